@@ -1,0 +1,13 @@
+{
+    "name": "Qrut",
+    "summary": "Qrut's own installation: services, prices, terms, premises, roles",
+    "version": "19.0.1.0.0",
+    "category": "Services/Umgänge",
+    "author": "Qrut",
+    "license": "LGPL-3",
+    "depends": [
+        "qrut_umgange",
+        "qrut_umgange_reports",
+    ],
+    "data": [],
+}
