@@ -1,0 +1,1 @@
+"""Pure helpers: plain values in, plain values out, no records and no database."""
