@@ -1,0 +1,130 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    buyer_reference = fields.Char(
+        help="What the buyer sorts its invoices by: the officer's or unit's reference.",
+    )
+    purchase_order_reference = fields.Char(
+        string="Order Number",
+        help="The number of the buyer's own purchase order.",
+    )
+
+    # === POSTING === #
+
+    def _post(self, soft=True):
+        """Refuse, before a number is taken, an invoice that its buyer could not receive."""
+        self._check_umgange_complete()
+        return super()._post(soft=soft)
+
+    def _check_umgange_complete(self):
+        """Raise one error that names all that is missing and where it is filled in."""
+        texts = []
+        for move in self.filtered(lambda move: move._is_umgange()):
+            if gaps := move._get_umgange_gaps():
+                text = self.env._(
+                    "The invoice to %(buyer)s can be posted when this is filled in:",
+                    buyer=move.partner_id.display_name,
+                )
+                texts.append("\n- ".join([text, *gaps]))
+        if texts:
+            raise UserError("\n\n".join(texts))
+
+    def _is_umgange(self):
+        """Tell whether this is a customer invoice or credit note for our services."""
+        self.ensure_one()
+        return self.is_sale_document() and any(
+            line.umgange_delivery_id or line.product_id.service_tracking == "umgange"
+            for line in self.invoice_line_ids
+        )
+
+    # === WHAT AN E-INVOICE NEEDS === #
+
+    def _get_umgange_gaps(self):
+        """Return a sentence for each thing that the e-invoice would lack."""
+        self.ensure_one()
+        return [
+            *self._get_umgange_reference_gaps(),
+            *self.partner_id._get_umgange_buyer_gaps(),
+            *self.company_id._get_umgange_seller_gaps(self._get_umgange_vats()),
+            *self._get_umgange_bank_gaps(),
+            *self._get_umgange_tax_gaps(),
+        ]
+
+    def _get_umgange_reference_gaps(self):
+        if self.buyer_reference or self.purchase_order_reference:
+            return []
+        orders = self.invoice_line_ids.sale_line_ids.order_id
+        return [
+            self.env._(
+                "The buyer's reference or order number, on the order %(orders)s and here "
+                "on the invoice.",
+                orders=", ".join(orders.mapped("name")),
+            )
+            if orders
+            else self.env._("The buyer's reference or order number, here on the invoice.")
+        ]
+
+    def _get_umgange_bank_gaps(self):
+        if self.move_type != "out_invoice":
+            return []
+        if self.partner_bank_id.acc_type in ("bankgiro", "plusgiro", "iban"):
+            return []
+        return [
+            self.env._(
+                "%(company)s: a bankgiro written with its hyphen (5050-1055), among the bank "
+                "accounts of the company's contact, and chosen here on the invoice.",
+                company=self.company_id.display_name,
+            )
+        ]
+
+    def _get_umgange_tax_gaps(self):
+        lines = self._get_umgange_product_lines()
+        gaps = lines.tax_ids._get_umgange_gaps()
+        if any(len(line.tax_ids) != 1 for line in lines):
+            gaps.append(self.env._("Exactly one tax on every line, here on the invoice."))
+        if len(vats := self._get_umgange_vats()) > 1 and "outside" in vats:
+            gaps.append(
+                self.env._(
+                    "What is outside VAT on an invoice of its own: move those lines to "
+                    "another invoice.",
+                )
+            )
+        return gaps
+
+    def _get_umgange_product_lines(self):
+        return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+
+    def _get_umgange_vats(self):
+        """Return the ways of the VAT switch that the lines go."""
+        taxes = self._get_umgange_product_lines().tax_ids
+        return {vat for tax in taxes if (vat := tax._get_umgange_vat())}
+
+    # === E-INVOICE === #
+
+    def _has_umgange_references(self):
+        """Tell whether the e-invoice takes its references from here and nowhere else."""
+        self.ensure_one()
+        return bool(
+            self.buyer_reference or self.purchase_order_reference or self._is_umgange()
+        )
+
+    def _get_umgange_period(self):
+        """Return the first and last day of what is billed; None if it has no days."""
+        self.ensure_one()
+        days = self.invoice_line_ids.umgange_delivery_id.mapped("date")
+        return (min(days), max(days)) if days else None
+
+    def _get_umgange_origins(self):
+        """Return the invoices that this credit note takes back, oldest first."""
+        self.ensure_one()
+        if self.move_type != "out_refund":
+            return self.browse()
+        lines = self.invoice_line_ids.umgange_delivery_id.invoice_line_ids
+        origins = self.reversed_entry_id or lines.move_id.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
+        )
+        return origins.sorted(lambda move: (move.invoice_date, move.id))

@@ -1,0 +1,88 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    service_tracking = fields.Selection(
+        selection_add=[("umgange", "Supported visits")],
+        ondelete={"umgange": "set default"},
+    )
+    umgange_vat = fields.Selection(
+        selection=[
+            ("exempt", "Exempt social care"),
+            ("outside", "Outside VAT"),
+            ("taxed", "Taxed"),
+        ],
+        string="VAT",
+        compute="_compute_umgange_vat",
+        inverse="_inverse_umgange_vat",
+        help="The accountant's choice. It sets the sales tax and the income account of the "
+        "company that is open.",
+    )
+
+    @api.depends("taxes_id.ubl_cii_tax_category_code", "taxes_id.amount")
+    @api.depends_context("company")
+    def _compute_umgange_vat(self):
+        for product in self:
+            tax = product.taxes_id._filter_taxes_by_company(self.env.company)[:1]
+            product.umgange_vat = tax and tax._get_umgange_vat()
+
+    def _inverse_umgange_vat(self):
+        company = self.env.company
+        for product in self.filtered("umgange_vat"):
+            product._set_umgange_vat(company, product.umgange_vat)
+
+    def _get_saleable_tracking_types(self):
+        """Let supported visits be sold."""
+        return [*super()._get_saleable_tracking_types(), "umgange"]
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make a new service of ours exempt unless its maker has said another tax."""
+        for vals in vals_list:
+            if vals.get("service_tracking") == "umgange" and "taxes_id" not in vals:
+                if self.env.company.umgange_exempt_tax_id:
+                    vals.setdefault("umgange_vat", "exempt")
+        return super().create(vals_list)
+
+    # === VAT === #
+
+    def _set_umgange_vat(self, company, vat):
+        """Set the sales tax and income account that ``vat`` means in ``company``."""
+        tax = company._get_umgange_tax(vat)
+        if not tax:
+            if not company.chart_template:
+                # Nothing to choose from yet: the chart gives it when it is loaded.
+                return
+            raise UserError(
+                self.env._(
+                    "%(company)s has no tax for this. Choose one in Settings, Companies.",
+                    company=company.display_name,
+                )
+            )
+        account = company._get_umgange_income_account(vat)
+        own = company.umgange_income_account_id
+        for product in self.with_company(company):
+            old = product.taxes_id._filter_taxes_by_company(company)
+            product.taxes_id = [*(Command.unlink(t.id) for t in old), Command.link(tax.id)]
+            if account or product.property_account_income_id == own:
+                product.property_account_income_id = account
+
+    def _set_umgange_default_tax(self, company):
+        """Make those of the services exempt that have no sales tax in ``company`` yet."""
+        if not company.umgange_exempt_tax_id:
+            return
+        for product in self:
+            if not product.taxes_id._filter_taxes_by_company(company):
+                product._set_umgange_vat(company, "exempt")
+
+    def _force_default_sale_tax(self, companies):
+        """Spare our services the companies' usual tax: they have one of their own."""
+        ours = self.filtered(lambda product: product.service_tracking == "umgange")
+        for company in companies:
+            ours._set_umgange_default_tax(company)
+        return super(ProductTemplate, self - ours)._force_default_sale_tax(companies)

@@ -1,0 +1,107 @@
+import re
+
+from stdnum import luhn
+
+from odoo import models
+
+# Odoo offers it for Sweden, but it is in neither official list of addresses.
+WITHDRAWN_EAS = "9955"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    # === PEPPOL ADDRESS === #
+
+    def _get_peppol_endpoint_value(self, country_code, field, eas):
+        """Read a Swedish address from the organisation number, hyphen or not."""
+        if country_code == "SE" and eas == "0007":
+            return self._get_umgange_org_number()
+        return super()._get_peppol_endpoint_value(country_code, field, eas)
+
+    def _compute_available_peppol_eas(self):
+        """Leave out the Swedish scheme that no receiver can be addressed by."""
+        super()._compute_available_peppol_eas()
+        for partner in self:
+            partner.available_peppol_eas = [
+                code for code in partner.available_peppol_eas if code != WITHDRAWN_EAS
+            ]
+
+    def _get_umgange_org_number(self):
+        """Return the ten digits of the organisation number, or an empty string.
+
+        They are also the middle of a Swedish VAT number (SE, ten digits, 01).
+        """
+        self.ensure_one()
+        candidates = [re.sub(r"[\s-]", "", self.company_registry or "")]
+        if vat := re.fullmatch(r"SE(\d{10})01", self.vat or ""):
+            candidates.append(vat[1])
+        return next(filter(self._is_umgange_org_number, candidates), "")
+
+    def _is_umgange_org_number(self, number):
+        return bool(re.fullmatch(r"\d{10}", number)) and luhn.is_valid(number)
+
+    def _get_umgange_endpoint(self):
+        """Return scheme and address of the e-invoice's mailbox, or two empty strings."""
+        self.ensure_one()
+        partner = self.commercial_partner_id
+        scheme, endpoint = partner.peppol_eas, partner.peppol_endpoint
+        if scheme and endpoint and scheme != WITHDRAWN_EAS:
+            if scheme != "0007" or self._is_umgange_org_number(endpoint):
+                return scheme, endpoint
+        org_number = partner._get_umgange_org_number()
+        return ("0007", org_number) if org_number else ("", "")
+
+    # === WHAT AN E-INVOICE NEEDS === #
+
+    def _get_umgange_address(self):
+        """Return the partner whose address is the invoice's: a unit's own, if it has one."""
+        self.ensure_one()
+        return self if self.city or self.street else self.commercial_partner_id
+
+    def _get_umgange_address_gaps(self):
+        """Return the labels of the parts of the address that are not filled in."""
+        self.ensure_one()
+        address = self._get_umgange_address()
+        parts = ("street", "zip", "city", "country_id")
+        labels = address.fields_get(parts, ["string"])
+        return [labels[part]["string"] for part in parts if not address[part]]
+
+    def _get_umgange_buyer_gaps(self):
+        """Return a sentence for each thing that an invoice to this buyer would lack."""
+        self.ensure_one()
+        buyer = self.commercial_partner_id
+        gaps = []
+        if not buyer.is_company:
+            gaps.append(
+                self.env._(
+                    "%(buyer)s is not an organisation: choose the municipality's unit as "
+                    "invoice address on the order.",
+                    buyer=buyer.display_name,
+                )
+            )
+        if buyer.country_code == "SE" and not buyer._get_umgange_org_number():
+            gaps.append(
+                self.env._(
+                    "%(buyer)s: an organisation number of ten digits, under Company ID in "
+                    "the contact.",
+                    buyer=buyer.display_name,
+                )
+            )
+        if not all(buyer._get_umgange_endpoint()):
+            gaps.append(
+                self.env._(
+                    "%(buyer)s: the Peppol address (0007 and the organisation number), in "
+                    "the contact under Accounting.",
+                    buyer=buyer.display_name,
+                )
+            )
+        if missing := self._get_umgange_address_gaps():
+            gaps.append(
+                self.env._(
+                    "%(buyer)s: %(parts)s, in the contact's address.",
+                    buyer=self.display_name,
+                    parts=", ".join(missing),
+                )
+            )
+        return gaps
