@@ -13,5 +13,14 @@
         "resource",
         "sale",
     ],
-    "data": [],
+    "data": [
+        "security/umgange_groups.xml",
+        "security/ir.model.access.csv",
+        "security/umgange_rules.xml",
+        "views/account_move_views.xml",
+        "views/account_report_invoice_templates.xml",
+        "views/product_template_views.xml",
+        "views/res_company_views.xml",
+    ],
+    "post_init_hook": "post_init_hook",
 }

@@ -53,9 +53,17 @@ def share(lines: Sequence[Line], start: datetime, told_at: datetime) -> Decimal:
     >>> share(policy, start, datetime(2026, 3, 28, 13, 1))
     Decimal('1')
     """
+    return pick(lines, start, told_at).share
+
+
+def pick(lines: Sequence[Line], start: datetime, told_at: datetime) -> Line:
+    """Return the line that decides, for whoever must tell which clause was applied.
+
+    :raise ValueError: as :func:`share`
+    """
     hours = _hours(start, told_at)
     *limited, open_ended = _sorted(lines)
-    return next((line.share for line in limited if hours < _limit(line)), open_ended.share)
+    return next((line for line in limited if hours < _limit(line)), open_ended)
 
 
 def describe_hours(start: datetime, told_at: datetime) -> int:

@@ -1,0 +1,40 @@
+from odoo import api, models
+
+
+class IrSequence(models.Model):
+    _inherit = "ir.sequence"
+
+    @api.model
+    def _next_umgange(self, code, company):
+        """Return the company's next number for ``code``, making its sequence at first use.
+
+        Numbers tell nothing about a person: no date of birth, no municipality.
+
+        :param str code: one of those in ``_get_umgange_prefixes``
+        """
+        sequences = self.sudo().with_company(company)
+        domain = [("code", "=", code), ("company_id", "=", company.id)]
+        sequence = sequences.search(domain, limit=1)
+        if not sequence:
+            sequence = sequences.create(self._prepare_umgange_sequence(code, company))
+        return sequence.next_by_id()
+
+    @api.model
+    def _prepare_umgange_sequence(self, code, company):
+        prefix, padding, yearly = self._get_umgange_prefixes()[code]
+        return {
+            "name": f"{code} ({company.name})",
+            "code": code,
+            "company_id": company.id,
+            "prefix": prefix,
+            "padding": padding,
+            "use_date_range": yearly,
+        }
+
+    @api.model
+    def _get_umgange_prefixes(self):
+        """Return ``{code: (prefix, padding, begins again each year)}``."""
+        return {
+            "umgange.person": ("P-", 5, False),
+            "umgange.assignment": ("U-%(range_year)s-", 4, True),
+        }

@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    umgange_assignment_id = fields.Many2one(
+        "umgange.assignment",
+        "Assignment",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        check_company=True,
+    )
+    buyer_reference = fields.Char(
+        help="“Er referens”: what the buyer sorts its invoices by. Never a private person's name.",
+    )
+    purchase_order_reference = fields.Char("Buyer's order number")
+    umgange_officer_id = fields.Many2one("res.partner", "Officer", ondelete="restrict")
+    umgange_date_from = fields.Date("From")
+    umgange_date_to = fields.Date("To")
+    umgange_ceiling = fields.Integer("Visits ordered at most")
+
+    _umgange_dates_in_order = models.Constraint(
+        "CHECK (umgange_date_from <= umgange_date_to)", "The order's period ends before it begins."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("umgange_assignment_id", "partner_invoice_id")
+    def _compute_partner_shipping_id(self):
+        """Deliver where the invoice goes: a delivery address could be a home."""
+        ours = self.filtered("umgange_assignment_id")
+        super(SaleOrder, self - ours)._compute_partner_shipping_id()
+        for order in ours:
+            order.partner_shipping_id = order.partner_invoice_id
+
+    # === BUSINESS METHODS === #
+
+    def _action_confirm(self):
+        result = super()._action_confirm()
+        self._create_umgange_assignments()
+        self.umgange_assignment_id._deliver_on_new_orders()
+        return result
+
+    def _create_umgange_assignments(self):
+        """Make a request of each confirmed order for visits that has no assignment yet."""
+        orders = self.filtered(
+            lambda order: not order.umgange_assignment_id
+            and any(line._is_umgange() for line in order.order_line)
+        )
+        # Whoever sells is lent the right to ask; what becomes of it is the coordinator's.
+        assignments_sudo = self.env["umgange.assignment"].sudo()
+        for order in orders:
+            order.umgange_assignment_id = assignments_sudo.create(
+                order._prepare_umgange_assignment()
+            )
+
+    def _prepare_umgange_assignment(self):
+        """Return the values of the assignment that an order asks for."""
+        self.ensure_one()
+        return {
+            "company_id": self.company_id.id,
+            "partner_id": self.partner_id.commercial_partner_id.id,
+            "date_from": self.umgange_date_from,
+            "date_to": self.umgange_date_to,
+            "coordinator_id": False,
+        }
+
+    def _covers_umgange(self, day):
+        """Tell whether this is a confirmed order whose period covers ``day``."""
+        self.ensure_one()
+        started = not self.umgange_date_from or self.umgange_date_from <= day
+        ended = self.umgange_date_to and self.umgange_date_to < day
+        return self.state == "sale" and started and not ended
+
+    # === INVOICING === #
+
+    def _prepare_invoice(self):
+        return {
+            **super()._prepare_invoice(),
+            # Empty strings: Odoo sorts by the grouping keys, and False does not sort with text.
+            "buyer_reference": self.buyer_reference or "",
+            "purchase_order_reference": self.purchase_order_reference or "",
+        }
+
+    def _get_invoice_grouping_keys(self):
+        """Never mix what a buyer sorts apart."""
+        keys = super()._get_invoice_grouping_keys()
+        return [*keys, "buyer_reference", "purchase_order_reference"]
+
+    def _get_invoiceable_lines(self, final=False):
+        """Leave out our lines with nothing free.
+
+        A draft credit note frees Odoo's quantity before it frees the delivery; a line split
+        of nothing would make an empty invoice.
+        """
+        lines = super()._get_invoiceable_lines(final)
+        return lines.filtered(lambda line: not line._is_umgange() or line._get_open_deliveries())

@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    qty_delivered_method = fields.Selection(selection_add=[("umgange", "Supported visits")])
+    umgange_delivery_ids = fields.One2many("umgange.delivery", "sale_line_id", copy=False)
+    # a price period of its own, within the order's
+    umgange_date_from = fields.Date("Price from")
+    umgange_date_to = fields.Date("Price to")
+
+    _umgange_dates_in_order = models.Constraint(
+        "CHECK (umgange_date_from <= umgange_date_to)", "The price period ends before it begins."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("product_id.service_tracking")
+    def _compute_qty_delivered_method(self):
+        ours = self.filtered(lambda line: line._is_umgange())
+        super(SaleOrderLine, self - ours)._compute_qty_delivered_method()
+        ours.qty_delivered_method = "umgange"
+
+    @api.depends("umgange_delivery_ids.quantity")
+    def _compute_qty_delivered(self):
+        super()._compute_qty_delivered()
+
+    # === BUSINESS METHODS === #
+
+    def _is_umgange(self):
+        """Tell whether the line orders what deliveries are counted on."""
+        return self.product_id.service_tracking == "umgange"
+
+    def _covers_umgange(self, day):
+        """Tell whether the line's price holds on ``day``."""
+        started = not self.umgange_date_from or self.umgange_date_from <= day
+        return started and (not self.umgange_date_to or self.umgange_date_to >= day)
+
+    def _get_open_deliveries(self):
+        """Return what was delivered on the line and is on no living invoice, by date."""
+        return self.sudo().umgange_delivery_ids._get_open().sorted("date")
+
+    def _prepare_qty_delivered(self):
+        ours = self.filtered(lambda line: line.qty_delivered_method == "umgange")
+        quantities = super(SaleOrderLine, self - ours)._prepare_qty_delivered()
+        # The right to deliveries is lent: the order's own figures show to who has the order.
+        groups = self.env["umgange.delivery"].sudo()._read_group(
+            [("sale_line_id", "in", ours.ids)], ["sale_line_id"], ["quantity:sum"]
+        )
+        delivered = {line.id: quantity for line, quantity in groups}
+        for line in ours:
+            quantities[line] = delivered.get(line._origin.id, 0.0)
+        return quantities
+
+    def _prepare_invoice_lines_vals_list(self, **optional_values):
+        """Give one invoice line per delivery, so that the buyer can check each visit."""
+        if not self._is_umgange():
+            return super()._prepare_invoice_lines_vals_list(**optional_values)
+        values = self._prepare_invoice_line(**optional_values)
+        return [
+            {
+                **values,
+                "name": delivery._get_invoice_text(),
+                "quantity": delivery.quantity,
+                "umgange_delivery_id": delivery.id,
+            }
+            for delivery in self._get_open_deliveries()
+        ]

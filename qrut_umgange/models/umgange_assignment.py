@@ -1,0 +1,252 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools.local_time import local_date
+
+OPEN_VISIT_STATES = ("planned", "confirmed", "under_way")
+
+
+class UmgangeAssignment(models.Model):
+    _name = "umgange.assignment"
+    _description = "Visit Assignment"
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.activity.mixin"]
+    _order = "name desc"
+
+    _transitions = {
+        "request": ("accepted", "declined"),
+        "accepted": ("active", "paused", "closing", "closed"),
+        "active": ("paused", "closing", "closed"),
+        "paused": ("active", "closing", "closed"),
+        "closing": ("closed", "active"),
+        "closed": (),
+        "declined": (),
+    }
+
+    name = fields.Char("Number", readonly=True, required=True, copy=False, default="/")
+    case_key = fields.Char(help="The same on assignments that belong to one case.", copy=False)
+    state = fields.Selection(
+        [
+            ("request", "Request"),
+            ("accepted", "Accepted"),
+            ("active", "Active"),
+            ("paused", "Paused"),
+            ("closing", "Closing"),
+            ("closed", "Closed"),
+            ("declined", "Declined"),
+        ],
+        required=True,
+        readonly=True,
+        default="request",
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    # frames
+    partner_id = fields.Many2one(
+        "res.partner", "Buyer", index=True, ondelete="restrict", check_company=True
+    )
+    legal_basis = fields.Selection(
+        [
+            ("sol", "SoL"),
+            ("lvu_2", "LVU 2 §"),
+            ("lvu_3", "LVU 3 §"),
+            ("lvu_6", "LVU 6 §"),
+            ("lvu_11", "LVU 11 §"),
+            ("lvu_14", "LVU 14 §"),
+            ("lvu_31", "LVU 31 §"),
+            ("fb", "FB 6:15 c"),
+            ("other", "Other"),
+        ]
+    )
+    date_from = fields.Date("From")
+    date_to = fields.Date("To")
+    # who and where, the same each time
+    coordinator_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, index=True, ondelete="restrict"
+    )
+    supporter_id = fields.Many2one(
+        "umgange.supporter", index=True, ondelete="restrict", check_company=True
+    )
+    substitute_id = fields.Many2one(
+        "umgange.supporter", index=True, ondelete="restrict", check_company=True
+    )
+    room_id = fields.Many2one(
+        "umgange.room", "Home room", index=True, ondelete="restrict", check_company=True
+    )
+    # around it
+    participant_ids = fields.One2many("umgange.participant", "assignment_id")
+    child_ids = fields.Many2many(
+        "umgange.person",
+        "umgange_assignment_child_rel",
+        string="Children",
+        compute="_compute_child_ids",
+        store=True,
+    )
+    meeting_ids = fields.One2many("umgange.meeting", "assignment_id")
+    plan_ids = fields.One2many("umgange.plan", "assignment_id")
+    visit_ids = fields.One2many("umgange.visit", "assignment_id")
+    # the users in whose world it is besides coordinators and managers
+    member_user_ids = fields.Many2many(
+        "res.users",
+        "umgange_assignment_member_rel",
+        string="Supporters with access",
+        compute="_compute_member_user_ids",
+        store=True,
+    )
+    # guide
+    plan_id = fields.Many2one("umgange.plan", "Plan today", compute="_compute_plan_id")
+    next_visit_id = fields.Many2one("umgange.visit", compute="_compute_next_visit")
+    next_start = fields.Datetime("Next visit", compute="_compute_next_visit")
+    missing = fields.Char("Still missing", compute="_compute_missing")
+
+    _name_unique = models.UniqueIndex(
+        "(company_id, name)", "Two assignments of a company cannot have the same number."
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_from <= date_to)", "The assignment's period ends before it begins."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("participant_ids.role", "participant_ids.person_id")
+    def _compute_child_ids(self):
+        for assignment in self:
+            children = assignment.participant_ids.filtered(lambda p: p.role == "child")
+            assignment.child_ids = children.person_id
+
+    @api.depends(
+        "supporter_id.user_id",
+        "substitute_id.user_id",
+        "visit_ids.supporter_id.user_id",
+        "visit_ids.is_documented",
+    )
+    def _compute_member_user_ids(self):
+        # A substitute's world ends when what was done is signed.
+        for assignment in self:
+            substitutes = assignment.visit_ids.filtered(lambda v: not v.is_documented).supporter_id
+            supporters = assignment.supporter_id | assignment.substitute_id | substitutes
+            assignment.member_user_ids = supporters.user_id
+
+    @api.depends("plan_ids.state", "plan_ids.valid_from", "plan_ids.valid_to")
+    def _compute_plan_id(self):
+        for assignment in self:
+            assignment.plan_id = assignment._get_plan_on(assignment._get_today())
+
+    @api.depends("visit_ids.state", "visit_ids.start")
+    def _compute_next_visit(self):
+        for assignment in self:
+            ahead = assignment.visit_ids.filtered(lambda v: v.state in OPEN_VISIT_STATES)
+            assignment.next_visit_id = ahead.sorted("start")[:1]
+            assignment.next_start = assignment.next_visit_id.start
+
+    @api.depends("partner_id", "legal_basis", "date_from", "date_to", "supporter_id", "child_ids")
+    @api.depends("plan_ids.state", "plan_ids.valid_from", "plan_ids.valid_to")
+    def _compute_missing(self):
+        for assignment in self:
+            assignment.missing = ", ".join(assignment._get_missing_labels()) or False
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give each assignment the company's next number."""
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            vals["name"] = self.env["ir.sequence"]._next_umgange("umgange.assignment", company)
+        return super().create(vals_list)
+
+    # === ACTION METHODS === #
+
+    def action_accept(self):
+        """Accept the request: Qrut will do it. Coordinators only."""
+        self._check_coordinator()
+        self._move("accepted")
+
+    def action_decline(self):
+        """Decline the request. Coordinators only."""
+        self._check_coordinator()
+        self._move("declined")
+
+    def action_pause(self):
+        """Pause the assignment. Coordinators only."""
+        self._check_coordinator()
+        self._move("paused")
+
+    def action_resume(self):
+        """Take up a paused or closing assignment again. Coordinators only."""
+        self._check_coordinator()
+        self._move("active")
+
+    def action_close(self):
+        """Close the assignment; its planned visits are refused first. Coordinators only.
+
+        :raise UserError: when visits are still planned
+        """
+        self._check_coordinator()
+        ahead = self.visit_ids.filtered(lambda v: v.state in OPEN_VISIT_STATES)
+        if ahead:
+            raise UserError(
+                self.env._(
+                    "%(count)s visits are still planned. Cancel them first.", count=len(ahead)
+                )
+            )
+        self._move("closed")
+
+    def action_view_visits(self):
+        """Open the visits of the assignment."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("qrut_umgange.umgange_visit_action")
+        return {
+            **action,
+            "domain": [("assignment_id", "=", self.id)],
+            "context": {"default_assignment_id": self.id},
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {assignment.id: assignment.child_ids for assignment in self}
+
+    def _check_coordinator(self):
+        """Refuse whoever may not steer these assignments."""
+        self.check_access("write")
+
+    def _get_zone(self):
+        """Return the time zone of the assignment: its home room's, else the company's."""
+        self.ensure_one()
+        return self.room_id.premises_id.tz or self.company_id._get_umgange_zone()
+
+    def _get_today(self):
+        """Return today's local date, whatever the user's own time zone."""
+        return local_date(fields.Datetime.now(), self._get_zone())
+
+    def _get_plan_on(self, day):
+        """Return the approved plan valid on ``day`` (a local date), or an empty recordset."""
+        return self.plan_ids.filtered(lambda plan: plan._is_valid_on(day))[:1]
+
+    def _get_participants_on(self, day):
+        """Return who takes part on ``day`` (a local date)."""
+        return self.participant_ids.filtered(lambda p: p._is_valid_on(day))
+
+    def _get_missing_labels(self):
+        """Return the names of what a complete assignment has and this one has not."""
+        self.ensure_one()
+        checks = [
+            (self.partner_id, self.env._("buyer")),
+            (self.legal_basis, self.env._("legal basis")),
+            (self.date_from and self.date_to, self.env._("period")),
+            (self.child_ids, self.env._("child")),
+            (self.supporter_id, self.env._("supporter")),
+            (self.plan_id, self.env._("plan")),
+        ]
+        return [label for present, label in checks if not present]
+
+    def _activate_if_first_visit(self):
+        """Let the first confirmed visit make an accepted assignment active."""
+        self.filtered(lambda a: a.state == "accepted")._move("active")
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of assignments under which visits may be planned."""
+        return Domain("state", "in", ("request", "accepted", "active"))

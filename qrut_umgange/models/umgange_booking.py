@@ -1,0 +1,202 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.local_time import to_local
+
+SLOT_FIELDS = {"resource_id", "start", "stop", "active"}
+# What PostgreSQL says of the row that was there first.
+CONFLICT = re.compile(r'existing key .*=\(\[(\d+),\d+\), \["([^"]+)","([^"]+)"\)\)', re.DOTALL)
+
+
+def _get_conflict_message(env, diagnostics):
+    """Name the room or person and the time that another transaction took first."""
+    found = CONFLICT.search(diagnostics.message_detail or "") if diagnostics else None
+    if not found:
+        return env._("The room or the supporter is booked at that time already.")
+    resource_id, start, stop = found.groups()
+    parse = fields.Datetime.to_datetime
+    return env["umgange.booking"]._describe_clash(int(resource_id), parse(start), parse(stop))
+
+
+class UmgangeBooking(models.Model):
+    _name = "umgange.booking"
+    _description = "Booking"
+    _order = "start, resource_id"
+    _check_company_auto = True
+
+    resource_id = fields.Many2one(
+        "resource.resource", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    start = fields.Datetime(required=True, index=True)
+    stop = fields.Datetime(required=True)
+    visit_id = fields.Many2one(
+        "umgange.visit", index="btree_not_null", ondelete="cascade", check_company=True
+    )
+    active = fields.Boolean(default=True, help="Cancelling frees the time and keeps the row.")
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, index=True
+    )
+
+    # ``tsrange`` because Odoo stores naive UTC. A NULL bound would clash with everything;
+    # all three columns are required.
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(resource_id, resource_id, '[]') WITH =,"
+        " tsrange(start, stop) WITH &&) WHERE (active)",
+        _get_conflict_message,
+    )
+    _times_in_order = models.Constraint(
+        "CHECK (start < stop)", "The booking ends before it begins."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("resource_id")
+    def _compute_company_id(self):
+        for booking in self:
+            booking.company_id = booking.resource_id.company_id or self.env.company
+
+    @api.depends("resource_id.name", "start", "stop")
+    def _compute_display_name(self):
+        for booking in self:
+            booking.display_name = booking._get_slot_text()
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Book, all or nothing.
+
+        :raise UserError: naming every slot that is taken
+        """
+        vals_list = [self._check_slot_values(vals) for vals in vals_list]
+        taken = [vals for vals in vals_list if vals.get("active", True)]
+        slots = [self._make_slot(vals) for vals in taken]
+        self._reserve(slots)
+        # The order in which rows are inserted is the order in which locks are taken.
+        vals_list = sorted(vals_list, key=self._make_slot)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change the bookings; a move is checked like a new booking."""
+        if SLOT_FIELDS & vals.keys():
+            kept = self.filtered(lambda b: vals.get("active", b.active))
+            kept._reserve([kept._make_slot(vals, booking) for booking in kept])
+        return super().write(vals)
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _replace(self, freed, vals_list):
+        """Give up ``freed`` and take ``vals_list``: the one mover of bookings.
+
+        What is given up is flushed first, else a room that is cancelled and retaken in
+        one transaction would clash with itself.
+
+        :rtype: umgange.booking
+        """
+        if freed:
+            freed.write({"active": False})
+            freed.flush_recordset()
+        return self.create(vals_list)
+
+    def _reserve(self, slots):
+        """Wait for whoever is booking the same resources, then refuse what is taken.
+
+        The locks end with the transaction. Taken in ascending order they let nobody wait
+        in a circle; without them two orders of room and supporter deadlock.
+
+        :param list slots: (resource id, start, stop), naive UTC
+        """
+        if not slots:
+            return
+        resource_ids = sorted({slot[0] for slot in slots})
+        self.env.cr.execute(
+            "SELECT pg_advisory_xact_lock('umgange_booking'::regclass::oid::int, id)"
+            " FROM unnest(%s) AS id",
+            [resource_ids],
+        )
+        clashes = self._find_clashes(slots)
+        if clashes:
+            raise UserError("\n".join(self._describe_clash(*clash) for clash in clashes))
+
+    def _find_clashes(self, slots):
+        """Return the slots that overlap an active booking other than these, or each other.
+
+        :return: (resource id, start, stop) of what is there already, each once, in order
+        :rtype: list[tuple[int, datetime, datetime]]
+        """
+        slots = sorted(slots)
+        own = [
+            later
+            for earlier, later in zip(slots, slots[1:], strict=False)
+            if earlier[0] == later[0] and later[1] < earlier[2]
+        ]
+        self.env["umgange.booking"].flush_model()
+        resource_ids, starts, stops = zip(*slots, strict=True)
+        taken = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT b.resource_id, b.start, b.stop
+                FROM unnest(%s::int[], %s::timestamp[], %s::timestamp[]) AS w(id, start, stop)
+                JOIN umgange_booking b ON b.active
+                    AND int4range(b.resource_id, b.resource_id, '[]') = int4range(w.id, w.id, '[]')
+                    AND tsrange(b.start, b.stop) && tsrange(w.start, w.stop)
+                WHERE b.id <> ALL(%s::int[])
+                ORDER BY b.start, b.resource_id
+                """,
+                *(list(resource_ids), list(starts), list(stops), self.ids),
+            )
+        )
+        return own + taken
+
+    @api.model
+    def _describe_clash(self, resource_id, start, stop):
+        """Return the sentence that names what is taken and when, in local time."""
+        resource = self.env["resource.resource"].sudo().browse(resource_id)
+        return self.env._(
+            "%(resource)s is booked %(slot)s already. Choose another time, room or supporter.",
+            resource=resource.name,
+            slot=self._format_slot(start, stop, resource.tz),
+        )
+
+    def _get_slot_text(self):
+        self.ensure_one()
+        if not self.start or not self.stop:
+            return self.resource_id.name
+        slot = self._format_slot(self.start, self.stop, self.resource_id.tz)
+        return f"{self.resource_id.name} {slot}"
+
+    @api.model
+    def _format_slot(self, start, stop, zone):
+        """Return “2026-03-04 15.00–17.00” in the resource's own zone."""
+        start, stop = to_local(start, zone), to_local(stop, zone)
+        return f"{start:%Y-%m-%d %H.%M}–{stop:%H.%M}"
+
+    @api.model
+    def _make_slot(self, vals, booking=None):
+        """Return (resource id, start, stop) of ``vals``, over those of ``booking``."""
+        get = fields.Datetime.to_datetime
+        old = booking or self.browse()
+        return (
+            vals.get("resource_id") or old.resource_id.id,
+            get(vals.get("start")) or old.start,
+            get(vals.get("stop")) or old.stop,
+        )
+
+    @api.model
+    def _check_slot_values(self, vals):
+        """Refuse a booking without resource or times before SQL does."""
+        slot = self._make_slot(vals)
+        if not all(slot):
+            raise UserError(self.env._("A booking needs a room or a person, a start and an end."))
+        if slot[1] >= slot[2]:
+            raise UserError(self.env._("The booking ends before it begins."))
+        return vals
+
+    def _get_key(self):
+        """Return what makes a booking of a visit the same booking."""
+        self.ensure_one()
+        return (self.resource_id.id, self.start, self.stop, self.visit_id.id)

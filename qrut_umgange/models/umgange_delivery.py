@@ -1,0 +1,141 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What an invoice was made from; frozen while one bills it.
+BILLED_FIELDS = {
+    "assignment_id",
+    "visit_id",
+    "date",
+    "sale_line_id",
+    "done_quantity",
+    "share",
+    "price_unit",
+    "explanation",
+}
+
+
+class UmgangeDelivery(models.Model):
+    _name = "umgange.delivery"
+    _description = "Delivery"
+    _order = "date, id"
+    _check_company_auto = True
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    visit_id = fields.Many2one(
+        "umgange.visit", index="btree_not_null", ondelete="restrict", check_company=True, copy=False
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(required=True, index=True)
+    minutes = fields.Integer(help="How long it lasted.")
+    sale_line_id = fields.Many2one(
+        "sale.order.line",
+        "Order line",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        check_company=True,
+        help="Empty while no order covers the day: the delivery waits.",
+    )
+    # what was done × share = what is billed
+    done_quantity = fields.Float("Done", default=1.0, required=True, digits="Product Unit")
+    share = fields.Float("Share billed", default=1.0, required=True, digits=(5, 4))
+    quantity = fields.Float(
+        compute="_compute_quantity", store=True, precompute=True, digits="Product Unit"
+    )
+    price_unit = fields.Float(
+        "Price",
+        digits="Product Price",
+        readonly=True,
+        help="A copy of the order line's price, frozen when the delivery was made.",
+    )
+    amount = fields.Monetary(compute="_compute_amount")
+    # neutral, in the buyer's language; and who and why, closed to finance
+    explanation = fields.Char(required=True)
+    cause = fields.Char(groups="qrut_umgange.group_coordinator")
+    # billing
+    invoice_line_ids = fields.One2many("account.move.line", "umgange_delivery_id", copy=False)
+    is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", compute_sudo=True)
+    waits_for = fields.Char("Waits for", compute="_compute_waits_for")
+
+    _share_in_range = models.Constraint(
+        "CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent."
+    )
+    # A visit gives one thing of each kind; a price change later is a pair without visit.
+    _visit_once = models.UniqueIndex(
+        "(visit_id, sale_line_id) WHERE visit_id IS NOT NULL",
+        "The visit is delivered already.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("assignment_id.name", "date")
+    def _compute_display_name(self):
+        for delivery in self:
+            delivery.display_name = f"{delivery.assignment_id.sudo().name} {delivery.date}"
+
+    @api.depends("done_quantity", "share")
+    def _compute_quantity(self):
+        for delivery in self:
+            delivery.quantity = delivery.done_quantity * delivery.share
+
+    @api.depends("quantity", "price_unit")
+    def _compute_amount(self):
+        for delivery in self:
+            delivery.amount = delivery.quantity * delivery.price_unit
+
+    @api.depends("invoice_line_ids.umgange_living")
+    def _compute_is_invoiced(self):
+        for delivery in self:
+            delivery.is_invoiced = any(delivery.invoice_line_ids.mapped("umgange_living"))
+
+    @api.depends("sale_line_id")
+    def _compute_waits_for(self):
+        for delivery in self:
+            ordered = delivery.sale_line_id
+            delivery.waits_for = False if ordered else self.env._("An order for this day")
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the deliveries; each copies its order line's price."""
+        lines = self.env["sale.order.line"].sudo()
+        for vals in vals_list:
+            if line := lines.browse(vals.get("sale_line_id")):
+                vals["price_unit"] = line.price_unit
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change the deliveries; not what an invoice was made from."""
+        if BILLED_FIELDS & vals.keys():
+            self._check_not_invoiced()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_invoiced(self):
+        self._check_not_invoiced()
+
+    # === BUSINESS METHODS === #
+
+    def _check_not_invoiced(self):
+        if billed := self.filtered("is_invoiced"):
+            raise UserError(
+                self.env._(
+                    "%(deliveries)s is invoiced. Credit the invoice in full first.",
+                    deliveries=", ".join(billed.mapped("display_name")),
+                )
+            )
+
+    def _get_open(self):
+        """Return the deliveries that an invoice may still take: billable and not living."""
+        return self.filtered(lambda d: d.quantity and not d.is_invoiced)
+
+    def _get_invoice_text(self):
+        """Return the invoice line's text: number, day and the neutral sentence."""
+        self.ensure_one()
+        return f"{self.assignment_id.sudo().name} {self.date}: {self.explanation}"

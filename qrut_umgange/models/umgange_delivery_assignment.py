@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class UmgangeAssignment(models.Model):
+    """The orders that an assignment lives through, one after the other."""
+
+    _inherit = "umgange.assignment"
+
+    order_ids = fields.One2many("sale.order", "umgange_assignment_id", "Orders")
+    # by sudo: the coordinator has no right to sales, and references are nobody's secret
+    order_id = fields.Many2one(
+        "sale.order", "Order today", compute="_compute_order", compute_sudo=True
+    )
+    order_name = fields.Char("Order", compute="_compute_order", compute_sudo=True)
+    buyer_reference = fields.Char(compute="_compute_order", compute_sudo=True)
+    purchase_order_reference = fields.Char(compute="_compute_order", compute_sudo=True)
+    delivery_ids = fields.One2many("umgange.delivery", "assignment_id")
+
+    @api.depends("order_ids.state", "order_ids.umgange_date_from", "order_ids.umgange_date_to")
+    def _compute_order(self):
+        for assignment in self:
+            order = assignment._get_order_on(assignment._get_today())
+            assignment.order_id = order
+            assignment.order_name = order.name
+            assignment.buyer_reference = order.buyer_reference
+            assignment.purchase_order_reference = order.purchase_order_reference
+
+    # === BUSINESS METHODS === #
+
+    def _get_order_on(self, day):
+        """Return the confirmed order that covers ``day``, or an empty recordset."""
+        orders = self.sudo().order_ids.filtered(lambda order: order._covers_umgange(day))
+        return orders.sorted("umgange_date_from")[-1:]
+
+    def _get_sale_line_on(self, day):
+        """Return the order line that a visit on ``day`` is delivered on, if there is one."""
+        lines = self._get_order_on(day).order_line.filtered(
+            lambda line: line._is_umgange() and line._covers_umgange(day)
+        )
+        return lines[:1]
+
+    def _deliver_on_new_orders(self):
+        """Give deliveries that waited for an order the line that now covers their day."""
+        for delivery in self.sudo().delivery_ids.filtered(lambda d: not d.sale_line_id):
+            if line := delivery.assignment_id._get_sale_line_on(delivery.date):
+                delivery.write({"sale_line_id": line.id, "price_unit": line.price_unit})
+
+    def _create_order(self, values):
+        """Create and confirm a sale order for the assignment, and return it.
+
+        The right to sales is lent: a coordinator registers what the municipality ordered
+        and sees nothing else of sales.
+
+        :param dict values: of the order; its lines under ``order_line``
+        :raise UserError: when the assignment may have no more orders
+        """
+        self.ensure_one()
+        self._check_coordinator()
+        if self.state in ("closed", "declined"):
+            raise UserError(self.env._("%(name)s is closed.", name=self.name))
+        orders_sudo = self.env["sale.order"].sudo().with_company(self.company_id)
+        order = orders_sudo.create({**values, "umgange_assignment_id": self.id})
+        order.action_confirm()
+        return order

@@ -1,0 +1,106 @@
+from odoo import fields, models
+
+from ..tools import notice
+from ..tools.local_time import to_local
+
+PROVIDER_REASONS = ("provider_cancelled",)
+
+
+class UmgangeVisit(models.Model):
+    """What a visit that has ended is to be paid for."""
+
+    _inherit = "umgange.visit"
+
+    delivery_ids = fields.One2many("umgange.delivery", "visit_id", copy=False)
+
+    def _after_end(self):
+        super()._after_end()
+        self.sudo()._create_deliveries()
+
+    def _after_end_undone(self):
+        """Take back what was not invoiced; what was, refuses."""
+        super()._after_end_undone()
+        self.sudo().delivery_ids.unlink()
+
+    def _create_deliveries(self):
+        """Deliver the ended visits that are not delivered yet."""
+        visits = self.filtered(lambda visit: not visit.delivery_ids)
+        self.env["umgange.delivery"].create([visit._prepare_delivery() for visit in visits])
+
+    def _prepare_delivery(self):
+        """Return the values of the visit's delivery.
+
+        No order that covers the day is no reason to lose it: it waits without a line.
+        """
+        self.ensure_one()
+        line = self.assignment_id._get_sale_line_on(self.date)
+        agreement = self._get_agreement(line)
+        rule = self._get_cancellation_line(agreement)
+        share = rule.share if rule else float(self.state == "done")
+        language = (line.order_id.partner_invoice_id or self.assignment_id.partner_id).lang
+        in_buyers_words = self.with_context(lang=language or self.env.lang)
+        return {
+            "assignment_id": self.assignment_id.id,
+            "visit_id": self.id,
+            "company_id": self.company_id.id,
+            "date": self.date,
+            "minutes": self._get_minutes(),
+            "sale_line_id": line.id,
+            "share": share,
+            "explanation": in_buyers_words._get_explanation(share, rule),
+            "cause": dict(self._fields["end_reason"]._description_selection(self.env)).get(
+                self.end_reason
+            ),
+        }
+
+    def _get_agreement(self, line):
+        buyer = line.order_id.partner_id or self.assignment_id.partner_id
+        return self.env["umgange.agreement"]._find(buyer, self.date, self.company_id)
+
+    def _get_cancellation_line(self, agreement):
+        """Return the line of the agreement's terms for how the visit ended."""
+        case = self._get_cancellation_case()
+        lines = self.env["umgange.cancellation.policy.line"]
+        return agreement.policy_id._get_line(case, self.start, self.told_at) if case else lines
+
+    def _get_cancellation_case(self):
+        """Return the case of the cancellation terms, or None for a visit that was held."""
+        if self.end_reason in PROVIDER_REASONS:
+            return "provider"
+        if self.end_reason == "child_declined":
+            return "declined"
+        cases = {"cancelled": "notice", "no_show": "no_show", "abstained": "abstained"}
+        if self.state == "broken_off":
+            return "early" if self.actual_start else "on_site"
+        return cases.get(self.state)
+
+    def _get_minutes(self):
+        if not (self.actual_start and self.actual_stop):
+            return 0
+        return int((self.actual_stop - self.actual_start).total_seconds() // 60)
+
+    def _get_explanation(self, share, rule):
+        """Return the neutral sentence: what, and by which clause; nobody, and no cause."""
+        if self.state == "done":
+            start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
+            return self.env._("Visit %(from)s–%(to)s", **{"from": f"{start:%H.%M}", "to": f"{stop:%H.%M}"})
+        words = {
+            "cancelled": self._get_notice_words(),
+            "no_show": self.env._("Visit that did not take place"),
+            "broken_off": self.env._("Ended early")
+            if self.actual_start
+            else self.env._("Ended on site"),
+            "abstained": self.env._("Visit called off"),
+        }[self.state]
+        if not rule:
+            return words
+        terms = self.env._("%(share)s %% under the agreement", share=f"{100 * share:g}")
+        return ", ".join(filter(None, (words, f"{terms} {rule.clause or ''}".strip())))
+
+    def _get_notice_words(self):
+        if self.end_reason in PROVIDER_REASONS:
+            return self.env._("Cancelled by the provider")
+        hours = notice.describe_hours(self.start, self.told_at)
+        if hours < 0:
+            return self.env._("Cancelled after the start")
+        return self.env._("Cancelled %(hours)s hours before", hours=hours)

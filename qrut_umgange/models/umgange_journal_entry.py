@@ -1,0 +1,232 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..care_fields import CareText
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+
+SEALED = (
+    "child_id",
+    "assignment_id",
+    "visit_id",
+    "author_id",
+    "state",
+    "kind",
+    "occurred_at",
+    "signed_at",
+    "corrects_id",
+    "facts",
+    "assessment",
+    "next_time",
+    "company_id",
+)
+
+
+class UmgangeJournalEntry(models.Model):
+    _name = "umgange.journal.entry"
+    _description = "Journal Entry"
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
+    _order = "occurred_at desc, id desc"
+
+    _transitions = {"draft": ("signed",), "signed": ()}
+
+    # One child each: a sibling's file never holds the other's.
+    child_id = fields.Many2one(
+        "umgange.person",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain=[("kind", "=", "child")],
+    )
+    assignment_id = fields.Many2one(
+        "umgange.assignment",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_from_visit",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    visit_id = fields.Many2one(
+        "umgange.visit", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    kind = fields.Selection(
+        [
+            ("visit", "Visit"),
+            ("call", "Phone call"),
+            ("meeting", "Meeting"),
+            ("event", "Event"),
+            ("document", "Document"),
+        ],
+        required=True,
+        default="visit",
+    )
+    author_id = fields.Many2one(
+        "res.users",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        index=True,
+        ondelete="restrict",
+        copy=False,
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("signed", "Signed")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        help="Draft: only the author writes. Signed: it stands for ever; a correction is a new "
+        "entry that names this one.",
+    )
+    occurred_at = fields.Datetime(
+        compute="_compute_from_visit", store=True, readonly=False, precompute=True, required=True
+    )
+    signed_at = fields.Datetime(readonly=True, copy=False)
+    facts = CareText("What happened")
+    assessment = CareText("Assessment")
+    next_time = CareText("To think of next time")
+    corrects_id = fields.Many2one(
+        "umgange.journal.entry",
+        "Corrects",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+    corrected_by_ids = fields.One2many("umgange.journal.entry", "corrects_id", "Corrected by")
+    can_write = fields.Boolean(compute="_compute_can_write")
+
+    _one_a_child_and_visit = models.UniqueIndex(
+        "(visit_id, child_id) WHERE kind = 'visit' AND corrects_id IS NULL",
+        "There is an entry for this child and visit already. Open it instead.",
+    )
+
+    def init(self):
+        """Seal what was signed."""
+        signed = "OLD.state = 'signed'"
+        refuse_update(self.env.cr, self._table, SEALED, signed)
+        refuse_delete(self.env.cr, self._table, signed)
+        refuse_truncate(self.env.cr, self._table)
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("child_id.code", "visit_id", "occurred_at", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for entry in self:
+            about = entry.visit_id.display_name or kinds.get(entry.kind)
+            entry.display_name = f"{entry.child_id.code} {about}"
+
+    @api.depends("visit_id")
+    def _compute_from_visit(self):
+        for entry in self:
+            visit = entry.visit_id
+            entry.assignment_id = visit.assignment_id or entry.assignment_id
+            started = visit.actual_start or visit.start
+            entry.occurred_at = started or entry.occurred_at or fields.Datetime.now()
+
+    @api.depends_context("uid")
+    @api.depends("state", "author_id")
+    def _compute_can_write(self):
+        for entry in self:
+            entry.can_write = entry.state == "draft" and entry.author_id == self.env.user
+
+    @api.constrains("child_id", "assignment_id")
+    def _check_child_of_assignment(self):
+        for entry in self:
+            if entry.child_id not in entry.assignment_id.child_ids:
+                raise UserError(
+                    self.env._(
+                        "%(child)s is no child of %(assignment)s: choose the right file.",
+                        child=entry.child_id.code,
+                        assignment=entry.assignment_id.name,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Begin drafts, each as the user's own."""
+        for vals in vals_list:
+            if vals.get("author_id", self.env.uid) != self.env.uid and not self.env.su:
+                raise AccessError(self.env._("Nobody writes in somebody else's name."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change drafts; only their author may, and nobody what is signed."""
+        self._check_own_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        self._check_own_draft()
+
+    # === ACTION METHODS === #
+
+    def action_sign(self):
+        """Sign the own draft: from now on it cannot be changed.
+
+        :raise UserError: when nothing is written in it
+        """
+        self.check_access("write")
+        for entry in self:
+            if not (entry.facts or "").strip():
+                raise UserError(
+                    self.env._("Write what happened before you sign: a line is enough.")
+                )
+        self._move("signed", {"signed_at": fields.Datetime.now()})
+        self.flush_recordset()
+
+    def action_correct(self):
+        """Begin a correction: a new draft that names the signed entry, and open it."""
+        self.ensure_one()
+        if self.state != "signed":
+            raise UserError(self.env._("A draft is simply changed."))
+        draft = self.create(self._prepare_correction())
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {entry.id: entry.child_id for entry in self}
+
+    def _prepare_correction(self):
+        return {
+            "child_id": self.child_id.id,
+            "assignment_id": self.assignment_id.id,
+            "visit_id": self.visit_id.id,
+            "kind": self.kind,
+            "occurred_at": self.occurred_at,
+            "corrects_id": self.id,
+            "company_id": self.company_id.id,
+            "facts": self.facts,
+            "assessment": self.assessment,
+            "next_time": self.next_time,
+        }
+
+    def _check_own_draft(self):
+        """Refuse what is signed to everybody, and a draft to all but its author.
+
+        Not even sudo passes: the trigger behind this would refuse it with a raw error.
+        """
+        for entry in self:
+            if entry.state == "signed":
+                raise UserError(
+                    self.env._(
+                        "%(entry)s is signed and does not change. Make a correction instead.",
+                        entry=entry.display_name,
+                    )
+                )
+            if entry.author_id != self.env.user:
+                raise AccessError(self.env._("Only the author changes a draft."))

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class UmgangeParticipant(models.Model):
+    _name = "umgange.participant"
+    _description = "Participant of an Assignment"
+    _inherit = ["umgange.care.mixin"]
+    _order = "assignment_id, sequence, id"
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    sequence = fields.Integer(default=10)
+    role = fields.Selection(
+        [
+            ("child", "Child"),
+            ("visiting", "Visiting person"),
+            ("guardian", "Guardian"),
+            ("carer", "Family home"),
+            ("officer", "Officer"),
+            ("sibling", "Sibling"),
+            ("other", "Other"),
+        ],
+        required=True,
+    )
+    person_id = fields.Many2one(
+        "umgange.person", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Professional contact", index="btree_not_null", ondelete="restrict"
+    )
+    date_from = fields.Date("From")
+    date_to = fields.Date("To")
+    attends = fields.Boolean(
+        "At the visits",
+        compute="_compute_attends",
+        store=True,
+        readonly=False,
+        help="Gets times of arrival and departure at each visit.",
+    )
+
+    _one_of_two = models.Constraint(
+        "CHECK (num_nonnulls(person_id, partner_id) = 1)",
+        "A participant is either a private person or a professional contact.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_from <= date_to)", "A participant's period ends before it begins."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("role", "person_id.code", "partner_id.name")
+    @api.depends_context("uid", "umgange_show_names")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for participant in self:
+            who = participant.person_id or participant.partner_id
+            participant.display_name = f"{roles.get(participant.role)}: {who.display_name}"
+
+    @api.depends("role")
+    def _compute_attends(self):
+        for participant in self:
+            participant.attends = participant.role in ("child", "visiting", "sibling")
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {participant.id: participant.person_id for participant in self}
+
+    @api.model
+    def _get_valid_domain(self, day):
+        """Return the domain of those who take part on ``day`` (a local date)."""
+        started = Domain("date_from", "=", False) | Domain("date_from", "<=", day)
+        return started & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+
+    def _is_valid_on(self, day):
+        """Tell whether the participant takes part on ``day`` (a local date)."""
+        self.ensure_one()
+        started = not self.date_from or self.date_from <= day
+        return started and (not self.date_to or self.date_to >= day)

@@ -1,0 +1,164 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+
+SECRECY_FIELDS = {"protection", "access_user_ids"}
+
+
+class UmgangePerson(models.Model):
+    _name = "umgange.person"
+    _description = "Person"
+    _inherit = ["umgange.care.mixin"]
+    _order = "code"
+    _rec_name = "code"
+
+    code = fields.Char(readonly=True, required=True, copy=False, default="/")
+    kind = fields.Selection(
+        [("child", "Child"), ("adult", "Adult")], required=True, default="adult"
+    )
+    active = fields.Boolean(default=True)
+    # secrecy
+    protection = fields.Selection(
+        [
+            ("none", "None"),
+            ("marked", "Confidentiality marking"),
+            ("address", "Protected address"),
+            ("hidden", "Hidden identity"),
+        ],
+        required=True,
+        default="none",
+        copy=False,
+        help="Marked: a banner. Protected address closes the contact details, hidden identity "
+        "the name and number too, to everybody who is not on the list.",
+    )
+    access_user_ids = fields.Many2many(
+        "res.users", string="May see protected data", copy=False, check_company=True
+    )
+    # parts, each behind rights of its own
+    identity_ids = fields.One2many("umgange.person.identity", "person_id")
+    contact_ids = fields.One2many("umgange.person.contact", "person_id")
+    participant_ids = fields.One2many("umgange.participant", "person_id")
+    # what the reader may see of them
+    shown_name = fields.Char(
+        "Name", compute="_compute_shown_identity", inverse="_inverse_shown_name"
+    )
+    shown_personnummer = fields.Char(
+        "Personal number",
+        compute="_compute_shown_identity",
+        inverse="_inverse_shown_personnummer",
+    )
+    shown_phone = fields.Char(
+        "Phone", compute="_compute_shown_contact", inverse="_inverse_shown_phone"
+    )
+    shown_address = fields.Char("Address", compute="_compute_shown_contact")
+
+    _code_unique = models.UniqueIndex(
+        "(company_id, code)", "Two persons of a company cannot have the same code."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("code")
+    @api.depends_context("uid", "umgange_show_names")
+    def _compute_display_name(self):
+        names = self._get_readable_names() if self.env.context.get("umgange_show_names") else {}
+        for person in self:
+            name = names.get(person.id)
+            person.display_name = f"{person.code} {name}" if name else person.code
+
+    @api.depends_context("uid")
+    @api.depends("identity_ids.name", "identity_ids.personnummer")
+    def _compute_shown_identity(self):
+        identities = self._get_readable("umgange.person.identity")
+        for person in self:
+            identity = identities.get(person.id)
+            closed = person._get_closed_text(identity, "identity_ids")
+            person.shown_name = identity.name if identity else closed
+            person.shown_personnummer = identity.personnummer if identity else closed
+
+    @api.depends_context("uid")
+    @api.depends("contact_ids.phone", "contact_ids.street", "contact_ids.city")
+    def _compute_shown_contact(self):
+        contacts = self._get_readable("umgange.person.contact")
+        for person in self:
+            contact = contacts.get(person.id)
+            closed = person._get_closed_text(contact, "contact_ids")
+            person.shown_phone = contact.phone if contact else closed
+            person.shown_address = contact._get_address_line() if contact else closed
+
+    def _inverse_shown_name(self):
+        for person in self:
+            person._write_part("identity_ids", {"name": person.shown_name})
+
+    def _inverse_shown_personnummer(self):
+        for person in self:
+            person._write_part("identity_ids", {"personnummer": person.shown_personnummer})
+
+    def _inverse_shown_phone(self):
+        for person in self:
+            person._write_part("contact_ids", {"phone": person.shown_phone})
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give each person a code, and the creator a place on a protected person's list."""
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            vals["code"] = self.env["ir.sequence"]._next_umgange("umgange.person", company)
+            if vals.get("protection", "none") != "none":
+                vals.setdefault("access_user_ids", [fields.Command.link(self.env.uid)])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change the persons; who may see protected data is for a manager to decide."""
+        if SECRECY_FIELDS & vals.keys():
+            self._check_secrecy_right()
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        """Never copy a code: the copy is somebody else."""
+        return [dict(vals, code="/") for vals in super().copy_data(default)]
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {person.id: person for person in self}
+
+    def _check_secrecy_right(self):
+        if not self.env.su and not self.env.user.has_group("qrut_umgange.group_manager"):
+            raise AccessError(
+                self.env._(
+                    "Protection and who may see protected data are decided by the manager. "
+                    "Ask a manager to change it."
+                )
+            )
+
+    def _get_readable(self, model):
+        """Return the part of each person in ``model`` that the real user may read.
+
+        Never by sudo: a compute that runs with lent rights must show no more.
+
+        :rtype: dict[int, umgange.person.identity] or dict[int, umgange.person.contact]
+        """
+        parts = self.env[model].sudo(False)
+        if self.env.uid == SUPERUSER_ID or not parts.has_access("read"):
+            return {}
+        parts = parts.search([("person_id", "in", self.ids)])
+        return {part.person_id.id: part for part in parts}
+
+    def _get_readable_names(self):
+        """Return ``{person id: name}`` for the names that the real user may read."""
+        identities = self._get_readable("umgange.person.identity")
+        return {person_id: identity.name for person_id, identity in identities.items()}
+
+    def _get_closed_text(self, part, field_name):
+        """Return what stands in place of a part that is closed (not: empty)."""
+        return self.env._("protected") if not part and self.sudo()[field_name] else False
+
+    def _write_part(self, field_name, vals):
+        """Write to the person's one identity or contact, with the user's own rights."""
+        part = self[field_name]
+        if part:
+            part.write(vals)
+        elif any(vals.values()):
+            part.create({**vals, "person_id": self.id, "company_id": self.company_id.id})

@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+from ..care_fields import CareChar
+
+
+class UmgangePersonContact(models.Model):
+    _name = "umgange.person.contact"
+    _description = "Contact Details of a Person"
+    _inherit = ["umgange.care.mixin"]
+    _rec_name = "person_id"
+
+    person_id = fields.Many2one(
+        "umgange.person", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    street = CareChar()
+    zip = CareChar("ZIP")
+    city = CareChar()
+    phone = CareChar()
+    email_address = CareChar("E-mail")
+
+    _person_unique = models.UniqueIndex("(person_id)", "A person has one set of contact details.")
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {contact.id: contact.person_id for contact in self}
+
+    def _get_address_line(self):
+        """Return the address on one line, as “Storgatan 1, 123 45 Farsta”."""
+        self.ensure_one()
+        town = " ".join(filter(None, (self.zip, self.city)))
+        return ", ".join(filter(None, (self.street, town)))

@@ -1,0 +1,178 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..care_fields import CareText
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+
+START_PLAN_DAYS = 30
+SEALED = ("assignment_id", "version", "kind", "state", "valid_from", "purpose", "approved_at")
+
+
+class UmgangePlan(models.Model):
+    _name = "umgange.plan"
+    _description = "Visit Plan"
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
+    _order = "assignment_id, version desc"
+
+    _transitions = {"draft": ("approved",), "approved": ()}
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    version = fields.Integer(readonly=True, required=True, default=0, copy=False)
+    kind = fields.Selection(
+        [("full", "Visit plan"), ("start", "Start plan")],
+        required=True,
+        default="full",
+        help="A start plan lasts at most 30 days: who, where, when, how we end early, whom we call.",
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved")],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        help="Draft: everybody's view is being gathered. Approved: it holds, and does not change.",
+    )
+    is_replaced = fields.Boolean("Replaced", compute="_compute_is_replaced")
+    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    valid_to = fields.Date(copy=False)
+    approved_at = fields.Datetime("Approved on", readonly=True, copy=False)
+    approved_by_id = fields.Many2one(
+        "res.users", "Approved by", readonly=True, copy=False, ondelete="restrict"
+    )
+    # the day on the premises
+    minutes_before = fields.Integer("Visiting person arrives before (minutes)", default=15)
+    minutes_after = fields.Integer("Visiting person stays after (minutes)", default=15)
+    purpose = CareText("Purpose, seen from the child")
+    point_ids = fields.One2many("umgange.plan.point", "plan_id", copy=True)
+
+    _one_approved_a_day = models.Constraint(
+        "EXCLUDE USING gist (int4range(assignment_id, assignment_id, '[]') WITH =,"
+        " daterange(valid_from, valid_to, '[]') WITH &&) WHERE (state = 'approved')",
+        "Another approved plan is valid in the same period: end it the day before this begins.",
+    )
+    _version_unique = models.UniqueIndex(
+        "(assignment_id, version) WHERE version > 0",
+        "This version of the plan exists already.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (valid_from <= valid_to)", "The plan's period ends before it begins."
+    )
+    _minutes_not_negative = models.Constraint(
+        "CHECK (minutes_before >= 0 AND minutes_after >= 0)",
+        "The minutes before and after a visit cannot be negative.",
+    )
+
+    def init(self):
+        """Seal what was approved; only the last day may still be set."""
+        approved = "OLD.state = 'approved'"
+        refuse_update(self.env.cr, self._table, SEALED, approved)
+        refuse_delete(self.env.cr, self._table, approved)
+        refuse_truncate(self.env.cr, self._table)
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("assignment_id.name", "version")
+    def _compute_display_name(self):
+        for plan in self:
+            version = plan.version or self.env._("draft")
+            plan.display_name = f"{plan.assignment_id.name} v{version}"
+
+    @api.depends("state", "valid_to")
+    def _compute_is_replaced(self):
+        for plan in self:
+            ended = plan.valid_to and plan.valid_to < plan.assignment_id._get_today()
+            plan.is_replaced = plan.state == "approved" and bool(ended)
+
+    @api.constrains("kind", "valid_from", "valid_to")
+    def _check_start_plan_short(self):
+        longest = timedelta(days=START_PLAN_DAYS - 1)
+        for plan in self.filtered(lambda p: p.kind == "start"):
+            if not plan.valid_to or plan.valid_to - plan.valid_from > longest:
+                raise ValidationError(
+                    self.env._("A start plan lasts at most 30 days: set its last day.")
+                )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the plans; of an approved one only the last day."""
+        approved = self.filtered(lambda plan: plan.state == "approved")
+        if approved and vals.keys() - {"valid_to"}:
+            approved._refuse_change()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        if approved := self.filtered(lambda plan: plan.state == "approved"):
+            approved._refuse_change()
+
+    # === ACTION METHODS === #
+
+    def action_approve(self):
+        """Approve the plan; the one before it ends the day before this begins.
+
+        The next version number is given here, so versions count what was agreed.
+        """
+        self.check_access("write")
+        for plan in self:
+            plan._end_previous()
+            plan._move("approved", plan._prepare_approval())
+            # The constraint speaks now, and the visits find the plan that holds.
+            plan.flush_recordset()
+            plan.assignment_id.visit_ids._update_plan()
+
+    def action_new_version(self):
+        """Make a draft that begins as a copy of this plan, and open it."""
+        self.ensure_one()
+        draft = self.copy({"valid_from": self.assignment_id._get_today()})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {plan.id: plan.assignment_id.child_ids for plan in self}
+
+    def _is_valid_on(self, day):
+        """Tell whether this is the approved plan on ``day`` (a local date)."""
+        self.ensure_one()
+        not_ended = not self.valid_to or self.valid_to >= day
+        return self.state == "approved" and self.valid_from <= day and not_ended
+
+    def _prepare_approval(self):
+        versions = self.assignment_id.plan_ids.mapped("version")
+        return {
+            "version": max(versions) + 1,
+            "approved_at": fields.Datetime.now(),
+            "approved_by_id": self.env.uid,
+        }
+
+    def _end_previous(self):
+        """End the approved plan under which this one begins, and flush.
+
+        Without the flush both would be approved on the same days for a moment, and the
+        constraint would refuse.
+        """
+        self.ensure_one()
+        previous = self.assignment_id.plan_ids.filtered(
+            lambda plan: plan._is_valid_on(self.valid_from) and plan.valid_from < self.valid_from
+        )
+        previous.write({"valid_to": self.valid_from - timedelta(days=1)})
+        previous.flush_recordset()
+
+    def _refuse_change(self):
+        raise UserError(
+            self.env._(
+                "%(plans)s is approved and does not change. Make a new version instead.",
+                plans=", ".join(self.mapped("display_name")),
+            )
+        )

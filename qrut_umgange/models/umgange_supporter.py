@@ -1,0 +1,36 @@
+from odoo import api, fields, models
+
+
+class UmgangeSupporter(models.Model):
+    _name = "umgange.supporter"
+    _description = "Visit Supporter"
+    _inherit = ["umgange.resource.mixin"]
+    _order = "name"
+    _umgange_resource_type = "user"
+
+    name = fields.Char(related="resource_id.name", store=True, readonly=False)
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")
+    initials = fields.Char(compute="_compute_initials")
+
+    _user_unique = models.UniqueIndex(
+        "(company_id, user_id)", "This user is a supporter of the company already."
+    )
+
+    @api.depends("name")
+    def _compute_initials(self):
+        for supporter in self:
+            words = (supporter.name or "").split()
+            supporter.initials = "".join(word[0] for word in words).upper()
+
+    @api.model
+    def _find_resource(self, vals):
+        """Reuse the user's own resource, so that absences count wherever they are entered."""
+        company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+        domain = [("user_id", "=", vals["user_id"]), ("company_id", "=", company.id)]
+        return self.env["resource.resource"].sudo().search(domain, limit=1)
+
+    @api.model
+    def _prepare_resource(self, vals):
+        user = self.env["res.users"].browse(vals["user_id"])
+        values = super()._prepare_resource({"name": user.name, **vals})
+        return {**values, "user_id": user.id}

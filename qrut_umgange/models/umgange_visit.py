@@ -1,0 +1,477 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..care_fields import CareText
+from ..tools.local_time import local_date, to_local
+
+PLANNED_STATES = ("planned", "confirmed")
+END_STATES = ("done", "cancelled", "no_show", "broken_off", "abstained")
+FREED_STATES = ("cancelled", "no_show", "abstained")
+# Reason -> the end state that it explains; everything finer than a state is a reason.
+END_REASONS = {
+    "child_ill": "cancelled",
+    "visiting_ill": "cancelled",
+    "visiting_cancelled": "cancelled",
+    "carer_cancelled": "cancelled",
+    "buyer_cancelled": "cancelled",
+    "provider_cancelled": "cancelled",
+    "force_majeure": "cancelled",
+    "visiting_absent": "no_show",
+    "child_absent": "no_show",
+    "child_declined": "broken_off",
+    "child_stop": "broken_off",
+    "child_unwell": "broken_off",
+    "unsafe": "broken_off",
+    "ended_early": "broken_off",
+    "childs_best": "abstained",
+    "board_decision": "abstained",
+}
+
+
+class UmgangeVisit(models.Model):
+    _name = "umgange.visit"
+    _description = "Visit"
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.activity.mixin"]
+    _order = "start desc, id desc"
+
+    # What happens is written down from any open state: nobody is asked to confirm a visit
+    # that is already under way.
+    _transitions = {
+        "planned": ("confirmed", "under_way", *END_STATES),
+        "confirmed": ("planned", "under_way", *END_STATES),
+        "under_way": ("done", "broken_off"),
+        "done": (),
+        "cancelled": (),
+        "no_show": (),
+        "broken_off": (),
+        "abstained": (),
+    }
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("confirmed", "Confirmed"),
+            ("under_way", "Under way"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+            ("no_show", "Did not take place"),
+            ("broken_off", "Ended early"),
+            ("abstained", "Abstained"),
+        ],
+        required=True,
+        readonly=True,
+        default="planned",
+        copy=False,
+        index=True,
+        help="Planned: room and supporter are booked. Confirmed: those who come have said yes. "
+        "Did not take place: somebody did not come. Abstained: called off for the child's sake.",
+    )
+    # the child's planned time, and what became of it
+    start = fields.Datetime(required=True, index=True)
+    stop = fields.Datetime(required=True)
+    date = fields.Date(
+        "Day", compute="_compute_date", store=True, precompute=True, index=True,
+        help="The local day of the visit.",
+    )  # fmt: skip
+    actual_start = fields.Datetime(copy=False)
+    actual_stop = fields.Datetime(copy=False)
+    minutes_before = fields.Integer(
+        compute="_compute_from_plan", store=True, readonly=False, precompute=True
+    )
+    minutes_after = fields.Integer(
+        compute="_compute_from_plan", store=True, readonly=False, precompute=True
+    )
+    # where and with whom
+    place = fields.Selection(
+        [
+            ("room", "Room"),
+            ("outing", "Outing"),
+            ("home", "Home"),
+            ("prison", "Prison"),
+            ("video", "Video"),
+            ("phone", "Phone"),
+        ],
+        required=True,
+        default="room",
+    )
+    room_id = fields.Many2one(
+        "umgange.room",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    supporter_id = fields.Many2one(
+        "umgange.supporter",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    plan_id = fields.Many2one(
+        "umgange.plan",
+        "Plan",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_plan_id",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    lead_visit_id = fields.Many2one(
+        "umgange.visit",
+        "Joint with",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        help="Siblings with an assignment each share a visit: one of the visits holds the "
+        "bookings of both.",
+    )
+    joint_visit_ids = fields.One2many("umgange.visit", "lead_visit_id", "Joint visits")
+    # how it ended
+    end_reason = fields.Selection(
+        [
+            ("child_ill", "The child is ill"),
+            ("visiting_ill", "The visiting person is ill"),
+            ("visiting_cancelled", "The visiting person cancelled"),
+            ("carer_cancelled", "The family home cancelled"),
+            ("buyer_cancelled", "The buyer cancelled"),
+            ("provider_cancelled", "We cancelled"),
+            ("force_majeure", "Nobody could have prevented it"),
+            ("visiting_absent", "The visiting person did not come"),
+            ("child_absent", "The child did not come"),
+            ("child_declined", "The child did not want to"),
+            ("child_stop", "The child gave the stop signal"),
+            ("child_unwell", "The child felt unwell"),
+            ("unsafe", "The visit could not be carried out safely"),
+            ("ended_early", "Ended early as agreed"),
+            ("childs_best", "For the child's sake"),
+            ("board_decision", "The board's decision"),
+        ],
+        readonly=True,
+        copy=False,
+    )
+    told_at = fields.Datetime(
+        "Message came", readonly=True, copy=False, help="When we were told that it is off."
+    )
+    end_note = CareText("What happened", copy=False)
+    correction_reason = fields.Char(readonly=True, copy=False)
+    # parts
+    attendance_ids = fields.One2many("umgange.attendance", "visit_id")
+    journal_entry_ids = fields.One2many("umgange.journal.entry", "visit_id")
+    booking_ids = fields.One2many("umgange.booking", "visit_id", context={"active_test": False})
+    is_documented = fields.Boolean(
+        "Journal signed", compute="_compute_is_documented", store=True, copy=False
+    )
+    # for the view
+    can_run = fields.Boolean(compute="_compute_can_run")
+    warning = fields.Text(compute="_compute_warning")
+
+    _times_in_order = models.Constraint("CHECK (start < stop)", "The visit ends before it begins.")
+    _actual_in_order = models.Constraint(
+        "CHECK (actual_start <= actual_stop)", "The visit's actual end is before its start."
+    )
+    _not_own_lead = models.Constraint(
+        "CHECK (lead_visit_id <> id)", "A visit cannot be joint with itself."
+    )
+    # A double click, or a run and a user at once, plan nothing twice.
+    _one_at_a_time = models.UniqueIndex(
+        "(assignment_id, start) WHERE state IN ('planned', 'confirmed', 'under_way', 'done')",
+        "The assignment has a visit at this time already.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("assignment_id.name", "start", "stop", "room_id")
+    def _compute_display_name(self):
+        for visit in self:
+            visit.display_name = visit._get_code()
+
+    @api.depends("start", "room_id", "assignment_id")
+    def _compute_date(self):
+        for visit in self:
+            visit.date = visit.start and local_date(visit.start, visit._get_zone())
+
+    @api.depends("assignment_id", "place")
+    def _compute_from_assignment(self):
+        for visit in self:
+            assignment = visit.assignment_id
+            visit.room_id = assignment.room_id if visit.place == "room" else False
+            visit.supporter_id = visit.supporter_id or assignment.supporter_id
+
+    @api.depends("assignment_id", "date")
+    def _compute_plan_id(self):
+        for visit in self:
+            day = visit.date
+            visit.plan_id = visit.assignment_id._get_plan_on(day) if day else False
+
+    @api.depends("plan_id", "place")
+    def _compute_from_plan(self):
+        for visit in self:
+            # At a distance or behind bars nobody waits in our rooms.
+            own_rooms = visit.place not in ("prison", "video", "phone")
+            plan = visit.plan_id
+            visit.minutes_before = (plan.minutes_before if plan else 15) if own_rooms else 0
+            visit.minutes_after = (plan.minutes_after if plan else 15) if own_rooms else 0
+
+    @api.depends("state", "journal_entry_ids.state", "journal_entry_ids.child_id")
+    def _compute_is_documented(self):
+        for visit in self:
+            signed = visit.journal_entry_ids.filtered(lambda e: e.state == "signed").child_id
+            held = visit.state in ("done", "broken_off", "no_show")
+            without = visit.state in ("cancelled", "abstained")
+            visit.is_documented = without or (held and visit.assignment_id.child_ids <= signed)
+
+    @api.depends_context("uid")
+    @api.depends("supporter_id")
+    def _compute_can_run(self):
+        for visit in self:
+            visit.can_run = visit._may_run()
+
+    @api.depends("plan_id", "supporter_id", "room_id", "state")
+    def _compute_warning(self):
+        for visit in self:
+            visit.warning = "\n".join(visit._get_warnings()) or False
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("lead_visit_id", "start", "stop")
+    def _check_lead(self):
+        for visit in self.filtered("lead_visit_id"):
+            lead = visit.lead_visit_id
+            if lead.lead_visit_id or visit.joint_visit_ids:
+                raise ValidationError(self.env._("A joint visit has one lead, not a chain."))
+            if visit.start < lead.start or visit.stop > lead.stop:
+                raise ValidationError(
+                    self.env._("A joint visit takes place within the time of its lead visit.")
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Plan the visits: who comes when, room and supporter booked; all or nothing."""
+        visits = super().create(vals_list)
+        visits._create_attendances()
+        visits._sync_bookings()
+        return visits
+
+    def write(self, vals):
+        """Change the visits; planned times and places only while they lie ahead."""
+        moves = {"start", "stop", "room_id", "supporter_id", "place", "lead_visit_id"} & vals.keys()
+        if moves:
+            self._check_still_planned()
+        result = super().write(vals)
+        if moves:
+            self._sync_bookings()
+        if {"start", "stop", "minutes_before", "minutes_after"} & vals.keys():
+            self.attendance_ids._update_planned()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_planned(self):
+        if any(visit.state != "planned" for visit in self):
+            raise UserError(
+                self.env._("Only a planned visit can be deleted. Cancel it with its reason.")
+            )
+
+    # === ACTION METHODS === #
+
+    def action_confirm(self):
+        """Confirm: those who come have said yes. Coordinators only."""
+        self.check_access("write")
+        self._check_confirmable()
+        self._move("confirmed")
+        self.assignment_id.sudo()._activate_if_first_visit()
+
+    def action_start(self, moment=None):
+        """Start the visit. The visit's supporter and coordinators; from any open state.
+
+        :param moment: when it started (UTC), not in the future; now by default
+        """
+        self._check_may_run()._move_visit("under_way", actual_start=self._get_moment(moment))
+
+    def action_end(self, moment=None):
+        """End the visit as planned. The visit's supporter and coordinators.
+
+        A visit that was never started here counts as started at its planned time.
+
+        :param moment: when it ended (UTC), not in the future; now by default
+        """
+        moment = self._get_moment(moment)
+        for visit in self._check_may_run():
+            started = visit.actual_start or min(visit.start, moment)
+            visit._move_visit("done", actual_start=started, actual_stop=moment)
+
+    def action_break_off(self, reason, moment=None, note=None):
+        """End the visit early, or before it began, for ``reason``.
+
+        :param str reason: an end reason of the state “broken_off”
+        """
+        moment = self._get_moment(moment)
+        for visit in self._check_may_run():
+            stopped = {"actual_stop": moment} if visit.state == "under_way" else {}
+            visit._end("broken_off", reason, moment, note, stopped)
+
+    def action_no_show(self, reason="visiting_absent", moment=None, note=None):
+        """Write down that somebody did not come."""
+        self._check_may_run()._end("no_show", reason, self._get_moment(moment), note)
+
+    def action_cancel(self, reason, told_at=None, note=None):
+        """Cancel the visits; the time is free again. Coordinators only.
+
+        :param str reason: an end reason of the state “cancelled”
+        :param told_at: when the message came (UTC): what the notice is counted from
+        """
+        self.check_access("write")
+        self._end("cancelled", reason, self._get_moment(told_at), note)
+
+    def action_abstain(self, reason="childs_best", told_at=None, note=None):
+        """Call the visits off for the child's sake. Coordinators only."""
+        self.check_access("write")
+        self._end("abstained", reason, self._get_moment(told_at), note)
+
+    def action_correct(self, state, reason):
+        """Take ended visits back to ``state`` because the ending was written down wrongly.
+
+        Managers only, with a reason, and only before the visit is invoiced.
+        """
+        self._check_correctable(state, reason)
+        self._force_state(state, {"correction_reason": reason, "end_reason": False})
+        self._after_end_undone()
+        self._sync_bookings()
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {visit.id: visit.assignment_id.child_ids for visit in self}
+
+    def _get_zone(self):
+        """Return the visit's time zone: its room's premises', else the company's."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        return self.room_id.premises_id.tz or company._get_umgange_zone()
+
+    def _get_code(self):
+        """Return what the visit is called: “U-2026-0001 2026-03-04 15.00–17.00”, never a name."""
+        self.ensure_one()
+        if not self.start or not self.stop:
+            return self.assignment_id.name or ""
+        start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
+        return f"{self.assignment_id.name} {start:%Y-%m-%d %H.%M}–{stop:%H.%M}"
+
+    @api.model
+    def _get_moment(self, moment):
+        """Return ``moment`` as naive UTC, now when it is empty.
+
+        :raise UserError: when it lies in the future
+        """
+        now = fields.Datetime.now()
+        moment = fields.Datetime.to_datetime(moment) or now
+        if moment > now:
+            raise UserError(self.env._("What has not happened yet cannot be written down."))
+        return moment
+
+    def _may_run(self):
+        """Tell whether the user runs these visits: their supporter, or a coordinator."""
+        if self.env.user.has_group("qrut_umgange.group_coordinator"):
+            return self.has_access("write")
+        return all(visit.sudo().supporter_id.user_id == self.env.user for visit in self)
+
+    def _check_may_run(self):
+        """Refuse others, and lend the supporter the right to move the own visits.
+
+        :return: the visits as sudo
+        """
+        self.check_access("read")
+        if not self._may_run():
+            raise AccessError(
+                self.env._(
+                    "Only the visit's supporter or a coordinator can do this. "
+                    "Ask the coordinator to make you the supporter."
+                )
+            )
+        return self.sudo()
+
+    def _move_visit(self, state, **values):
+        """Take the visits to ``state`` and do what follows from it."""
+        self._move(state, values)
+        if state in FREED_STATES:
+            self.booking_ids.sudo().filtered("active").write({"active": False})
+        if state in END_STATES:
+            self._after_end()
+
+    def _end(self, state, reason, moment, note=None, values=None):
+        """End the visits for ``reason``, told of at ``moment``."""
+        if END_REASONS.get(reason) != state:
+            raise UserError(self.env._("Choose the reason that fits how the visit ended."))
+        values = {**(values or {}), "end_reason": reason, "told_at": moment}
+        self._move_visit(state, **values, **({"end_note": note} if note else {}))
+
+    def _after_end(self):
+        """Do what follows when visits have ended (hook)."""
+
+    def _after_end_undone(self):
+        """Undo what followed from an ending that was corrected (hook)."""
+
+    def _check_confirmable(self):
+        """Refuse to confirm what the law demands more for.
+
+        A court-ordered support (FB 6:15 c) is by a certain person for a certain time.
+        """
+        for visit in self.filtered(lambda v: v.assignment_id.legal_basis == "fb"):
+            if not visit.supporter_id or not visit.assignment_id.date_to:
+                raise UserError(
+                    self.env._(
+                        "%(visit)s is ordered by a court (FB 6:15 c): give the assignment the "
+                        "appointed supporter and an end date first.",
+                        visit=visit.display_name,
+                    )
+                )
+
+    def _check_still_planned(self):
+        for visit in self:
+            if visit.state not in PLANNED_STATES:
+                raise UserError(
+                    self.env._(
+                        "%(visit)s has begun or ended: its planned time and place stay as they "
+                        "were. Write down the actual times instead.",
+                        visit=visit.display_name,
+                    )
+                )
+
+    def _check_correctable(self, state, reason):
+        if not self.env.user.has_group("qrut_umgange.group_manager"):
+            raise AccessError(self.env._("Only a manager corrects how a visit ended."))
+        self.check_access("write")
+        if not (reason or "").strip() or state not in (*PLANNED_STATES, "under_way"):
+            raise UserError(self.env._("A correction needs a reason and an open state."))
+        if any(visit.state not in END_STATES for visit in self):
+            raise UserError(self.env._("Only an ended visit is corrected."))
+
+    def _get_warnings(self):
+        """Return sentences about what is missing; they stop nothing."""
+        self.ensure_one()
+        if self.state not in (*PLANNED_STATES, "under_way"):
+            return []
+        checks = [
+            (self.plan_id, self.env._("No approved plan is valid on this day.")),
+            (self.supporter_id, self.env._("No supporter yet.")),
+            (self.room_id or self.place != "room", self.env._("No room yet.")),
+        ]
+        return [sentence for present, sentence in checks if not present]
+
+    def _update_plan(self):
+        """Let visits that lie ahead follow the plan that is valid now."""
+        self.filtered(lambda v: v.state in PLANNED_STATES)._compute_plan_id()

@@ -1,0 +1,63 @@
+from odoo import fields, models
+
+from .umgange_visit import PLANNED_STATES
+
+
+class UmgangeVisit(models.Model):
+    _inherit = "umgange.visit"
+
+    def _get_booked_resources(self):
+        """Return the resources that the visit holds: none when another visit leads it.
+
+        Buffers are not booked: who needs the room a quarter of an hour earlier is warned,
+        the child's own time is what nobody else can take.
+        """
+        self.ensure_one()
+        if self.lead_visit_id or self.state not in PLANNED_STATES:
+            return self.env["resource.resource"]
+        supporters = (self | self.joint_visit_ids).supporter_id
+        return self.room_id.resource_id | supporters.resource_id
+
+    def _sync_bookings(self):
+        """Make the bookings of visits that lie ahead what their time and place say.
+
+        Bookings that are still right are left alone; what changed is freed and taken
+        again in one move for all visits.
+        """
+        leads = self | self.lead_visit_id | self.joint_visit_ids
+        # A visit entered afterwards is a fact: it books nothing and clashes with nothing.
+        now = fields.Datetime.now()
+        leads = leads.filtered(lambda v: v.state in PLANNED_STATES and v.stop > now).sudo()
+        held = leads.booking_ids.filtered("active")
+        wanted = {
+            (resource.id, visit.start, visit.stop, visit.id)
+            for visit in leads
+            for resource in visit._get_booked_resources()
+        }
+        kept = {booking._get_key(): booking for booking in held}
+        freed = held.filtered(lambda booking: booking._get_key() not in wanted)
+        bookings = self.env["umgange.booking"].sudo()
+        bookings._replace(
+            freed,
+            [
+                {"resource_id": resource_id, "start": start, "stop": stop, "visit_id": visit_id}
+                for resource_id, start, stop, visit_id in sorted(wanted - kept.keys())
+            ],
+        )
+
+    def _create_attendances(self):
+        """Put on each visit's list those who take part on its day."""
+        attendances = self.env["umgange.attendance"]
+        attendances.create(
+            [
+                {
+                    "visit_id": visit.id,
+                    "participant_id": participant.id,
+                    "company_id": visit.company_id.id,
+                    **attendances._prepare_times(visit, participant),
+                }
+                for visit in self
+                for participant in visit.assignment_id._get_participants_on(visit.date)
+                if participant.attends
+            ]
+        )

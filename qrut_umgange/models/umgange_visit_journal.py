@@ -1,0 +1,38 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class UmgangeVisit(models.Model):
+    _inherit = "umgange.visit"
+
+    def action_write_journal(self):
+        """Open the visit's journal entries, one a child, begun as the user's own drafts."""
+        self.ensure_one()
+        self.check_access("read")
+        children = self.assignment_id.child_ids
+        if not children:
+            raise UserError(
+                self.env._("The assignment has no child yet: add it among the participants.")
+            )
+        entries = self.journal_entry_ids.filtered(lambda e: not e.corrects_id)
+        entries |= entries.create(
+            [
+                {"visit_id": self.id, "child_id": child.id, "company_id": self.company_id.id}
+                for child in children - entries.child_id
+            ]
+        )
+        return self._open_entries(entries)
+
+    def _open_entries(self, entries):
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal"),
+            "res_model": entries._name,
+        }
+        if len(entries) == 1:
+            return {**action, "res_id": entries.id, "views": [(False, "form")]}
+        return {
+            **action,
+            "domain": [("id", "in", entries.ids)],
+            "views": [(False, "list"), (False, "form")],
+        }

@@ -1,0 +1,162 @@
+import doctest
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from unittest import TestCase
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import tagged
+
+from ..tools import recurrence
+from ..tools.local_time import to_local
+from ..tools.recurrence import Rule, occurrences, skipped
+
+STOCKHOLM = "Europe/Stockholm"
+HOUR = timedelta(hours=1)
+WEDNESDAY = date(2026, 9, 2)
+EVERY_SECOND_WEDNESDAY = Rule(
+    WEDNESDAY, time(15), time(17), STOCKHOLM, interval_weeks=2, count=12,
+    skip=frozenset({date(2026, 12, 23), date(2026, 12, 24)}),
+)
+
+
+def days_of(rule):
+    return [each.day for each in occurrences(rule)]
+
+
+@st.composite
+def rules(draw):
+    first_day = draw(st.dates(date(2024, 1, 1), date(2030, 12, 31)))
+    nearby = st.integers(0, 120).map(lambda days: first_day + timedelta(days=days))
+    counted = draw(st.booleans())
+    return Rule(
+        first_day, draw(st.times()), draw(st.times()), STOCKHOLM,
+        weekdays=tuple(draw(st.lists(st.integers(0, 6), max_size=4))),
+        interval_weeks=draw(st.integers(1, 5)),
+        count=draw(st.integers(1, 40)) if counted else None,
+        until=draw(nearby) if not counted or draw(st.booleans()) else None,
+        skip=draw(st.frozensets(nearby, max_size=20)),
+    )
+
+
+quiet = settings(deadline=None, database=None, derandomize=True)
+
+
+@tagged("standard", "at_install")
+class TestRecurrence(TestCase):
+    test_module = "qrut_umgange"  # for Odoo\'s runner
+
+    def test_the_examples_in_the_docstrings_hold(self):
+        result = doctest.testmod(recurrence)
+        self.assertTrue(result.attempted)
+        self.assertFalse(result.failed)
+
+    def test_every_second_wednesday_skipping_christmas_is_twelve_visits(self):
+        visits = occurrences(EVERY_SECOND_WEDNESDAY)
+        self.assertEqual(len(visits), 12)
+        self.assertEqual(skipped(EVERY_SECOND_WEDNESDAY), [date(2026, 12, 23)])
+        self.assertEqual(visits[-1].day, WEDNESDAY + timedelta(weeks=2 * 12))
+        for visit in visits:
+            self.assertEqual(to_local(visit.start, STOCKHOLM).time(), time(15))
+            self.assertEqual(to_local(visit.stop, STOCKHOLM).time(), time(17))
+
+    def test_clock_time_stays_when_summer_time_ends(self):
+        starts = [each.start.time() for each in occurrences(EVERY_SECOND_WEDNESDAY)]
+        self.assertEqual(starts, [time(13)] * 4 + [time(14)] * 8)
+
+    def test_weeks_are_counted_from_the_week_of_the_first_day(self):
+        rule = replace(EVERY_SECOND_WEDNESDAY, weekdays=(4, 0, 4), count=4)
+        self.assertEqual(
+            days_of(rule),
+            [date(2026, 9, 4), date(2026, 9, 14), date(2026, 9, 18), date(2026, 9, 28)])
+
+    def test_the_last_day_is_included(self):
+        rule = replace(EVERY_SECOND_WEDNESDAY, count=None, until=date(2026, 9, 30))
+        self.assertEqual(
+            days_of(rule), [date(2026, 9, 2), date(2026, 9, 16), date(2026, 9, 30)])
+
+    def test_count_and_last_day_end_at_whichever_comes_first(self):
+        until = date(2026, 9, 30)
+        self.assertEqual(len(days_of(replace(EVERY_SECOND_WEDNESDAY, count=2, until=until))), 2)
+        self.assertEqual(len(days_of(replace(EVERY_SECOND_WEDNESDAY, count=9, until=until))), 3)
+
+    def test_skipped_days_within_a_last_day_are_not_replaced(self):
+        rule = replace(EVERY_SECOND_WEDNESDAY, count=None, until=date(2026, 12, 31))
+        self.assertEqual(len(days_of(rule)), 8)
+        self.assertEqual(skipped(rule), [date(2026, 12, 23)])
+
+    def test_a_series_may_be_skipped_altogether(self):
+        rule = replace(
+            EVERY_SECOND_WEDNESDAY, count=None, until=WEDNESDAY, skip=frozenset({WEDNESDAY}))
+        self.assertEqual((occurrences(rule), skipped(rule)), ([], [WEDNESDAY]))
+
+    def test_a_night_crosses_midnight_and_the_clock_change(self):
+        rule = Rule(date(2026, 3, 28), time(20), time(8), STOCKHOLM, count=1)
+        [night] = occurrences(rule)
+        self.assertEqual(night.day, date(2026, 3, 28))
+        self.assertEqual(night.start, datetime(2026, 3, 28, 19))
+        self.assertEqual(night.stop - night.start, 11 * HOUR)
+
+    def test_the_same_time_at_both_ends_is_a_day_and_night(self):
+        [visit] = occurrences(Rule(WEDNESDAY, time(15), time(15), STOCKHOLM, count=1))
+        self.assertEqual(visit.stop - visit.start, 24 * HOUR)
+
+    def test_a_visit_within_the_lacking_hour_keeps_its_length(self):
+        rule = Rule(date(2026, 3, 29), time(2, 10), time(2, 40), STOCKHOLM, count=1)
+        [visit] = occurrences(rule)
+        self.assertEqual(visit.start, datetime(2026, 3, 29, 1))
+        self.assertEqual(visit.stop, datetime(2026, 3, 29, 1, 30))
+
+    def test_what_cannot_be_meant_is_refused_with_a_sentence(self):
+        for changes, sentence in (
+            ({"count": None}, "number of times or a last day"),
+            ({"count": 0}, "1 to 400"),
+            ({"count": 401}, "1 to 400"),
+            ({"until": date(2026, 9, 1)}, "before its first"),
+            ({"interval_weeks": 0}, "1 to 52 weeks"),
+            ({"interval_weeks": 53}, "1 to 52 weeks"),
+            ({"weekdays": (7,)}, "0, Monday, to 6"),
+        ):
+            with self.subTest(**changes), self.assertRaisesRegex(ValueError, sentence):
+                replace(EVERY_SECOND_WEDNESDAY, **changes)
+
+    def test_a_slip_in_the_last_day_does_not_fill_the_calendar(self):
+        daily = replace(EVERY_SECOND_WEDNESDAY, weekdays=tuple(range(7)), interval_weeks=1)
+        self.assertEqual(len(occurrences(replace(daily, count=400))), 400)
+        endless = replace(daily, count=None, until=date(2206, 9, 2))
+        for look in (occurrences, skipped):
+            with self.assertRaisesRegex(ValueError, "more than 400"):
+                look(endless)
+
+    @quiet
+    @given(rules())
+    def test_days_follow_the_pattern(self, rule):
+        weekdays = set(rule.weekdays) or {rule.first_day.weekday()}
+        monday = rule.first_day - timedelta(days=rule.first_day.weekday())
+        for day in days_of(rule) + skipped(rule):
+            self.assertIn(day.weekday(), weekdays)
+            self.assertGreaterEqual(day, rule.first_day)
+            self.assertLessEqual(day, rule.until or day)
+            self.assertEqual((day - monday).days // 7 % rule.interval_weeks, 0)
+
+    @quiet
+    @given(rules())
+    def test_count_is_kept_and_skipping_only_takes_the_days_named(self, rule):
+        held, left_out = days_of(rule), skipped(rule)
+        self.assertFalse(rule.skip & set(held))
+        self.assertLessEqual(set(left_out), rule.skip)
+        if rule.until is None:
+            self.assertEqual(len(held), rule.count)
+        unskipped = replace(rule, skip=frozenset(), count=len(held + left_out) or None)
+        if unskipped.count:
+            self.assertEqual(sorted(held + left_out), days_of(unskipped))
+
+    @quiet
+    @given(rules())
+    def test_occurrences_are_in_order_and_take_time(self, rule):
+        visits = occurrences(rule)
+        self.assertEqual([each.start for each in visits], sorted({v.start for v in visits}))
+        for visit in visits:
+            self.assertLess(visit.start, visit.stop)
+            self.assertLessEqual(visit.stop - visit.start, 25 * HOUR)
