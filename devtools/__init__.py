@@ -1,0 +1,1 @@
+"""What ./dev does, one file a subject. Only Python's own library, since it runs before anything is installed."""

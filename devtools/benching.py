@@ -1,0 +1,5 @@
+"""./dev bench."""
+
+
+def bench(options, rest, began) -> int:
+    return 0

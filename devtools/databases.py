@@ -1,0 +1,163 @@
+"""Odoo databases: built once in layers as templates, copied for each use.
+
+`qrut_base` holds Odoo's own modules (minutes to build), `qrut_tpl` ours on top of it, and everything in use is a copy of that. Nothing
+ever connects to a template that is whole, since PostgreSQL copies none in use. What a database was made of is its comment, which is
+written in one statement with its final name.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from devtools import addons, places, process, steps, venvs
+from devtools.cluster import ROLE, Cluster
+from devtools.messages import doing
+from devtools.odoo_tree import Odoo
+
+BASE = "qrut_base"
+TEMPLATE = "qrut_tpl"
+# `rpc` and `web_tour` install themselves where nobody stops them; a usual Odoo has them.
+_BASE_MODULES = ("base", "web", "rpc", "web_tour", "account", "sale")
+# Raise it where inside.py prepares a database in another way.
+_RECIPE = "1"
+
+
+@dataclass(frozen=True)
+class Databases:
+    """The databases of one cluster, and the Odoo that works on them."""
+
+    cluster: Cluster
+    odoo: Odoo
+
+    @property
+    def conf(self) -> Path:
+        """Return Odoo's configuration file."""
+        return places.DEV / f"odoo-{self.cluster.name}.conf"
+
+    @property
+    def data_dir(self) -> Path:
+        """Return Odoo's folder for stored files and sessions."""
+        return places.DATA / self.cluster.name
+
+    def _write_conf(self) -> None:
+        """Write the configuration anew, since the socket's folder may be another one."""
+        path = [*self.odoo.addons(), addons.link()]
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        lines = [
+            "[options]",
+            f"addons_path = {','.join(map(str, path))}",
+            f"data_dir = {self.data_dir}",
+            f"db_host = {self.cluster.socket}",
+            f"db_user = {ROLE}",
+            "db_maxconn = 32",
+            "http_interface = 127.0.0.1",
+            "list_db = False",
+            # Nobody is told this password, so the database manager is closed however one gets at it.
+            f"admin_passwd = {os.urandom(24).hex()}",
+            "skip_auto_install = True",
+            "server_wide_modules = base,rpc,web",
+        ]
+        steps.write(self.conf, "\n".join(lines) + "\n", mode=0o600)
+
+    def start(self) -> None:
+        """Start the cluster and tell Odoo where it is."""
+        self.cluster.start()
+        self._write_conf()
+
+    def key(self) -> str:
+        """Return what a database of today's source is made of."""
+        return steps.digest(self._base_key(), addons.digest())
+
+    def ensure_template(self) -> None:
+        """Build the template with our modules where it is missing or older than the source."""
+        if self.stamp(TEMPLATE) != self.key():
+            self._ensure_base()
+            with doing("Installing our addons"):
+                self._build(TEMPLATE, BASE, self.key(), "install", *addons.NAMES)
+
+    def ensure_copy(self, name: str, *play: str) -> None:
+        """Make sure that a database of this name is there and as new as the source; one with older source is updated, not replaced."""
+        if not self.stamp(name):
+            self.ensure_template()
+            with doing(f"Making the database {name}"):
+                self._build(name, TEMPLATE, self.key(), *play)
+        elif self.stamp(name) != self.key():
+            with doing(f"Bringing the database {name} up to the source"):
+                # Another Odoo or another base: all of it; else what is ours.
+                self.inside(name, "update", *(addons.NAMES if self._comment(name).startswith(self._base_key()) else ["base"]))
+                self.cluster.sql(self._stamping(name, self.key()))
+
+    def stamp(self, name: str) -> str:
+        """Return what the database was made of, or nothing where it is not there or not whole."""
+        return self._comment(name).rpartition(" ")[2]
+
+    def copy(self, source: str, target: str) -> None:
+        """Copy a database and its stored files; the files are linked, since Odoo never changes one."""
+        self.drop(target)
+        self.cluster.sql(f'CREATE DATABASE "{target}" TEMPLATE "{source}" OWNER {ROLE}')
+        if self.filestore(source).exists():
+            shutil.copytree(self.filestore(source), self.filestore(target), copy_function=os.link)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is connected to it, and its stored files."""
+        self.cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        steps.remove(self.filestore(name))
+
+    def drop_leftovers(self, prefix: str) -> None:
+        """Remove the copies that a killed run has left: those whose name ends with the number of a process that is gone."""
+        for name in self.cluster.sql("SELECT datname FROM pg_database").splitlines():
+            pid = name.removeprefix(prefix).partition("_")[0]
+            if name.startswith(prefix) and not (pid.isdigit() and Path(f"/proc/{pid}").exists()):
+                self.drop(name)
+
+    def filestore(self, name: str) -> Path:
+        """Return the folder of the database's stored files."""
+        return self.data_dir / "filestore" / name
+
+    def log(self, name: str) -> Path:
+        """Return the log of the making of a database."""
+        return places.LOGS / f"{self.cluster.name}-{name}.log"
+
+    def inside(self, name: str, action: str, *arguments: str, log: str = "") -> None:
+        """Do something inside Odoo on one database (see inside.py)."""
+        process.run(
+            [venvs.runtime(), "-P", places.ROOT / "devtools" / "inside.py", self.conf, name, action, *arguments],
+            f"Odoo could not {action} {' '.join(arguments)} in {name}: the reason is at the end of its log.",
+            log=log or f"{self.cluster.name}-{name}-{action}",
+        )
+
+    def _ensure_base(self) -> None:
+        if self.stamp(BASE) != self._base_key():
+            with doing(f"Installing Odoo's modules for {self.cluster.name} (about two minutes, once)"):
+                self._build(BASE, "", self._base_key(), "base", *self._modules())
+
+    def _modules(self) -> list[str]:
+        return sorted({*_BASE_MODULES, *addons.depends()})
+
+    def _base_key(self) -> str:
+        return steps.digest(self.odoo.build, places.LOCKS / "runtime.txt", _RECIPE, *self._modules())
+
+    def _build(self, name: str, source: str, key: str, *actions: str) -> None:
+        """Make a database beside its name and rename it when whole."""
+        beside = f"{name}_new"
+        if source:
+            self.copy(source, beside)
+        else:
+            self.drop(beside)
+            self.cluster.sql(f'CREATE DATABASE "{beside}" TEMPLATE template0 OWNER {ROLE}')
+        steps.point(f"database {self.cluster.name}/{name}: begun")
+        self.log(name).unlink(missing_ok=True)
+        self.inside(beside, *actions, log=self.log(name).stem)
+        steps.point(f"database {self.cluster.name}/{name}: made")
+        self.drop(name)
+        if self.filestore(beside).exists():
+            self.filestore(beside).rename(self.filestore(name))
+        steps.point(f"database {self.cluster.name}/{name}: files renamed")
+        self.cluster.sql(f'ALTER DATABASE "{beside}" RENAME TO "{name}"; {self._stamping(name, key)}')
+
+    def _comment(self, name: str) -> str:
+        return self.cluster.sql(f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")
+
+    def _stamping(self, name: str, key: str) -> str:
+        return f"COMMENT ON DATABASE \"{name}\" IS '{self._base_key()} {key}'"

@@ -1,0 +1,91 @@
+"""What ./dev does inside Odoo, run by Odoo's Python: inside.py CONF DATABASE ACTION [ARGUMENT…]."""
+
+import importlib.util
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+from odoo.tools.translate import load_language, trans_export
+
+SWEDISH = "sv_SE"
+
+
+@contextmanager
+def environment(database: str) -> Iterator[api.Environment]:
+    """Give the system's environment and commit what was done in it."""
+    with Registry(database).cursor() as cr:
+        yield api.Environment(cr, SUPERUSER_ID, {})
+
+
+def base(database: str, *modules: str) -> None:
+    """Install Odoo's own modules for a Swedish company."""
+    Registry.new(database, update_module=True, install_modules=["base"])
+    with environment(database) as env:
+        # Before accounting comes, which takes its chart from the company's country and its texts from the languages there are.
+        env.ref("base.main_company").write({"country_id": env.ref("base.se").id, "currency_id": env.ref("base.SEK").id})
+        load_language(env.cr, SWEDISH)
+    Registry.new(database, update_module=True, install_modules=modules)
+    with environment(database) as env:
+        # Odoo's weekly call home.
+        env.ref("mail.ir_cron_module_update_notification").active = False
+
+
+def install(database: str, *modules: str) -> None:
+    """Install modules, and build what browsers fetch now, so that nothing waits for it later."""
+    Registry.new(database, update_module=True, install_modules=modules)
+    with environment(database) as env:
+        env["ir.qweb"]._pregenerate_assets_bundles()
+
+
+def update(database: str, *modules: str) -> None:
+    """Load newer source into a database."""
+    Registry.new(database, update_module=True, upgrade_modules=modules)
+
+
+def plain(database: str) -> None:
+    """Prepare a database without a story: the administrator works in Swedish."""
+    with environment(database) as env:
+        env.ref("base.user_admin").write({"lang": SWEDISH, "tz": "Europe/Stockholm"})
+
+
+def demo(database: str, out: str) -> None:
+    """Play the demo story and keep what it made for people to look at."""
+    if not importlib.util.find_spec("odoo.addons.qrut_umgange.demo.story"):
+        return plain(database)
+    from odoo.addons.qrut_umgange.demo import story
+
+    with environment(database) as env:
+        result = story.play(env)
+    for kind in ("xml", "pdf"):
+        shutil.rmtree(Path(out, kind), ignore_errors=True)
+        Path(out, kind).mkdir(parents=True)
+        for name, content in result[kind].items():
+            Path(out, kind, name).write_bytes(content)
+    told = {"lines": result["lines"], "logins": result["logins"]}
+    Path(out, "story.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return None
+
+
+def terms(database: str, out: str, *modules: str) -> None:
+    """Write the modules' terms as they are in the source, a .pot file each, to compare with the committed ones."""
+    with environment(database) as env:
+        for module in modules:
+            buffer = io.BytesIO()
+            trans_export(None, [module], buffer, "po", env)
+            Path(out, f"{module}.pot").write_bytes(buffer.getvalue())
+
+
+ACTIONS: dict[str, Callable[..., Any]] = {action.__name__: action for action in (base, install, update, plain, demo, terms)}
+
+if __name__ == "__main__":
+    conf, name, action, *arguments = sys.argv[1:]
+    config.parse_config(["-c", conf, "-d", name, "--no-http", "--max-cron-threads=0", "--log-level=warn"], setup_logging=True)
+    ACTIONS[action](name, *arguments)

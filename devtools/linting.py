@@ -1,0 +1,5 @@
+"""./dev lint."""
+
+
+def lint(options, rest, began) -> int:
+    return 0
