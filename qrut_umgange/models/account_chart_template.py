@@ -5,6 +5,7 @@ from odoo.addons.account.models.chart_template import template
 # Exempt sales of services in Sweden: free in BAS, and where Swedish programs look for them.
 INCOME_CODE = "3044"
 OTHER_SALES_TAG = "se_42"
+MODULE = "qrut_umgange"
 
 
 class AccountChartTemplate(models.AbstractModel):
@@ -102,24 +103,30 @@ class AccountChartTemplate(models.AbstractModel):
                 )._load_umgange_company(company)
 
     def _load_umgange_company(self, company):
-        data = {}
         if not company.parent_id:
+            # A branch books on its parent's accounts.
             self._adopt_umgange_account(company)
-            data["account.account"] = self._get_umgange_account_account("se")
-            data["account.tax"] = self._get_umgange_account_tax("se")
+            data = self._get_umgange_missing_records()
+            self._load_data(data)
+            self._load_translations(companies=company, template_data=data)
+        self._load_data({"res.company": self._get_umgange_missing_values(company)})
+        self._set_umgange_product_taxes(company)
+
+    def _get_umgange_missing_records(self):
         data = {
+            "account.account": self._get_umgange_account_account("se"),
+            "account.tax": self._get_umgange_account_tax("se"),
+        }
+        return {
             model: {
-                xmlid: {**values, "__translation_module__": dict.fromkeys(values, "qrut_umgange")}
+                xmlid: {**values, "__translation_module__": dict.fromkeys(values, MODULE)}
                 for xmlid, values in records.items()
                 if not self.ref(xmlid, raise_if_not_found=False)
             }
             for model, records in data.items()
         }
-        self._load_data({**data, "res.company": self._get_umgange_missing(company)})
-        self._load_translations(companies=company, template_data=data)
-        self._set_umgange_product_taxes(company)
 
-    def _get_umgange_missing(self, company):
+    def _get_umgange_missing_values(self, company):
         values = self._get_umgange_res_company("se")[company.id]
         return {
             company.id: {

@@ -14,9 +14,9 @@ class AccountEdiXmlUbl_Bis3(models.AbstractModel):  # pylint: disable=class-came
         super()._add_invoice_header_nodes(document_node, vals)
         invoice = vals["invoice"]
         if invoice._has_umgange_references():
-            document_node["cbc:BuyerReference"] = {"_text": invoice.buyer_reference}
+            document_node["cbc:BuyerReference"] = {"_text": invoice.buyer_reference or None}
             document_node["cac:OrderReference"] = {
-                "cbc:ID": {"_text": invoice.purchase_order_reference}
+                "cbc:ID": {"_text": invoice.purchase_order_reference or None}
             }
         if period := invoice._get_umgange_period():
             document_node["cac:InvoicePeriod"] = self._get_period_node(*period)
@@ -54,8 +54,9 @@ class AccountEdiXmlUbl_Bis3(models.AbstractModel):  # pylint: disable=class-came
         """Write the visit's day on its line."""
         super()._add_invoice_line_period_nodes(line_node, vals)
         line = vals["base_line"]["record"]
-        if line and line._name == "account.move.line" and line.umgange_delivery_id:
-            day = line.umgange_delivery_id.date
+        if not line or line._name != "account.move.line":
+            return
+        if day := line._get_umgange_day():
             line_node["cac:InvoicePeriod"] = self._get_period_node(day, day)
 
     # === PARTIES === #

@@ -69,9 +69,7 @@ class AccountMove(models.Model):
         ]
 
     def _get_umgange_bank_gaps(self):
-        if self.move_type != "out_invoice":
-            return []
-        if self.partner_bank_id.acc_type in ("bankgiro", "plusgiro", "iban"):
+        if self.move_type != "out_invoice" or self.partner_bank_id._is_umgange_payable():
             return []
         return [
             self.env._(
@@ -115,7 +113,7 @@ class AccountMove(models.Model):
     def _get_umgange_period(self):
         """Return the first and last day of what is billed; None if it has no days."""
         self.ensure_one()
-        days = self.invoice_line_ids.umgange_delivery_id.mapped("date")
+        days = [day for line in self.invoice_line_ids if (day := line._get_umgange_day())]
         return (min(days), max(days)) if days else None
 
     def _get_umgange_origins(self):
@@ -123,8 +121,9 @@ class AccountMove(models.Model):
         self.ensure_one()
         if self.move_type != "out_refund":
             return self.browse()
-        lines = self.invoice_line_ids.umgange_delivery_id.invoice_line_ids
+        # Sudo: who may send the credit note may know which invoice it takes back.
+        lines = self.invoice_line_ids.umgange_delivery_id.sudo().invoice_line_ids
         origins = self.reversed_entry_id or lines.move_id.filtered(
             lambda move: move.move_type == "out_invoice" and move.state == "posted"
         )
-        return origins.sorted(lambda move: (move.invoice_date, move.id))
+        return origins.sudo(False).sorted(lambda move: (move.invoice_date, move.id))

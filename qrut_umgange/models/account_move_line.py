@@ -84,6 +84,12 @@ class AccountMoveLine(models.Model):
         sign = -1 if self.move_id.move_type == "out_refund" else 1
         return sign * (-1 if delivery.quantity * self.quantity < 0 else 1)
 
+    def _get_umgange_day(self):
+        """Return the day of what the line bills, or False."""
+        self.ensure_one()
+        # Sudo: the day is on the invoice already, for whoever may see that.
+        return self.umgange_delivery_id.sudo().date
+
     def _copy_data_extend_business_fields(self, values):
         """Keep the delivery on a credit note, and on what replaces a credited invoice."""
         super()._copy_data_extend_business_fields(values)

@@ -33,5 +33,9 @@ class ResPartnerBank(models.Model):
 
     def _get_umgange_digits(self):
         """Return the account number as the e-invoice wants it: without separators."""
-        self.ensure_one()
         return re.sub(r"[^0-9A-Za-z]", "", self.acc_number or "")
+
+    def _is_umgange_payable(self):
+        """Tell whether a buyer can pay by the number alone: a giro, or an IBAN."""
+        iban = re.fullmatch(r"[A-Z]{2}\d{2}[0-9A-Z]{11,30}", self._get_umgange_digits())
+        return bool(self.acc_type in GIRO_PATTERNS or iban)

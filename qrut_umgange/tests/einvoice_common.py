@@ -27,6 +27,7 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
         cls.startClassPatcher(freeze_time(TODAY))
         cls.sweden = cls.env.ref("base.se")
         cls.company = cls.env.company
+        cls.env.user.group_ids += cls.env.ref("qrut_umgange.group_finance")
         cls.company.write(
             {
                 "name": "Umgängesföreningen Länken",
@@ -55,6 +56,9 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
             }
         )
         cls.visit_product = cls._create_visit_product()
+        cls.assignment = cls.env["umgange.assignment"].sudo().create(
+            {"company_id": cls.company.id, "partner_id": cls.municipality.id}
+        )
 
     @classmethod
     def _create_municipality(cls, name, org_number, **values):
@@ -85,10 +89,19 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
-    def _create_delivery(cls, day="2026-03-04", quantity=1.0):
-        return cls.env["umgange.delivery"].create(
-            {"date": day, "quantity": quantity, "company_id": cls.company.id}
-        )
+    def _create_delivery(cls, day="2026-03-04", quantity=1.0, share=1.0):
+        # Sudo: what was done is the coordinator's to write down, here it is only there.
+        delivery = cls.env["umgange.delivery"].sudo()
+        return delivery.create(
+            {
+                "assignment_id": cls.assignment.id,
+                "company_id": cls.company.id,
+                "date": day,
+                "done_quantity": quantity,
+                "share": share,
+                "explanation": "15.00–17.00",
+            }
+        ).sudo(False)
 
     @classmethod
     def _create_umgange_invoice(cls, lines=None, **values):

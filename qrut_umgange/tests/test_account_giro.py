@@ -15,12 +15,21 @@ class TestAccountGiro(EinvoiceCommon):
             ("90 08 00-4", "plusgiro"),
             ("5050-1056", "bank"),
             ("50501055", "bank"),
-            ("SE45 5000 0000 0583 9825 7466", "iban"),
             (False, "bank"),
         ):
             with self.subTest(number=number):
                 kind_found = self.env["res.partner.bank"].retrieve_acc_type(number)
                 self.assertEqual(kind_found, kind)
+
+    def test_a_buyer_can_pay_to_a_giro_or_an_iban_and_to_nothing_else(self):
+        for number, payable in (
+            ("5050-1055", True),
+            ("SE45 5000 0000 0583 9825 7466", True),
+            ("50501055", False),
+        ):
+            with self.subTest(number=number):
+                self.bankgiro.acc_number = number
+                self.assertEqual(self.bankgiro._is_umgange_payable(), payable)
 
     def test_the_organisation_number_is_read_with_or_without_hyphen_or_from_vat(self):
         for registry, vat, expected in (

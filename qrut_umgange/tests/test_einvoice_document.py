@@ -24,7 +24,7 @@ class TestEinvoiceDocument(EinvoiceCommon):
         self.assertTexts(tree, "/*/cac:OrderReference/cbc:ID", [])
 
     def test_only_the_order_number_is_written_when_there_is_no_reference(self):
-        move = self._posted(buyer_reference=False, purchase_order_reference="PO-88")
+        move = self._posted(buyer_reference="", purchase_order_reference="PO-88")
         tree = self._export(move)
         self.assertTexts(tree, "/*/cbc:BuyerReference", [])
         self.assertTexts(tree, "/*/cac:OrderReference/cbc:ID", ["PO-88"])
@@ -115,8 +115,16 @@ class TestEinvoiceDocument(EinvoiceCommon):
         self.assertTexts(tree, "/*/cac:InvoicePeriod/*", ["2026-03-04", "2026-03-18"])
         self.assertTexts(tree, "//cac:InvoiceLine/cac:InvoicePeriod/cbc:StartDate", days)
 
+    def test_who_may_invoice_but_not_see_deliveries_can_send_it_all_the_same(self):
+        move = self._posted([{"umgange_delivery_id": self._create_delivery().id}])
+        self.env.user.group_ids -= self.env.ref("qrut_umgange.group_finance")
+        self.assertFalse(self.env["umgange.delivery"].has_access("read"))
+        self.env.invalidate_all()
+        tree = self._export(move)
+        self.assertTexts(tree, "//cac:InvoiceLine//cbc:StartDate", ["2026-03-04"])
+
     def test_a_share_is_a_part_of_the_quantity(self):
-        delivery = self._create_delivery("2026-03-04", 0.5)
+        delivery = self._create_delivery(share=0.5)
         move = self._posted([{"umgange_delivery_id": delivery.id, "quantity": 0.5}, {}])
         tree = self._export(move)
         self.assertTexts(tree, "//cac:InvoiceLine/cbc:InvoicedQuantity", ["0.5", "1.0"])

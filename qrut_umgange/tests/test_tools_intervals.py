@@ -1,11 +1,11 @@
 import doctest
 from datetime import datetime, timedelta
-from unittest import TestCase
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
+from odoo.tests.case import TestCase
 
 from ..tools import intervals
 from ..tools.intervals import Clash, Slot, clashes, widen

@@ -1,11 +1,11 @@
 import doctest
 from datetime import date, datetime, time, timedelta, timezone
-from unittest import TestCase
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
+from odoo.tests.case import TestCase
 
 from ..tools import local_time
 from ..tools.local_time import local_date, to_local, to_utc

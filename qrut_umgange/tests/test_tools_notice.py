@@ -1,12 +1,12 @@
 import doctest
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from unittest import TestCase
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
+from odoo.tests.case import TestCase
 
 from ..tools import notice
 from ..tools.local_time import to_utc

@@ -1,12 +1,12 @@
 import doctest
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from unittest import TestCase
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
+from odoo.tests.case import TestCase
 
 from ..tools import recurrence
 from ..tools.local_time import to_local
