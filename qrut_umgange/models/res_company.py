@@ -2,6 +2,8 @@ import re
 
 from odoo import fields, models
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 TAX_FIELDS = {
     "exempt": "umgange_exempt_tax_id",
     "outside": "umgange_outside_tax_id",
@@ -12,6 +14,10 @@ TAX_FIELDS = {
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    # Not that of the working hours: theirs is UTC in many an installation, and nobody sees it.
+    umgange_tz = fields.Selection(
+        _tz_get, "Time zone of visits", required=True, default="Europe/Stockholm"
+    )
     umgange_f_tax = fields.Boolean(
         string="Approved for F-tax",
         help="Said on every invoice. Tick it when the Tax Agency has approved the company.",
@@ -107,6 +113,6 @@ class ResCompany(models.Model):
     # === TIME === #
 
     def _get_umgange_zone(self):
-        """Return the company's time zone: that of its working hours, never the user's."""
+        """Return the company's time zone, never the user's or the context's."""
         self.ensure_one()
-        return self.resource_calendar_id.tz or "Europe/Stockholm"
+        return self.umgange_tz

@@ -1,0 +1,106 @@
+from odoo import Command, api, fields, models
+
+
+class UmgangeOrderRegister(models.TransientModel):
+    _name = "umgange.order.register"
+    _description = "Register What the Buyer Ordered"
+    _check_company_auto = True
+
+    assignment_id = fields.Many2one("umgange.assignment", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="assignment_id.company_id")
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Buyer",
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        required=True,
+        help="The municipality, or the unit that the invoice goes to.",
+    )
+    officer_id = fields.Many2one("res.partner", "Officer")
+    buyer_reference = fields.Char(
+        "Buyer's reference", help="“Er referens”. Never a private person's name."
+    )
+    purchase_order_reference = fields.Char("Buyer's order number")
+    date_from = fields.Date(
+        "From", compute="_compute_from_assignment", store=True, readonly=False, required=True
+    )
+    date_to = fields.Date("To", compute="_compute_from_assignment", store=True, readonly=False)
+    visits = fields.Integer("Visits ordered", default=26, required=True)
+    product_id = fields.Many2one(
+        "product.product",
+        "Service",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        required=True,
+        domain=[("service_tracking", "=", "umgange")],
+    )
+
+    _visits_positive = models.Constraint(
+        "CHECK (visits > 0)", "An order is for at least one visit."
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_from <= date_to)", "The order's period ends before it begins."
+    )
+
+    @api.depends("assignment_id")
+    def _compute_from_assignment(self):
+        for register in self:
+            assignment = register.assignment_id
+            register.partner_id = assignment.partner_id
+            register.date_from = assignment.date_from
+            register.date_to = assignment.date_to
+
+    @api.depends("partner_id", "date_from")
+    def _compute_product_id(self):
+        services = self.env["product.product"].search(
+            [("service_tracking", "=", "umgange")], limit=1
+        )
+        for register in self:
+            register.product_id = register._get_agreement().product_id or services
+
+    def action_register(self):
+        """Make the assignment's order of it, confirmed; accept a request with it.
+
+        :return: the action that opens the assignment
+        """
+        self.ensure_one()
+        assignment = self.assignment_id
+        assignment._create_order(self._prepare_order())
+        if not assignment.partner_id:
+            assignment.partner_id = self.partner_id.commercial_partner_id
+        if assignment.state == "request":
+            assignment.action_accept()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": assignment._name,
+            "res_id": assignment.id,
+            "views": [(False, "form")],
+        }
+
+    def _get_agreement(self):
+        self.ensure_one()
+        day = self.date_from or fields.Date.context_today(self)
+        company = self.company_id or self.env.company
+        return self.env["umgange.agreement"]._find(self.partner_id, day, company)
+
+    def _prepare_order(self):
+        agreement = self._get_agreement()
+        values = {
+            "partner_id": self.partner_id.id,
+            "partner_invoice_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "umgange_officer_id": self.officer_id.id,
+            "buyer_reference": self.buyer_reference,
+            "purchase_order_reference": self.purchase_order_reference,
+            "umgange_date_from": self.date_from,
+            "umgange_date_to": self.date_to,
+            "umgange_ceiling": self.visits,
+            "order_line": [
+                Command.create({"product_id": self.product_id.id, "product_uom_qty": self.visits})
+            ],
+        }
+        if agreement.pricelist_id:
+            values["pricelist_id"] = agreement.pricelist_id.id
+        return values

@@ -1,0 +1,173 @@
+from datetime import time
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import recurrence
+
+
+class UmgangeVisitSeries(models.TransientModel):
+    _name = "umgange.visit.series"
+    _description = "Plan a Series of Visits"
+    _check_company_auto = True
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, ondelete="cascade", check_company=True
+    )
+    company_id = fields.Many2one(related="assignment_id.company_id")
+    # when, in the local time of the room
+    first_day = fields.Date(required=True, default=fields.Date.context_today)
+    interval_weeks = fields.Integer("Every … weeks", default=2, required=True)
+    starts_at = fields.Float("From", default=15.0, required=True)
+    ends_at = fields.Float("To", default=17.0, required=True)
+    count = fields.Integer("Visits", default=12)
+    until = fields.Date("Until", help="Leave empty to plan the number of visits.")
+    # where and with whom
+    room_id = fields.Many2one(
+        "umgange.room",
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        check_company=True,
+    )
+    supporter_id = fields.Many2one(
+        "umgange.supporter",
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        check_company=True,
+    )
+    line_ids = fields.One2many("umgange.visit.series.line", "series_id", "Preview")
+    clash_count = fields.Integer(compute="_compute_clash_count")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("assignment_id")
+    def _compute_from_assignment(self):
+        for series in self:
+            series.room_id = series.assignment_id.room_id
+            series.supporter_id = series.assignment_id.supporter_id
+
+    @api.depends("line_ids.clash", "line_ids.skip")
+    def _compute_clash_count(self):
+        for series in self:
+            lines = series.line_ids.filtered(lambda line: line.clash and not line.skip)
+            series.clash_count = len(lines)
+
+    # === ACTION METHODS === #
+
+    def action_preview(self):
+        """List the visits and every clash, before anything is saved.
+
+        Days that are ticked as skipped stay skipped; the series goes on after them.
+
+        :return: the action that shows the same form again
+        """
+        self.ensure_one()
+        skipped = self.line_ids.filtered("skip").mapped("date")
+        occurrences = self._get_occurrences(skipped)
+        clashes = self._get_clash_texts(occurrences)
+        lines = [
+            {"date": o.day, "start": o.start, "stop": o.stop, "clash": clashes.get(o.start)}
+            for o in occurrences
+        ]
+        lines += [{"date": day, "skip": True} for day in skipped]
+        self.line_ids = [Command.clear(), *(Command.create(line) for line in lines)]
+        return self._reopen()
+
+    def action_plan(self):
+        """Plan the visits of the series that are not planned yet, all or nothing.
+
+        :raise UserError: naming every room and supporter that is taken
+        :return: the action that opens the assignment's visits
+        """
+        self.ensure_one()
+        skipped = self.line_ids.filtered("skip").mapped("date")
+        self._plan(self._get_occurrences(skipped))
+        return self.assignment_id.action_view_visits()
+
+    # === BUSINESS METHODS === #
+
+    def _plan(self, occurrences):
+        """Create the visits; a second click finds them all there.
+
+        :rtype: umgange.visit
+        """
+        assignment = self.assignment_id
+        assignment.check_access("write")
+        # Of two clicks at once the second waits its turn or is told to.
+        assignment.lock_for_update()
+        there = set(assignment.visit_ids.filtered(lambda v: v.state != "cancelled").mapped("start"))
+        return self.env["umgange.visit"].create(
+            [self._prepare_visit(o) for o in occurrences if o.start not in there]
+        )
+
+    def _prepare_visit(self, occurrence):
+        return {
+            "assignment_id": self.assignment_id.id,
+            "company_id": self.company_id.id,
+            "start": occurrence.start,
+            "stop": occurrence.stop,
+            "room_id": self.room_id.id,
+            "supporter_id": self.supporter_id.id,
+        }
+
+    def _get_rule(self, skipped=()):
+        """Return the recurrence in the time zone of the room."""
+        zone = self.room_id.premises_id.tz or self.company_id._get_umgange_zone()
+        return recurrence.Rule(
+            first_day=self.first_day,
+            starts_at=self._to_time(self.starts_at),
+            ends_at=self._to_time(self.ends_at),
+            zone=zone,
+            interval_weeks=self.interval_weeks,
+            count=None if self.until else self.count,
+            until=self.until or None,
+            skip=frozenset(skipped),
+        )
+
+    def _get_occurrences(self, skipped=()):
+        """Return the occurrences of the series, in order.
+
+        :raise UserError: when the rule cannot be followed
+        """
+        try:
+            return recurrence.occurrences(self._get_rule(skipped))
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "The series cannot be planned: give a first day, times, every how many weeks "
+                    "(at least 1), and a number of visits (1–400) or a last day."
+                )
+            ) from error
+
+    def _get_clash_texts(self, occurrences):
+        """Return ``{start: sentence}`` for the occurrences whose room or supporter is taken."""
+        bookings = self.env["umgange.booking"]
+        resources = self.room_id.resource_id | self.supporter_id.resource_id
+        slots = [(r.id, o.start, o.stop) for o in occurrences for r in resources]
+        if not slots:
+            return {}
+        texts = {}
+        for resource_id, start, stop in bookings._find_clashes(slots):
+            sentence = bookings._describe_clash(resource_id, start, stop)
+            for o in occurrences:
+                if o.start < stop and start < o.stop:
+                    texts[o.start] = "\n".join(filter(None, (texts.get(o.start), sentence)))
+        return texts
+
+    @api.model
+    def _to_time(self, hours):
+        """Return a time of day of decimal hours; a minute is the least that counts."""
+        minutes = round(hours * 60) % (24 * 60)
+        return time(minutes // 60, minutes % 60)
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan visits"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
