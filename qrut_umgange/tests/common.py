@@ -1,0 +1,242 @@
+from datetime import datetime
+
+from odoo.fields import Command
+from odoo.tests import freeze_time, new_test_user
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.base.tests.common import BaseCommon
+
+from ..tools.local_time import to_utc
+
+NOW = "2026-03-02 08:00:00"  # a Monday, 9 in Stockholm
+ZONE = "Europe/Stockholm"
+WEDNESDAY = "2026-03-04"
+GROUPS = {
+    "supporter": "qrut_umgange.group_supporter",
+    "coordinator": "qrut_umgange.group_coordinator",
+    "manager": "qrut_umgange.group_manager",
+    "finance": "qrut_umgange.group_finance",
+    "reviewer": "qrut_umgange.group_log_reviewer",
+}
+
+
+def local(text, zone=ZONE):
+    """Return the moment (naive UTC) when clocks in ``zone`` show “2026-03-04 15:00”."""
+    moment = datetime.fromisoformat(text)
+    return to_utc(moment.date(), moment.time(), zone)
+
+
+class UmgangeCommon(BaseCommon):
+    """A provider of its own with a user in each role, a room, and factories for the rest.
+
+    The clock stands at ``NOW``. What a factory makes is made by whoever does it at work:
+    the coordinator, or the manager for premises, rooms and supporters.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time(NOW))
+        cls._setup_env()
+        cls._setup_records()
+
+    @classmethod
+    def setup_independent_company(cls, **kwargs):
+        own = super().setup_independent_company(**kwargs)
+        return own or cls._create_company(
+            name="Umgängesföreningen Länken", country_id=cls.env.ref("base.se").id
+        )
+
+    @classmethod
+    def _setup_env(cls):
+        """Make a user per role, with that group of ours and no other; a second supporter."""
+        cls.users = {role: cls._make_user(role, group) for role, group in GROUPS.items()}
+        cls.supporter_user = cls.users["supporter"]
+        cls.other_supporter_user = cls._make_user("supporter2", GROUPS["supporter"])
+        cls.coordinator = cls.users["coordinator"]
+        cls.manager = cls.users["manager"]
+        cls.finance = cls.users["finance"]
+        cls.reviewer = cls.users["reviewer"]
+
+    @classmethod
+    def _setup_records(cls):
+        cls.premises = cls._make_premises("Farsta")
+        cls.room = cls._make_room("Solen")
+        cls.supporter = cls._make_supporter(cls.supporter_user)
+        cls.other_supporter = cls._make_supporter(cls.other_supporter_user)
+        cls.buyer = cls._make_buyer("Exempelstads kommun")
+        cls.product = cls._make_product()
+
+    # === FACTORIES === #
+
+    @classmethod
+    def _make_user(cls, login, groups="base.group_user", **values):
+        # Sudo: the invoicing tests' own user may not make users.
+        env = cls.env["res.users"].sudo().env
+        values = {"company_id": cls.company.id, "tz": "Europe/Stockholm", **values}
+        values.setdefault("company_ids", [Command.set([values["company_id"]])])
+        return new_test_user(env, login=f"umgange_{login}", groups=groups, **values)
+
+    @classmethod
+    def _make_premises(cls, name="Farsta", **values):
+        return cls._as(cls.manager, "umgange.premises").create({"name": name, **values})
+
+    @classmethod
+    def _make_room(cls, name="Solen", **values):
+        values = {"premises_id": cls.premises.id, **values}
+        return cls._as(cls.manager, "umgange.room").create({"name": name, **values})
+
+    @classmethod
+    def _make_supporter(cls, user, **values):
+        return cls._as(cls.manager, "umgange.supporter").create({"user_id": user.id, **values})
+
+    @classmethod
+    def _make_buyer(cls, name="Exempelstads kommun", **values):
+        partners = cls.env["res.partner"].sudo()
+        return partners.create({"name": name, "is_company": True, **values}).sudo(False)
+
+    @classmethod
+    def _make_product(cls, **values):
+        products = cls.env["product.product"].sudo()
+        product = products.create(
+            {
+                "name": "Umgängesstöd",
+                "type": "service",
+                "service_tracking": "umgange",
+                "invoice_policy": "delivery",
+                "list_price": 1800.0,
+                **values,
+            }
+        )
+        return product.sudo(False)
+
+    @classmethod
+    def _make_person(cls, name="Lova Ek", kind="child", **values):
+        values = {"kind": kind, "shown_name": name, **values}
+        return cls._as(cls.coordinator, "umgange.person").create(values)
+
+    @classmethod
+    def _make_assignment(cls, children=1, visiting=1, accept=True, **values):
+        """Return an assignment with children and visiting persons; accepted by default."""
+        persons = [("child", cls._make_person(f"Lova Ek {n}")) for n in range(children)]
+        persons += [
+            ("visiting", cls._make_person(f"Sara Ek {n}", "adult")) for n in range(visiting)
+        ]
+        values = {
+            "partner_id": cls.buyer.id,
+            "legal_basis": "lvu_2",
+            "date_from": "2026-01-01",
+            "date_to": "2026-12-31",
+            "room_id": cls.room.id,
+            "supporter_id": cls.supporter.id,
+            "participant_ids": [
+                Command.create({"role": role, "person_id": person.id}) for role, person in persons
+            ],
+            **values,
+        }
+        assignment = cls._as(cls.coordinator, "umgange.assignment").create(values)
+        if accept:
+            assignment.action_accept()
+        return assignment
+
+    @classmethod
+    def _make_plan(cls, assignment, approve=True, **values):
+        values = {"assignment_id": assignment.id, "valid_from": "2026-01-01", **values}
+        plan = cls._as(cls.coordinator, "umgange.plan").create(values)
+        if approve:
+            plan.action_approve()
+        return plan
+
+    @classmethod
+    def _make_visit(cls, assignment, day=WEDNESDAY, start="15:00", stop="17:00", **values):
+        """Return a planned visit; ``start`` and ``stop`` are clock times in Stockholm."""
+        values = {
+            "assignment_id": assignment.id,
+            "start": local(f"{day} {start}"),
+            "stop": local(f"{day} {stop}"),
+            **values,
+        }
+        return cls._as(cls.coordinator, "umgange.visit").create(values)
+
+    @classmethod
+    def _make_entry(cls, visit, user=None, **values):
+        """Return the draft that ``user`` (the supporter) begins about the visit's first child."""
+        values = {
+            "visit_id": visit.id,
+            "child_id": visit.assignment_id.child_ids[:1].id,
+            "facts": "Lova visade sina teckningar.",
+            **values,
+        }
+        return cls._as(user or cls.supporter_user, "umgange.journal.entry").create(values)
+
+    @classmethod
+    def _make_order(cls, assignment, visits=26, price=None, **values):
+        """Return the confirmed order that the coordinator registered for the assignment."""
+        line = {"product_id": cls.product.id, "product_uom_qty": visits}
+        if price is not None:
+            line["price_unit"] = price
+        values = {
+            "partner_id": cls.buyer.id,
+            "buyer_reference": "4711",
+            "umgange_date_from": "2026-01-01",
+            "umgange_date_to": "2026-12-31",
+            "order_line": [Command.create(line)],
+            **values,
+        }
+        return assignment.with_user(cls.coordinator)._create_order(values)
+
+    @classmethod
+    def _make_policy(cls, **values):
+        """Return the usual terms: under 24 h all, under 48 h half, and a line per case."""
+        lines = [
+            ("notice", 24, 1.0, "punkt 4"),
+            ("notice", 48, 0.5, "punkt 4"),
+            ("notice", 0, 0.0, ""),
+            ("provider", 0, 0.0, ""),
+            ("no_show", 0, 1.0, "punkt 5"),
+            ("on_site", 0, 0.8, ""),
+            ("early", 0, 0.9, ""),
+            ("declined", 0, 0.7, ""),
+            ("abstained", 0, 0.6, ""),
+        ]
+        keys = ("case", "below_hours", "share", "clause")
+        values = {
+            "name": "Våra villkor",
+            "line_ids": [Command.create(dict(zip(keys, line, strict=True))) for line in lines],
+            **values,
+        }
+        return cls._as(cls.finance, "umgange.cancellation.policy").create(values)
+
+    @classmethod
+    def _make_agreement(cls, **values):
+        if "policy_id" not in values:
+            values["policy_id"] = cls._make_policy().id
+        values = {
+            "name": "A-1",
+            "partner_id": cls.buyer.id,
+            "date_from": "2026-01-01",
+            "product_id": cls.product.id,
+            **values,
+        }
+        return cls._as(cls.finance, "umgange.agreement").create(values)
+
+    # === HELPERS === #
+
+    @classmethod
+    def _as(cls, user, model):
+        """Return the model as ``user``, in the user's own company and with no lent right."""
+        return cls.env[model].with_user(user)
+
+
+class UmgangeInvoiceCommon(UmgangeCommon, AccountTestInvoicingCommon):
+    """The same with a Swedish chart, so that orders become invoices."""
+
+    @classmethod
+    @AccountTestInvoicingCommon.setup_country("SE")
+    @AccountTestInvoicingCommon.setup_chart_template("se")
+    def setUpClass(cls):
+        super().setUpClass()
+
+    @classmethod
+    def _make_product(cls, **values):
+        return super()._make_product(**{"umgange_vat": "exempt", **values})
