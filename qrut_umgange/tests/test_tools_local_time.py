@@ -29,7 +29,7 @@ quiet = settings(deadline=None, database=None, derandomize=True)
 
 @tagged("standard", "at_install")
 class TestLocalTime(TestCase):
-    test_module = "qrut_umgange"  # for Odoo\'s runner
+    test_module = "qrut_umgange"  # Odoo's runner asks for it
 
     def test_the_examples_in_the_docstrings_hold(self):
         result = doctest.testmod(local_time)
