@@ -8,5 +8,17 @@
     "depends": [
         "qrut_umgange",
     ],
-    "data": [],
+    "external_dependencies": {
+        "python": ["weasyprint"],
+    },
+    "data": [
+        "report/document_layout_templates.xml",
+        "report/umgange_plan_report.xml",
+        "report/umgange_plan_templates.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "qrut_umgange_reports/static/src/js/*.js",
+        ],
+    },
 }

@@ -1,0 +1,2 @@
+from . import document_report
+from . import umgange_plan_report

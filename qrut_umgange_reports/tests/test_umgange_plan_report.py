@@ -1,0 +1,97 @@
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.qrut_umgange.tests.common import UmgangeCommon
+
+REPORT = "qrut_umgange_reports.report_plan"
+
+
+@tagged("post_install", "-at_install")
+class TestUmgangePlanReport(UmgangeCommon):
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.assignment = cls._make_assignment()
+        plans = cls._as(cls.coordinator, "umgange.plan")
+        cls.plan = plans.create(
+            {
+                "assignment_id": cls.assignment.id,
+                "valid_from": "2026-03-01",
+                "purpose": "Lova ska få träffa Sara tryggt.",
+                "point_ids": [Command.create({"name": "Plats", "agreed": "<b>Solen</b>"})],
+            }
+        )
+        cls.plan.action_approve()
+
+    def _print(self, user, plans=None):
+        # Under test Odoo gives HTML instead of a PDF, unless it is told not to.
+        context = {"lang": "en_US", "force_report_rendering": True}
+        reports = self.env["ir.actions.report"].with_user(user).with_context(**context)
+        return reports._render_qweb_pdf(REPORT, (plans or self.plan).ids)[0]
+
+    def _text(self, pdf):
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+    def test_the_plan_is_printed_with_names_for_those_who_may_read_them(self):
+        text = self._text(self._print(self.supporter_user))
+        for words in ("Lova Ek 0", "Sara Ek 0", "Lova ska få träffa Sara", "15 minutes before"):
+            self.assertIn(words, text)
+
+    def test_what_somebody_typed_is_text_and_never_markup(self):
+        self.assertIn("<b>Solen</b>", self._text(self._print(self.coordinator)))
+
+    def test_title_and_file_name_carry_the_number_and_no_name(self):
+        pdf = PdfReader(BytesIO(self._print(self.coordinator)))
+        self.assertEqual(pdf.metadata.title, f"Visit plan {self.assignment.name} v1")
+        report = self.env["ir.actions.report"]._get_report(REPORT)
+        self.assertEqual(report.print_report_name, "'%s' % object.display_name")
+        self.assertEqual(self.plan.display_name, f"{self.assignment.name} v1")
+
+    def test_a_foreign_supporter_and_finance_cannot_print_it(self):
+        for user in (self.other_supporter_user, self.finance, self.reviewer):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._print(user)
+
+    def test_a_hidden_person_is_printed_as_a_code(self):
+        child = self.assignment.child_ids
+        child.with_user(self.manager).write(
+            {"protection": "hidden", "access_user_ids": [Command.set(self.manager.ids)]}
+        )
+        text = self._text(self._print(self.supporter_user))
+        self.assertIn(child.code, text)
+        self.assertNotIn("Lova Ek 0", text)
+
+    def test_each_print_is_logged_with_the_child_it_is_about(self):
+        self.env.cr.flush()
+        self._print(self.supporter_user)
+        self.env.cr.flush()
+        row = self.env["umgange.access.log"].search([("action", "=", "print")], limit=1)
+        self.assertRecordValues(
+            row,
+            [
+                {
+                    "user_id": self.supporter_user.id,
+                    "model": "umgange.plan",
+                    "res_ids": str(self.plan.id),
+                    "person_id": self.assignment.child_ids.id,
+                }
+            ],
+        )
+
+    def test_nothing_is_kept_as_an_attachment(self):
+        attachments = self.env["ir.attachment"].search_count([])
+        self._print(self.coordinator)
+        self.assertEqual(self.env["ir.attachment"].search_count([]), attachments)
+
+    def test_two_plans_are_two_documents_in_one_file(self):
+        other = self._make_assignment()
+        draft = self._as(self.coordinator, "umgange.plan").create({"assignment_id": other.id})
+        pdf = PdfReader(BytesIO(self._print(self.coordinator, self.plan | draft)))
+        self.assertEqual(len(pdf.pages), 2)
+        self.assertIn("Draft: not agreed yet.", pdf.pages[1].extract_text())
+        self.assertIn("1 (1)", pdf.pages[1].extract_text())
