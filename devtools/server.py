@@ -104,6 +104,9 @@ def _wait(server: subprocess.Popen, port: int, log: Path) -> None:
             # The login page and not the health check: it makes the server load the database.
             with urllib.request.urlopen(f"{url(port)}/web/login", timeout=_ANSWER_SECONDS):
                 return
+        except urllib.error.HTTPError as error:
+            stop()
+            raise Stop(f"Odoo answers with error {error.code}: the reason is at the end of {log}") from None
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     stop()
