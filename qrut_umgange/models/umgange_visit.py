@@ -252,9 +252,9 @@ class UmgangeVisit(models.Model):
             lead = visit.lead_visit_id
             if lead.lead_visit_id or visit.joint_visit_ids:
                 raise ValidationError(self.env._("A joint visit has one lead, not a chain."))
-            if visit.start < lead.start or visit.stop > lead.stop:
+            if (visit.start, visit.stop) != (lead.start, lead.stop):
                 raise ValidationError(
-                    self.env._("A joint visit takes place within the time of its lead visit.")
+                    self.env._("A joint visit has the time of its lead visit: move that one.")
                 )
 
     # === CRUD METHODS === #
@@ -273,6 +273,7 @@ class UmgangeVisit(models.Model):
         if moves:
             self._check_still_planned()
         result = super().write(vals)
+        self._move_joint_visits(vals)
         if moves:
             self._sync_bookings()
         if {"start", "stop", "minutes_before", "minutes_after"} & vals.keys():
@@ -281,9 +282,12 @@ class UmgangeVisit(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_planned(self):
-        if any(visit.state != "planned" for visit in self):
+        if any(visit.state != "planned" or visit.joint_visit_ids for visit in self):
             raise UserError(
-                self.env._("Only a planned visit can be deleted. Cancel it with its reason.")
+                self.env._(
+                    "Only a planned visit that no other is joint with can be deleted. "
+                    "Cancel it with its reason."
+                )
             )
 
     # === ACTION METHODS === #
@@ -408,7 +412,7 @@ class UmgangeVisit(models.Model):
         """Take the visits to ``state`` and do what follows from it."""
         self._move(state, values)
         if state in FREED_STATES:
-            self.booking_ids.sudo().filtered("active").write({"active": False})
+            self._free_bookings()
         if state in END_STATES:
             self._after_end()
 

@@ -2,6 +2,9 @@ from odoo import fields, models
 
 from .umgange_visit import PLANNED_STATES
 
+# What siblings' visits have in common: all but the supporter.
+SHARED_FIELDS = {"start", "stop", "place", "room_id"}
+
 
 class UmgangeVisit(models.Model):
     _inherit = "umgange.visit"
@@ -44,6 +47,27 @@ class UmgangeVisit(models.Model):
                 for resource_id, start, stop, visit_id in sorted(wanted - kept.keys())
             ],
         )
+
+    def _free_bookings(self):
+        """Give up the bookings of visits that do not take place.
+
+        A sibling's visit that they were shared with still does: it takes them over.
+        """
+        held = self.booking_ids.sudo().filtered("active")
+        held.write({"active": False})
+        held.flush_recordset()
+        for visit in self:
+            siblings = visit.joint_visit_ids.filtered(lambda v: v.state in PLANNED_STATES)
+            heir, others = siblings[:1], siblings[1:]
+            heir.write({"lead_visit_id": False})
+            others.write({"lead_visit_id": heir.id})
+
+    def _move_joint_visits(self, vals):
+        """Let siblings' visits follow the time and place of their lead visit."""
+        shared = {key: vals[key] for key in SHARED_FIELDS & vals.keys()}
+        joint = self.joint_visit_ids.filtered(lambda v: v.state in PLANNED_STATES)
+        if shared and joint:
+            joint.write(shared)
 
     def _create_attendances(self):
         """Put on each visit's list those who take part on its day."""
