@@ -9,5 +9,11 @@
         "qrut_umgange",
         "qrut_umgange_reports",
     ],
-    "data": [],
+    "data": [
+        "security/qrut_groups.xml",
+        "data/product_other_data.xml",
+        "data/product_service_data.xml",
+        "data/umgange_cancellation_policy_data.xml",
+        "data/umgange_premises_data.xml",
+    ],
 }
