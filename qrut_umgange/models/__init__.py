@@ -13,6 +13,7 @@ from . import account_move_line
 from . import account_tax
 from . import ir_module_module
 from . import ir_sequence
+from . import product_product
 from . import product_template
 from . import res_company
 from . import res_partner

@@ -43,13 +43,19 @@ class ProductTemplate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Make a new service of ours exempt unless its maker has said another tax."""
-        for vals in vals_list:
-            if vals.get("service_tracking") == "umgange" and "taxes_id" not in vals:
-                if self.env.company.umgange_exempt_tax_id:
-                    vals.setdefault("umgange_vat", "exempt")
+        self._prefer_umgange_exempt(vals_list)
         return super().create(vals_list)
 
     # === VAT === #
+
+    @api.model
+    def _prefer_umgange_exempt(self, vals_list):
+        """Let those of ours whose values name no tax become exempt, where that tax is."""
+        if not self.env.company.umgange_exempt_tax_id:
+            return
+        for vals in vals_list:
+            if vals.get("service_tracking") == "umgange" and "taxes_id" not in vals:
+                vals.setdefault("umgange_vat", "exempt")
 
     def _set_umgange_vat(self, company, vat):
         """Set the sales tax and income account that ``vat`` means in ``company``."""

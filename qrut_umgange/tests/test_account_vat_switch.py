@@ -21,6 +21,14 @@ class TestAccountVatSwitch(EinvoiceCommon):
             product, self.company.umgange_exempt_tax_id, self.company.umgange_income_account_id
         )
 
+    def test_a_new_service_made_as_a_variant_is_exempt(self):
+        product = self.env["product.product"].create(
+            {"name": "Restid", "type": "service", "service_tracking": "umgange"}
+        )
+        self.assertSold(
+            product, self.company.umgange_exempt_tax_id, self.company.umgange_income_account_id
+        )
+
     def test_the_switch_sets_tax_and_account(self):
         product = self.visit_product.product_tmpl_id
         product.umgange_vat = "outside"
@@ -28,9 +36,7 @@ class TestAccountVatSwitch(EinvoiceCommon):
             product, self.company.umgange_outside_tax_id, self.company.umgange_income_account_id
         )
         product.umgange_vat = "taxed"
-        self.assertSold(
-            product, self.company.umgange_taxed_tax_id, self.env["account.account"]
-        )
+        self.assertSold(product, self.company.umgange_taxed_tax_id, self.env["account.account"])
 
     def test_the_tax_moves_the_switch(self):
         product = self.visit_product.product_tmpl_id
