@@ -21,7 +21,7 @@ class UmgangePlan(models.Model):
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
     )
-    version = fields.Integer(readonly=True, required=True, default=0, copy=False)
+    version = fields.Integer(readonly=True, required=True, copy=False)
     kind = fields.Selection(
         [("full", "Visit plan"), ("start", "Start plan")],
         required=True,
@@ -56,8 +56,7 @@ class UmgangePlan(models.Model):
         "Another approved plan is valid in the same period: end it the day before this begins.",
     )
     _version_unique = models.UniqueIndex(
-        "(assignment_id, version) WHERE version > 0",
-        "This version of the plan exists already.",
+        "(assignment_id, version)", "This version of the plan exists already."
     )
     _dates_in_order = models.Constraint(
         "CHECK (valid_from <= valid_to)", "The plan's period ends before it begins."
@@ -79,8 +78,8 @@ class UmgangePlan(models.Model):
     @api.depends("assignment_id.name", "version")
     def _compute_display_name(self):
         for plan in self:
-            version = plan.version or self.env._("draft")
-            plan.display_name = f"{plan.assignment_id.name} v{version}"
+            version = f" v{plan.version}" if plan.version else ""
+            plan.display_name = f"{plan.assignment_id.name or ''}{version}"
 
     @api.depends("state", "valid_to")
     def _compute_is_replaced(self):
@@ -99,6 +98,18 @@ class UmgangePlan(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number each new version after those that the assignment has."""
+        assignments = self.env["umgange.assignment"].browse(
+            {vals["assignment_id"] for vals in vals_list}
+        )
+        last = {each.id: max(each.plan_ids.mapped("version"), default=0) for each in assignments}
+        for vals in vals_list:
+            last[vals["assignment_id"]] += 1
+            vals["version"] = last[vals["assignment_id"]]
+        return super().create(vals_list)
+
     def write(self, vals):
         """Change the plans; of an approved one only the last day."""
         approved = self.filtered(lambda plan: plan.state == "approved")
@@ -114,10 +125,7 @@ class UmgangePlan(models.Model):
     # === ACTION METHODS === #
 
     def action_approve(self):
-        """Approve the plan; the one before it ends the day before this begins.
-
-        The next version number is given here, so versions count what was agreed.
-        """
+        """Approve the plan; the one before it ends the day before this begins."""
         self.check_access("write")
         for plan in self:
             plan._end_previous()
@@ -149,9 +157,7 @@ class UmgangePlan(models.Model):
         return self.state == "approved" and self.valid_from <= day and not_ended
 
     def _prepare_approval(self):
-        versions = self.assignment_id.plan_ids.mapped("version")
         return {
-            "version": max(versions) + 1,
             "approved_at": fields.Datetime.now(),
             "approved_by_id": self.env.uid,
         }
