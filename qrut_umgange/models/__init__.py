@@ -11,6 +11,7 @@ from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
 from . import account_tax
+from . import ir_attachment
 from . import ir_module_module
 from . import ir_sequence
 from . import product_product
@@ -45,3 +46,4 @@ from . import umgange_delivery_assignment
 from . import umgange_delivery_visit
 from . import umgange_visit_booking
 from . import umgange_visit_journal
+from . import umgange_visit_screen

@@ -40,7 +40,7 @@ class UmgangeAssignment(models.Model):
         default="request",
         copy=False,
         index=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
     # frames
     partner_id = fields.Many2one(
@@ -98,6 +98,8 @@ class UmgangeAssignment(models.Model):
     plan_id = fields.Many2one("umgange.plan", "Plan today", compute="_compute_plan_id")
     next_visit_id = fields.Many2one("umgange.visit", compute="_compute_next_visit")
     next_start = fields.Datetime("Next visit", compute="_compute_next_visit")
+    next_label = fields.Char("Next", compute="_compute_next_label")
+    supporter_initials = fields.Char(related="supporter_id.initials")
     missing = fields.Char("Still missing", compute="_compute_missing")
 
     _name_unique = models.UniqueIndex(
@@ -140,11 +142,27 @@ class UmgangeAssignment(models.Model):
             assignment.next_visit_id = ahead.sorted("start")[:1]
             assignment.next_start = assignment.next_visit_id.start
 
+    @api.depends_context("lang")
+    @api.depends("next_visit_id")
+    def _compute_next_label(self):
+        for assignment in self:
+            visit = assignment.next_visit_id
+            assignment.next_label = f"{visit.day_label} {visit.time_label}" if visit else False
+
     @api.depends("partner_id", "legal_basis", "date_from", "date_to", "supporter_id", "child_ids")
     @api.depends("plan_ids.state", "plan_ids.valid_from", "plan_ids.valid_to")
     def _compute_missing(self):
         for assignment in self:
             assignment.missing = ", ".join(assignment._get_missing_labels()) or False
+
+    # === SELECTION METHODS === #
+
+    @api.model
+    def _expand_states(self, values, domain):
+        """Show the columns of what goes on even when they are empty; the rest when filled."""
+        going_on = ("request", "accepted", "active", "closing")
+        states = (state for state, _label in self._fields["state"].selection)
+        return [state for state in states if state in going_on or state in values]
 
     # === CRUD METHODS === #
 
@@ -192,6 +210,20 @@ class UmgangeAssignment(models.Model):
                 )
             )
         self._move("closed")
+
+    def action_open_plan(self):
+        """Open the plan that is being written, else the one that holds, else a new one."""
+        self.ensure_one()
+        drafts = self.plan_ids.filtered(lambda plan: plan.state == "draft")
+        plan = drafts[:1] or self.plan_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan"),
+            "res_model": "umgange.plan",
+            "res_id": plan.id,
+            "views": [(False, "form")],
+            "context": {"default_assignment_id": self.id},
+        }
 
     def action_view_visits(self):
         """Open the visits of the assignment."""

@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..lent_rights import lend
+from ..tools.local_time import to_local
+
 # Those who are there before the child and stay after; all others follow the child's time.
 EARLY_ROLES = ("visiting",)
 
@@ -24,6 +27,10 @@ class UmgangeAttendance(models.Model):
     actual_arrival = fields.Datetime(copy=False)
     actual_departure = fields.Datetime(copy=False)
     minutes_late = fields.Integer(compute="_compute_minutes_late")
+    # what the screen says
+    role = fields.Selection(related="participant_id.role")
+    shown_name = fields.Char("Name", compute="_compute_shown_name")
+    time_label = fields.Char("Here", compute="_compute_time_label")
 
     _once_a_visit = models.UniqueIndex(
         "(visit_id, participant_id)", "This participant is on the visit's list already."
@@ -42,24 +49,60 @@ class UmgangeAttendance(models.Model):
                 late = attendance.actual_arrival - attendance.planned_arrival
             attendance.minutes_late = max(0, int(late.total_seconds() // 60))
 
+    @api.depends_context("uid")
+    @api.depends("participant_id")
+    def _compute_shown_name(self):
+        # No ``related``: that would read as sudo, past the protection of the person.
+        for attendance in self:
+            attendance.shown_name = attendance.participant_id.shown_name
+
+    @api.depends_context("lang")
+    @api.depends("planned_arrival", "planned_departure", "actual_arrival", "actual_departure")
+    def _compute_time_label(self):
+        for attendance in self:
+            attendance.time_label = attendance._get_time_label()
+
     # === ACTION METHODS === #
 
     def action_here(self, moment=None):
         """Note that they are here. The visit's supporter and coordinators."""
         visits = self.visit_id
         visits._check_may_run()
-        self.sudo().write({"actual_arrival": visits._get_moment(moment)})
+        lend(self).write({"actual_arrival": visits._get_moment(moment)})
 
     def action_left(self, moment=None):
         """Note that they left. The visit's supporter and coordinators."""
         visits = self.visit_id
         visits._check_may_run()
-        self.sudo().write({"actual_departure": visits._get_moment(moment)})
+        lend(self).write({"actual_departure": visits._get_moment(moment)})
 
     # === BUSINESS METHODS === #
 
     def _get_care_persons(self):
         return {attendance.id: attendance.participant_id.person_id for attendance in self}
+
+    def _get_time_label(self):
+        """Return when they come or came, in the local time of the visit."""
+        self.ensure_one()
+        zone = self.visit_id._get_zone()
+        planned, actual = (
+            [to_local(moment, zone).strftime("%H.%M") if moment else "" for moment in moments]
+            for moments in (
+                (self.planned_arrival, self.planned_departure),
+                (self.actual_arrival, self.actual_departure),
+            )
+        )
+        if not any(actual):
+            return "–".join(planned)
+        if all(actual):
+            return "–".join(actual)
+        if actual[1]:
+            return self.env._("left %(time)s", time=actual[1])
+        if self.minutes_late:
+            return self.env._(
+                "here %(time)s, %(minutes)s min late", time=actual[0], minutes=self.minutes_late
+            )
+        return self.env._("here %(time)s", time=actual[0])
 
     @api.model
     def _prepare_times(self, visit, participant):

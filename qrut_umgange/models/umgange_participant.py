@@ -40,6 +40,10 @@ class UmgangeParticipant(models.Model):
         help="Gets times of arrival and departure at each visit.",
     )
 
+    # what the reader may see of them
+    shown_name = fields.Char("Name", compute="_compute_shown")
+    shown_phone = fields.Char("Phone", compute="_compute_shown")
+
     _one_of_two = models.Constraint(
         "CHECK (num_nonnulls(person_id, partner_id) = 1)",
         "A participant is either a private person or a professional contact.",
@@ -57,6 +61,14 @@ class UmgangeParticipant(models.Model):
         for participant in self:
             who = participant.person_id or participant.partner_id
             participant.display_name = f"{roles.get(participant.role)}: {who.display_name}"
+
+    @api.depends_context("uid")
+    @api.depends("person_id", "partner_id.name", "partner_id.phone")
+    def _compute_shown(self):
+        for participant in self:
+            person, partner = participant.person_id, participant.partner_id
+            participant.shown_name = person.shown_name or person.code or partner.name
+            participant.shown_phone = person.shown_phone or partner.phone
 
     @api.depends("role")
     def _compute_attends(self):

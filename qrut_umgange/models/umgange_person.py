@@ -1,7 +1,12 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools import personnummer
+
 SECRECY_FIELDS = {"protection", "access_user_ids"}
+# What the form shows of each part as ``shown_…``.
+IDENTITY_FIELDS = ("name", "personnummer")
+CONTACT_FIELDS = ("phone", "email_address", "street", "zip", "city")
 
 
 class UmgangePerson(models.Model):
@@ -49,7 +54,21 @@ class UmgangePerson(models.Model):
     shown_phone = fields.Char(
         "Phone", compute="_compute_shown_contact", inverse="_inverse_shown_phone"
     )
-    shown_address = fields.Char("Address", compute="_compute_shown_contact")
+    shown_email_address = fields.Char(
+        "E-mail", compute="_compute_shown_contact", inverse="_inverse_shown_email_address"
+    )
+    shown_street = fields.Char(
+        "Street", compute="_compute_shown_contact", inverse="_inverse_shown_street"
+    )
+    shown_zip = fields.Char(
+        "ZIP", compute="_compute_shown_contact", inverse="_inverse_shown_zip"
+    )
+    shown_city = fields.Char(
+        "City", compute="_compute_shown_contact", inverse="_inverse_shown_city"
+    )
+    number_warning = fields.Char(compute="_compute_number_warning")
+    is_identity_closed = fields.Boolean(compute="_compute_shown_identity")
+    is_contact_closed = fields.Boolean(compute="_compute_shown_contact")
 
     _code_unique = models.UniqueIndex(
         "(company_id, code)", "Two persons of a company cannot have the same code."
@@ -71,31 +90,45 @@ class UmgangePerson(models.Model):
         identities = self._get_readable("umgange.person.identity")
         for person in self:
             identity = identities.get(person.id)
-            closed = person._get_closed_text(identity, "identity_ids")
-            person.shown_name = identity.name if identity else closed
-            person.shown_personnummer = identity.personnummer if identity else closed
+            person.is_identity_closed = person._is_closed(identity, "identity_ids")
+            person._show_part(identity, IDENTITY_FIELDS, person.is_identity_closed)
 
     @api.depends_context("uid")
-    @api.depends("contact_ids.phone", "contact_ids.street", "contact_ids.city")
+    @api.depends(*(f"contact_ids.{name}" for name in CONTACT_FIELDS))
     def _compute_shown_contact(self):
         contacts = self._get_readable("umgange.person.contact")
         for person in self:
             contact = contacts.get(person.id)
-            closed = person._get_closed_text(contact, "contact_ids")
-            person.shown_phone = contact.phone if contact else closed
-            person.shown_address = contact._get_address_line() if contact else closed
+            person.is_contact_closed = person._is_closed(contact, "contact_ids")
+            person._show_part(contact, CONTACT_FIELDS, person.is_contact_closed)
+
+    @api.depends("shown_personnummer")
+    def _compute_number_warning(self):
+        for person in self:
+            person.number_warning = person._get_number_warning()
+
+    # One inverse a field: what is not written must not be taken for emptied.
 
     def _inverse_shown_name(self):
-        for person in self:
-            person._write_part("identity_ids", {"name": person.shown_name})
+        self._write_part("identity_ids", "name")
 
     def _inverse_shown_personnummer(self):
-        for person in self:
-            person._write_part("identity_ids", {"personnummer": person.shown_personnummer})
+        self._write_part("identity_ids", "personnummer")
 
     def _inverse_shown_phone(self):
-        for person in self:
-            person._write_part("contact_ids", {"phone": person.shown_phone})
+        self._write_part("contact_ids", "phone")
+
+    def _inverse_shown_email_address(self):
+        self._write_part("contact_ids", "email_address")
+
+    def _inverse_shown_street(self):
+        self._write_part("contact_ids", "street")
+
+    def _inverse_shown_zip(self):
+        self._write_part("contact_ids", "zip")
+
+    def _inverse_shown_city(self):
+        self._write_part("contact_ids", "city")
 
     # === CRUD METHODS === #
 
@@ -151,14 +184,35 @@ class UmgangePerson(models.Model):
         identities = self._get_readable("umgange.person.identity")
         return {person_id: identity.name for person_id, identity in identities.items()}
 
-    def _get_closed_text(self, part, field_name):
-        """Return what stands in place of a part that is closed (not: empty)."""
-        return self.env._("protected") if not part and self.sudo()[field_name] else False
+    def _is_closed(self, part, field_name):
+        """Tell whether the part is there but closed to the user."""
+        return not part and bool(self.sudo()[field_name])
 
-    def _write_part(self, field_name, vals):
-        """Write to the person's one identity or contact, with the user's own rights."""
-        part = self[field_name]
-        if part:
-            part.write(vals)
-        elif any(vals.values()):
-            part.create({**vals, "person_id": self.id, "company_id": self.company_id.id})
+    def _show_part(self, part, names, closed):
+        """Show the fields of a part, or the word that stands where they are closed."""
+        for name in names:
+            self[f"shown_{name}"] = part[name] if part else closed and self.env._("protected")
+
+    def _write_part(self, field_name, name):
+        """Write one field of the identity or contact, with the user's own rights."""
+        for person in self:
+            part, value = person[field_name], person[f"shown_{name}"]
+            if part:
+                part.write({name: value})
+            elif value:
+                part.create(
+                    {name: value, "person_id": person.id, "company_id": person.company_id.id}
+                )
+
+    def _get_number_warning(self):
+        """Return what looks wrong with the personal number; numbers are wrong in decisions too."""
+        self.ensure_one()
+        if self.is_identity_closed or not self.shown_personnummer:
+            return False
+        try:
+            number = personnummer.parse(self.shown_personnummer, fields.Date.today())
+        except personnummer.ReserveNumber:
+            return self.env._("This looks like a reserve number.")
+        except personnummer.NotANumber:
+            return self.env._("This is no Swedish personal number.")
+        return False if number.checksum_ok else self.env._("The last digit does not fit the rest.")

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+COLORS = 11
 
 
 class UmgangeRoom(models.Model):
@@ -14,7 +16,12 @@ class UmgangeRoom(models.Model):
     )
     capacity = fields.Integer("Holds (people)")
     equipment = fields.Char()
-    color = fields.Integer()
+    color = fields.Integer(default=lambda self: self._default_color())
+
+    @api.model
+    def _default_color(self):
+        """Give each new room the next colour, so that the calendar tells rooms apart."""
+        return self.with_context(active_test=False).search_count([]) % COLORS + 1
 
     def _get_resource_zone(self, vals):
         premises = self.env["umgange.premises"].browse(vals["premises_id"])

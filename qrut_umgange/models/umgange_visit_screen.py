@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..tools.local_time import to_local
+
+
+class UmgangeVisit(models.Model):
+    """What the visit's screens say in words, in the local time of the room."""
+
+    _inherit = "umgange.visit"
+
+    day_label = fields.Char("Local day", compute="_compute_labels")
+    time_label = fields.Char("Local time", compute="_compute_labels")
+    room_color = fields.Integer(related="room_id.color")
+    # Whom the supporter may need to call; the child is in the room.
+    contact_ids = fields.Many2many(
+        "umgange.participant", string="People to call", compute="_compute_contact_ids"
+    )
+    next_time_notes = fields.Text("To think of", compute="_compute_next_time_notes")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang")
+    @api.depends("start", "stop", "room_id", "assignment_id")
+    def _compute_labels(self):
+        for visit in self:
+            visit.day_label = visit._get_day_label()
+            visit.time_label = visit._get_time_label()
+
+    @api.depends("assignment_id.participant_ids", "date")
+    def _compute_contact_ids(self):
+        for visit in self:
+            participants = visit.assignment_id._get_participants_on(visit.date)
+            visit.contact_ids = participants.filtered(lambda p: p.role not in ("child", "sibling"))
+
+    @api.depends_context("uid")
+    @api.depends("assignment_id", "start")
+    def _compute_next_time_notes(self):
+        for visit in self:
+            notes = visit._get_last_entries().mapped("next_time")
+            visit.next_time_notes = "\n".join(filter(None, notes)) or False
+
+    # === BUSINESS METHODS === #
+
+    def _get_day_label(self):
+        """Return the local day of the visit, as “Wed 4 Mar”."""
+        self.ensure_one()
+        return self.date and format_date(self.env, self.date, date_format="EEE d MMM")
+
+    def _get_time_label(self):
+        """Return the child's planned time where the visit is, as “15.00–17.00”."""
+        self.ensure_one()
+        if not self.start or not self.stop:
+            return False
+        start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
+        return f"{start:%H.%M}–{stop:%H.%M}"
+
+    def _get_last_entries(self):
+        """Return the last signed entry of each child before the visit that the user may read."""
+        self.ensure_one()
+        entries = self.env["umgange.journal.entry"]
+        if not self.start or not entries.has_access("read"):
+            return entries
+        earlier = entries.search(
+            [
+                ("assignment_id", "=", self.assignment_id.id),
+                ("kind", "=", "visit"),
+                ("state", "=", "signed"),
+                ("occurred_at", "<", self.start),
+                ("corrected_by_ids", "not any", [("state", "=", "signed")]),
+            ]
+        )
+        return entries.union(*(of_child[:1] for of_child in earlier.grouped("child_id").values()))
