@@ -49,8 +49,7 @@ class AccountChartTemplate(models.AbstractModel):
                 "ubl_cii_tax_category_code": "O",
                 "ubl_cii_tax_exemption_reason_code": "VATEX-EU-O",
                 "invoice_legal_notes": self.env._(
-                    "Not subject to VAT: chapter 4, section 6 of the Swedish VAT Act "
-                    "(2023:200)."
+                    "Not subject to VAT: chapter 4, section 6 of the Swedish VAT Act (2023:200)."
                 ),
             },
         }

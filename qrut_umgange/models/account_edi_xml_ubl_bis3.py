@@ -132,9 +132,9 @@ class AccountEdiXmlUbl_Bis3(models.AbstractModel):  # pylint: disable=class-came
     def _get_tax_exemption_reason(self, customer, supplier, tax):
         """Prefer the tax's own legal note to the stock sentence about the directive."""
         reason = super()._get_tax_exemption_reason(customer, supplier, tax)
-        if tax and supplier.country_code == "SE" and (note := tax._get_umgange_reason()):
-            if tax._get_umgange_vat() in ("exempt", "outside"):
-                reason["tax_exemption_reason"] = note
+        untaxed = tax and tax._get_umgange_vat() in ("exempt", "outside")
+        if untaxed and supplier.country_code == "SE" and (note := tax._get_umgange_reason()):
+            reason["tax_exemption_reason"] = note
         return reason
 
     def _ubl_get_line_item_node_classified_tax_category_node(self, vals, tax_category):

@@ -106,9 +106,7 @@ class AccountMove(models.Model):
     def _has_umgange_references(self):
         """Tell whether the e-invoice takes its references from here and nowhere else."""
         self.ensure_one()
-        return bool(
-            self.buyer_reference or self.purchase_order_reference or self._is_umgange()
-        )
+        return bool(self.buyer_reference or self.purchase_order_reference or self._is_umgange())
 
     def _get_umgange_period(self):
         """Return the first and last day of what is billed; None if it has no days."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import float_compare
 
 
@@ -54,6 +54,18 @@ class AccountMoveLine(models.Model):
                         invoices=", ".join(living.move_id.mapped("display_name")),
                     )
                 )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the lines; what they bill follows from how they were made."""
+        if {"umgange_living", "umgange_delivery_id"} & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._("What an invoice line bills cannot be changed. Delete the line.")
+            )
+        return super().write(vals)
+
+    # === BUSINESS METHODS === #
 
     @api.model
     def _get_umgange_living(self, delivery):

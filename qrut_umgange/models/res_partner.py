@@ -6,6 +6,8 @@ from odoo import models
 
 # Odoo offers it for Sweden, but it is in neither official list of addresses.
 WITHDRAWN_EAS = "9955"
+# Organisation numbers of the state, the regions and the municipalities begin with it.
+PUBLIC_BODY = "2"
 
 
 class ResPartner(models.Model):
@@ -27,6 +29,12 @@ class ResPartner(models.Model):
                 code for code in partner.available_peppol_eas if code != WITHDRAWN_EAS
             ]
 
+    def _get_suggested_invoice_edi_format(self):
+        """Suggest Peppol for public bodies in Sweden, which must have e-invoices."""
+        if self.country_code == "SE" and self._get_umgange_org_number()[:1] == PUBLIC_BODY:
+            return "ubl_bis3"
+        return super()._get_suggested_invoice_edi_format()
+
     def _get_umgange_org_number(self):
         """Return the ten digits of the organisation number, or an empty string.
 
@@ -46,9 +54,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         partner = self.commercial_partner_id
         scheme, endpoint = partner.peppol_eas, partner.peppol_endpoint
-        if scheme and endpoint and scheme != WITHDRAWN_EAS:
-            if scheme != "0007" or self._is_umgange_org_number(endpoint):
-                return scheme, endpoint
+        usable = scheme and endpoint and scheme != WITHDRAWN_EAS
+        if usable and (scheme != "0007" or self._is_umgange_org_number(endpoint)):
+            return scheme, endpoint
         org_number = partner._get_umgange_org_number()
         return ("0007", org_number) if org_number else ("", "")
 
@@ -70,32 +78,7 @@ class ResPartner(models.Model):
     def _get_umgange_buyer_gaps(self):
         """Return a sentence for each thing that an invoice to this buyer would lack."""
         self.ensure_one()
-        buyer = self.commercial_partner_id
-        gaps = []
-        if not buyer.is_company:
-            gaps.append(
-                self.env._(
-                    "%(buyer)s is not an organisation: choose the municipality's unit as "
-                    "invoice address on the order.",
-                    buyer=buyer.display_name,
-                )
-            )
-        if buyer.country_code == "SE" and not buyer._get_umgange_org_number():
-            gaps.append(
-                self.env._(
-                    "%(buyer)s: an organisation number of ten digits, under Company ID in "
-                    "the contact.",
-                    buyer=buyer.display_name,
-                )
-            )
-        if not all(buyer._get_umgange_endpoint()):
-            gaps.append(
-                self.env._(
-                    "%(buyer)s: the Peppol address (0007 and the organisation number), in "
-                    "the contact under Accounting.",
-                    buyer=buyer.display_name,
-                )
-            )
+        gaps = self.commercial_partner_id._get_umgange_organisation_gaps()
         if missing := self._get_umgange_address_gaps():
             gaps.append(
                 self.env._(
@@ -104,4 +87,28 @@ class ResPartner(models.Model):
                     parts=", ".join(missing),
                 )
             )
+        return gaps
+
+    def _get_umgange_organisation_gaps(self):
+        gaps = []
+        if not self.is_company:
+            text = self.env._(
+                "%(buyer)s is not an organisation: choose the municipality's unit as invoice "
+                "address on the order.",
+                buyer=self.display_name,
+            )
+            gaps.append(text)
+        if self.country_code == "SE" and not self._get_umgange_org_number():
+            text = self.env._(
+                "%(buyer)s: an organisation number of ten digits, under Company ID in the contact.",
+                buyer=self.display_name,
+            )
+            gaps.append(text)
+        if not all(self._get_umgange_endpoint()):
+            text = self.env._(
+                "%(buyer)s: the Peppol address (0007 and the organisation number), in the "
+                "contact under Accounting.",
+                buyer=self.display_name,
+            )
+            gaps.append(text)
         return gaps

@@ -26,8 +26,11 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(TODAY))
         cls.sweden = cls.env.ref("base.se")
+        # Texts are compared in the language of the source.
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.company = cls.env.company
-        cls.env.user.group_ids += cls.env.ref("qrut_umgange.group_finance")
+        for group in ("qrut_umgange.group_finance", "sales_team.group_sale_manager"):
+            cls.env.user.group_ids += cls.env.ref(group)
         cls.company.write(
             {
                 "name": "Umgängesföreningen Länken",
@@ -49,6 +52,7 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
                 "name": "Barn- och ungdomsenheten",
                 "type": "invoice",
                 "parent_id": cls.municipality.id,
+                "lang": "en_US",
                 "street": "Box 1023",
                 "zip": "751 40",
                 "city": "Uppsala",
@@ -56,8 +60,10 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
             }
         )
         cls.visit_product = cls._create_visit_product()
-        cls.assignment = cls.env["umgange.assignment"].sudo().create(
-            {"company_id": cls.company.id, "partner_id": cls.municipality.id}
+        cls.assignment = (
+            cls.env["umgange.assignment"]
+            .sudo()
+            .create({"company_id": cls.company.id, "partner_id": cls.municipality.id})
         )
 
     @classmethod
@@ -71,6 +77,7 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
                 "zip": "753 75",
                 "city": "Uppsala",
                 "country_id": cls.sweden.id,
+                "lang": "en_US",
                 **values,
             }
         )

@@ -84,9 +84,7 @@ BREAKERS = {
     "SE-R-012": f"{SE_MEANS}[{SE_BUYER}][cbc:PaymentMeansCode='31']",
     "SE-R-013": f"{SE_NUMBER}[not(q:luhn(string(.)))]",
     # exempt from VAT
-    "BR-E-01": (
-        f"/*[{E_LINES} or {E_ALLOWANCES} or {E_CHARGES}][count({E_BREAKDOWNS}) != 1]"
-    ),
+    "BR-E-01": (f"/*[{E_LINES} or {E_ALLOWANCES} or {E_CHARGES}][count({E_BREAKDOWNS}) != 1]"),
     "BR-E-02": f"{E_LINES}{NO_TAX_NUMBER}",
     "BR-E-03": f"{E_ALLOWANCES}{NO_TAX_NUMBER}",
     "BR-E-04": f"{E_CHARGES}{NO_TAX_NUMBER}",

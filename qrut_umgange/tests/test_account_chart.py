@@ -69,9 +69,7 @@ class TestAccountChart(EinvoiceCommon):
         self.assertEqual(line.tax_tag_ids.mapped("name"), ["se_42"])
 
     def test_the_bigger_charts_bring_them_too(self):
-        company = self.env["res.company"].create(
-            {"name": "K3", "country_id": self.sweden.id}
-        )
+        company = self.env["res.company"].create({"name": "K3", "country_id": self.sweden.id})
         self.Chart.try_loading("se_K3", company)
         self.assertComplete(company)
 
@@ -108,9 +106,7 @@ class TestAccountChart(EinvoiceCommon):
         self.assertEqual(account.name, "Omsorg")
 
     def test_a_branch_uses_its_parents(self):
-        branch = self.env["res.company"].create(
-            {"name": "Branch", "parent_id": self.company.id}
-        )
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
         self.Chart.try_loading("se", branch)
         self.assertEqual(branch.umgange_exempt_tax_id, self.company.umgange_exempt_tax_id)
 

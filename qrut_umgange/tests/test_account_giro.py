@@ -41,9 +41,7 @@ class TestAccountGiro(EinvoiceCommon):
             (False, False, ""),
         ):
             with self.subTest(registry=registry, vat=vat):
-                partner = self.env["res.partner"].new(
-                    {"company_registry": registry, "vat": vat}
-                )
+                partner = self.env["res.partner"].new({"company_registry": registry, "vat": vat})
                 self.assertEqual(partner._get_umgange_org_number(), expected)
 
     def test_a_swedish_organisation_is_addressed_by_its_number(self):
@@ -55,6 +53,11 @@ class TestAccountGiro(EinvoiceCommon):
         partner = self._create_municipality("Malmö stad", False, vat="SE212000112401")
         self.assertEqual(partner.peppol_eas, "0007")
         self.assertEqual(partner.peppol_endpoint, "2120001124")
+
+    def test_public_bodies_get_e_invoices_and_others_as_they_wish(self):
+        other = self._create_municipality("Umgängeskompaniet AB", "556016-0680")
+        self.assertEqual(self.unit.invoice_edi_format, "ubl_bis3")
+        self.assertFalse(other.invoice_edi_format)
 
     def test_the_withdrawn_scheme_is_not_offered(self):
         self.assertNotIn("9955", self.municipality.available_peppol_eas)

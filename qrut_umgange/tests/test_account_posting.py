@@ -81,9 +81,7 @@ class TestAccountPosting(EinvoiceCommon):
 
     def test_without_vat_number_or_f_tax_it_is_refused(self):
         self.company.umgange_f_tax = False
-        self.assertRefused(
-            self._create_umgange_invoice(), "the VAT number or approval for F-tax"
-        )
+        self.assertRefused(self._create_umgange_invoice(), "the VAT number or approval for F-tax")
 
     def test_outside_vat_neither_vat_number_nor_f_tax_is_asked_for(self):
         self.company.umgange_f_tax = False

@@ -87,9 +87,7 @@ class TestEinvoiceDocument(EinvoiceCommon):
         home = self.env["res.partner"].create(
             {"name": "Hemma hos", "street": "Hemvägen 3", "country_id": self.sweden.id}
         )
-        tree = self._export(
-            self._posted(partner_shipping_id=home.id, delivery_date="2026-03-31")
-        )
+        tree = self._export(self._posted(partner_shipping_id=home.id, delivery_date="2026-03-31"))
         self.assertTexts(tree, "//cac:Delivery/cbc:ActualDeliveryDate", ["2026-03-31"])
         self.assertTexts(tree, "//cac:Delivery/*[not(self::cbc:ActualDeliveryDate)]", [])
         self.assertNotIn("Hem", "".join(tree.itertext()))
@@ -183,6 +181,12 @@ class TestEinvoiceDocument(EinvoiceCommon):
         self.assertTexts(tree, f"{account}/cbc:ID", ["9008004"])
         branch = f"{account}/cac:FinancialInstitutionBranch/cbc:ID"
         self.assertTexts(tree, branch, ["SE:PLUSGIRO"])
+
+    def test_the_terms_of_payment_give_a_due_date(self):
+        term = self.env.ref("account.account_payment_term_30days")
+        tree = self._export(self._posted(invoice_payment_term_id=term.id))
+        self.assertTexts(tree, "/*/cbc:DueDate", ["2026-05-01"])
+        self.assertEqual(len(self._texts(tree, "//cac:PaymentTerms/cbc:Note")), 1)
 
     def test_the_ocr_number_of_the_journal_is_the_payment_reference(self):
         self.company_data["default_journal_sale"].write(

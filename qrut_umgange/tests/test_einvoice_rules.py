@@ -52,7 +52,7 @@ class TestEinvoiceRules(EinvoiceCommon):
 
     def _add_part(self, charge, percent="0"):
         """Add an exempt allowance or charge to the document."""
-        tags = 'xmlns:cac="%(cac)s" xmlns:cbc="%(cbc)s"' % NAMESPACES
+        tags = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
         part = etree.fromstring(
             f"<cac:AllowanceCharge {tags}>"
             f"<cbc:ChargeIndicator>{charge}</cbc:ChargeIndicator>"
