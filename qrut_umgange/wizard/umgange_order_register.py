@@ -14,6 +14,7 @@ class UmgangeOrderRegister(models.TransientModel):
         compute="_compute_from_assignment",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
         help="The municipality, or the unit that the invoice goes to.",
     )
@@ -23,9 +24,16 @@ class UmgangeOrderRegister(models.TransientModel):
     )
     purchase_order_reference = fields.Char("Buyer's order number")
     date_from = fields.Date(
-        "From", compute="_compute_from_assignment", store=True, readonly=False, required=True
+        "From",
+        compute="_compute_from_assignment",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
-    date_to = fields.Date("To", compute="_compute_from_assignment", store=True, readonly=False)
+    date_to = fields.Date(
+        "To", compute="_compute_from_assignment", store=True, readonly=False, precompute=True
+    )
     visits = fields.Integer("Visits ordered", default=26, required=True)
     product_id = fields.Many2one(
         "product.product",
@@ -33,6 +41,7 @@ class UmgangeOrderRegister(models.TransientModel):
         compute="_compute_product_id",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
         domain=[("service_tracking", "=", "umgange")],
     )
