@@ -1,0 +1,132 @@
+"""What the coordinator does with every assignment: people, order, meetings, plan, series."""
+
+from datetime import timedelta
+
+from odoo import Command
+
+from . import buyers, staff, terms
+from .stage import read_rows
+
+COORDINATOR = "samordnare"
+MEETING_MINUTES = 60
+
+
+def get_child_numbers():
+    """Return numbers of the published test series that a child of today can have."""
+    numbers = [row["number"] for row in read_rows("test-personnummer.csv")]
+    return sorted(number for number in numbers if number >= "2016")
+
+
+def register_person(stage, name, **details):
+    """Register an adult, by name and by what else the screen shows; no personal number."""
+    persons = stage.as_role(COORDINATOR)["umgange.person"]
+    return persons.create({"kind": "adult", "shown_name": name, **details})
+
+
+def register_child(stage, name, number=None):
+    """Register a child; the number may come later."""
+    return register_person(stage, name, kind="child", shown_personnummer=number)
+
+
+def open_assignment(stage, code, people, **frames):
+    """Open a request from a unit, with its officer and the people around the child.
+
+    :param str code: the municipality's
+    :param list people: (role, person)
+    """
+    env = stage.as_role(COORDINATOR)
+    officer = {"role": "officer", "partner_id": buyers.get_officer(env, code).id}
+    around = [{"role": role, "person_id": person.id} for role, person in people]
+    return env["umgange.assignment"].create(
+        {
+            "partner_id": buyers.get_unit(env, code).commercial_partner_id.id,
+            "participant_ids": [Command.create(values) for values in (*around, officer)],
+            **frames,
+        }
+    )
+
+
+def give_frames(stage, assignment, supporter, room, substitute=None):
+    """Decide who supports the visits and where, the same each time."""
+    assignment.write(
+        {
+            "supporter_id": staff.get_supporter(stage, supporter).id,
+            "substitute_id": substitute and staff.get_supporter(stage, substitute).id,
+            "room_id": terms.get_room(assignment.env, room).id,
+        }
+    )
+
+
+def register_order(stage, assignment, code, **references):
+    """Register what the unit ordered, in the form of that name; the request is accepted."""
+    env = assignment.env
+    register = env["umgange.order.register"].create(
+        {
+            "assignment_id": assignment.id,
+            "partner_id": buyers.get_unit(env, code).id,
+            "officer_id": buyers.get_officer(env, code).id,
+            **references,
+        }
+    )
+    register.action_register()
+    stage.tell(
+        f"{assignment.name}: {register.partner_id.commercial_partner_id.name} har beställt högst "
+        f"{register.visits} umgängen ({assignment.order_name})."
+    )
+
+
+def hold_opening_meetings(stage, assignment, first_day, notes):
+    """Hold the three opening meetings: the officer, the family home, the visiting person."""
+    roles = (("officer",), ("officer", "carer"), ("officer", "visiting"))
+    for number, (invited, note) in enumerate(zip(roles, notes, strict=True)):
+        start = stage.moment(first_day + timedelta(days=2 * number), 13)
+        came = assignment.participant_ids.filtered(lambda p, invited=invited: p.role in invited)
+        assignment.env["umgange.meeting"].create(
+            {
+                "assignment_id": assignment.id,
+                "kind": "opening",
+                "start": start,
+                "stop": start + timedelta(minutes=MEETING_MINUTES),
+                "participant_ids": came.ids,
+                "held": True,
+                "notes": note,
+            }
+        )
+
+
+def approve_plan(assignment, valid_from, purpose, points, **values):
+    """Write a plan of its points (name, what was agreed) and approve it."""
+    plan = assignment.env["umgange.plan"].create(
+        {
+            "assignment_id": assignment.id,
+            "valid_from": valid_from,
+            "purpose": purpose,
+            "point_ids": [
+                Command.create({"sequence": 10 * place, "name": name, "agreed": agreed})
+                for place, (name, agreed) in enumerate(points, start=1)
+            ],
+            **values,
+        }
+    )
+    plan.action_approve()
+    return plan
+
+
+def plan_series(assignment, first_day, hours, count, interval_weeks=2):
+    """Plan a series in the form of that name: look at the preview, then plan.
+
+    :param tuple hours: from and to, as hours of the local day
+    """
+    series = assignment.env["umgange.visit.series"].create(
+        {
+            "assignment_id": assignment.id,
+            "first_day": first_day,
+            "interval_weeks": interval_weeks,
+            "starts_at": hours[0],
+            "ends_at": hours[1],
+            "count": count,
+        }
+    )
+    series.action_preview()
+    series.action_plan()
+    return assignment.visit_ids.sorted("start")

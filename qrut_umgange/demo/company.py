@@ -1,0 +1,50 @@
+"""The administrator sets up the company."""
+
+from odoo import Command
+
+from .stage import LANGUAGE, ZONE
+
+ADMIN = "admin"
+BANKGIRO = "5050-1055"
+COMPANY = {
+    "name": "Qrut (demo)",
+    "street": "Exempelgatan 1",
+    "zip": "123 47",
+    "city": "Farsta",
+    "phone": "08-465 004 00",
+    "company_registry": "802999-9995",
+    "umgange_f_tax": True,
+    "umgange_tz": ZONE,
+}
+
+
+def set_up(stage):
+    """Give the company its name, chart of accounts, tax status and bankgiro."""
+    admin = stage.env.ref("base.user_admin")
+    admin.write({"login": ADMIN, "password": ADMIN, "lang": LANGUAGE, "tz": ZONE})
+    stage.add_user(admin)
+    company = stage.by(ADMIN, stage.company)
+    _settle_in_sweden(company)
+    company.write({**COMPANY, "bank_ids": [Command.create(_prepare_bank(company))]})
+    company.partner_id.write(
+        {"lang": LANGUAGE, "peppol_eas": "0007", "peppol_endpoint": "8029999995"}
+    )
+    stage.tell(
+        f"{company.name}, organisationsnummer {company.company_registry}, har svensk kontoplan, "
+        f"bankgiro {BANKGIRO} och F-skatt."
+    )
+
+
+def _settle_in_sweden(company):
+    """Load the Swedish chart where the company has another or none; nothing is booked yet."""
+    sweden, krona = company.env.ref("base.se"), company.env.ref("base.SEK")
+    company.write({"country_id": sweden.id})
+    if company.currency_id != krona:
+        krona.active = True
+        company.currency_id = krona
+    if not (company.chart_template or "").startswith("se"):
+        company.env["account.chart.template"].try_loading("se", company, install_demo=False)
+
+
+def _prepare_bank(company):
+    return {"acc_number": BANKGIRO, "partner_id": company.partner_id.id}

@@ -1,0 +1,156 @@
+"""An assignment in the middle of its series: a start plan, then the full one."""
+
+from datetime import timedelta
+
+from . import casework, visits
+from .stage import MONDAY, THURSDAY
+
+CODE = "0380"
+SUPPORTER = "stodjare2"
+FIRST_WEEK = -7
+COUNT = 10
+
+MEETING_NOTES = (
+    "Beställningen är brådskande: barnet flyttade till jourhemmet för två veckor sedan. "
+    "Handläggaren vill att barnet träffar pappan snart. Vi börjar med en startplan.",
+    "Jourhemmet berättade om rutiner: sover kl. 12–13.30, äter gröt vid 14. Gosedjuret ska "
+    "följa med. Jourhemsmamman stannar i rummet de första gångerna och sedan i rummet intill.",
+    "Pappan visade bilder på barnet. Vi gick igenom tiderna och hur vi avslutar. Han vill gärna "
+    "sjunga och frågade om han får ta med en bok. Det får han.",
+)
+PURPOSE = "Barnet ska få möta sin pappa i lugn takt, med en trygg vuxen i närheten."
+START_POINTS = (
+    ("Vem och var", "Pappan och barnet i rum Månen, med stödjare. Jourhemmet finns i rummet."),
+    ("När", "Varannan torsdag kl. 14.30–15.30."),
+    ("Om det inte går", "Vi slutar när barnet visar att det räcker. Jourhemmet tar över."),
+    ("Vem vi ringer", "Handläggaren på dagtid, socialjouren kvällar och helger."),
+)
+FULL_POINTS = (
+    ("Hur ofta", "Varannan torsdag kl. 14.30–15.30. Längre när barnet orkar."),
+    ("Plats", "Rum Månen, alltid samma matta och samma låda."),
+    ("Jourhemmets plats", "Första kvarten i rummet, sedan i rummet intill med dörren på glänt."),
+    ("Det här gör vi", "Sång, böcker och mattan. Pappan matar om barnet vill."),
+    ("Foton", "Pappan vill ta foton. Vi tar ett, och handläggaren får det först."),
+    ("Samtal efteråt", "Vi ser efter hur barnet är och frågar jourhemmet dagen därpå."),
+)
+
+
+def play(stage):
+    """Play the assignment up to today: two held, two that became something else."""
+    assignment = _open(stage)
+    _prepare(stage, assignment)
+    series = casework.plan_series(
+        assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT
+    )
+    _play_past(stage, series.filtered(lambda v: v.date < stage.today))
+    visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
+    stage.tell(
+        f"{assignment.name}: mitt i serien, {len(series)} umgängen planerade; ett uteblivet, ett "
+        "avslutat i förtid, en journal väntar på signering; jourhemmets adress är skyddad."
+    )
+
+
+def _open(stage):
+    child = casework.register_child(stage, "Ville Sundin", casework.get_child_numbers()[2])
+    father = casework.register_person(stage, "Daniel Sundin", shown_phone="070-174 06 08")
+    mother = casework.register_person(stage, "Hanna Sundin", shown_phone="070-174 06 09")
+    carer = _register_protected_carer(stage)
+    people = [("child", child), ("visiting", father), ("guardian", mother), ("carer", carer)]
+    return casework.open_assignment(
+        stage,
+        CODE,
+        people,
+        legal_basis="sol",
+        date_from=stage.day(FIRST_WEEK - 1),
+        date_to=stage.day(FIRST_WEEK + 30),
+    )
+
+
+def _register_protected_carer(stage):
+    """Register the emergency home; the manager closes its address to all but two."""
+    carer = casework.register_person(
+        stage,
+        "Åsa Lundmark",
+        shown_phone="070-174 06 10",
+        shown_street="Exempelstigen 4",
+        shown_zip="123 45",
+        shown_city="Farsta",
+    )
+    may_see = stage.users["chef"] | stage.users["samordnare"]
+    stage.by("chef", carer).write({"protection": "address", "access_user_ids": may_see.ids})
+    return carer
+
+
+def _prepare(stage, assignment):
+    casework.register_order(
+        stage, assignment, CODE, purchase_order_reference="UPP-882190", visits=16
+    )
+    casework.give_frames(stage, assignment, SUPPORTER, "Månen")
+    begins = stage.day(FIRST_WEEK - 1, MONDAY)
+    casework.hold_opening_meetings(stage, assignment, begins, MEETING_NOTES)
+    casework.approve_plan(
+        assignment,
+        begins,
+        PURPOSE,
+        START_POINTS,
+        kind="start",
+        valid_to=begins + timedelta(days=29),
+    )
+    casework.approve_plan(assignment, begins + timedelta(days=28), PURPOSE, FULL_POINTS)
+
+
+def _play_past(stage, past):
+    first, absent, early, last = past
+    visits.confirm(past)
+    visits.hold(stage, first, SUPPORTER)
+    visits.write_journal(
+        stage,
+        first,
+        SUPPORTER,
+        facts="Pappan kom 14.15 och satte sig på mattan. Barnet kom 14.30 i jourhemsmammans famn "
+        "med sitt gosedjur. Jourhemsmamman satt kvar. Pappan sjöng och barnet tittade på honom. "
+        "Efter tjugo minuter kröp barnet fram och tog hans klocka. De läste en bok två gånger. "
+        "15.25 gned sig barnet i ögonen och jourhemsmamman lyfte upp. Pappan sa hej då.",
+        next_time="Boken om traktorn.\nBörja på mattan.",
+    )
+    _play_absent(stage, absent)
+    _play_early_end(stage, early)
+    visits.hold(stage, last, SUPPORTER)
+    visits.write_journal(
+        stage,
+        last,
+        SUPPORTER,
+        sign=False,
+        facts="Barnet kom 14.30 och sträckte sig mot lådan. Pappan matade med gröt.",
+    )
+
+
+def _play_absent(stage, visit):
+    told_at = visit.start + timedelta(minutes=20)
+    note = "Pappan kom inte. Vi ringde 14.25 och 14.40 utan svar."
+    visits.end(stage, visit, "no_show", "visiting_absent", told_at, note, SUPPORTER)
+    visits.write_journal(
+        stage,
+        visit,
+        SUPPORTER,
+        facts="Pappan hade inte kommit 14.15. Jourhemmet väntade med barnet i bilen efter att vi "
+        "ringt. 14.50 åkte de hem. Barnet var nöjt med en bok. Handläggaren fick veta det samma "
+        "dag. Pappan ringde på kvällen och berättade att tåget stått still.",
+    )
+
+
+def _play_early_end(stage, visit):
+    mine = stage.by(SUPPORTER, visit)
+    mine.action_start(visit.start)
+    note = "Barnet var varmt och ville inte äta."
+    stopped_at = visit.start + timedelta(minutes=25)
+    visits.end(stage, visit, "broken_off", "child_unwell", stopped_at, note, SUPPORTER)
+    visits.write_journal(
+        stage,
+        visit,
+        SUPPORTER,
+        facts="Barnet kom 14.30 och satt i jourhemsmammans knä. Barnet ville inte äta och kändes "
+        "varmt. Pappan sa att barnet behövde vila och sjöng en sång. 14.55 avslutade vi. Pappan "
+        "hjälpte till med overallen. Jourhemmet ringde nästa dag: feber, bättre på kvällen.",
+        next_time="Fråga hur barnet har mått.",
+    )

@@ -1,0 +1,22 @@
+"""An assignment that has just been asked for: little is known yet."""
+
+from . import casework
+
+CODE = "0180"
+
+
+def play(stage):
+    """Open a request; what is missing shows on it, and stops nothing."""
+    child = casework.register_child(stage, "Freja Holm")
+    grandmother = casework.register_person(stage, "Solveig Holm", shown_phone="070-174 06 14")
+    assignment = casework.open_assignment(
+        stage,
+        CODE,
+        [("child", child), ("visiting", grandmother)],
+        legal_basis="sol",
+        date_from=stage.day(2),
+    )
+    stage.tell(
+        f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; "
+        f"saknar {assignment.missing}."
+    )

@@ -1,0 +1,41 @@
+"""The demo story: a small provider at work, from a municipality's order to a posted invoice.
+
+It is played, not loaded: each step is done by the person whose work it is, with that
+person's rights, by the same methods and forms as on the screen. All people are invented.
+"""
+
+from . import (
+    billing,
+    buyers,
+    company,
+    in_series,
+    invoiced,
+    requested,
+    siblings,
+    staff,
+    terms,
+)
+from .stage import Stage
+
+
+def play(env):
+    """Play the story and return what it made.
+
+    The database has Swedish loaded and none of the story's logins yet.
+
+    :param env: the system's environment; its company becomes the story's
+    :return: ``logins``: (login = password, what they do) · ``lines``: what was made, in
+        Swedish · ``xml``, ``pdf``: file name -> content
+    :rtype: dict
+    """
+    stage = Stage(env)
+    company.set_up(stage)
+    staff.hire(stage)
+    terms.agree(stage)
+    buyers.register(stage)
+    case = invoiced.play(stage)
+    in_series.play(stage)
+    siblings.play(stage)
+    requested.play(stage)
+    xml = billing.invoice(stage, case)
+    return {"logins": staff.get_logins(), "lines": stage.lines, "xml": xml, "pdf": {}}
