@@ -35,6 +35,10 @@ class CareField(fields.Field):
     searchable = False
     prefetch = "umgange_content"
 
+    def _to_prefetch(self, record):
+        # Only what is asked for is loaded, or the log would tell of reads that were none.
+        return record
+
     def to_sql(self, model, alias):
         """Refuse to become SQL (order, group, aggregate, join) outside a logged fetch."""
         if model._name not in model.env.cr.cache.get(OPEN_MODELS, ()):

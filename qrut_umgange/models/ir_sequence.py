@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..lent_rights import lend
+
 
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
@@ -12,7 +14,7 @@ class IrSequence(models.Model):
 
         :param str code: one of those in ``_get_umgange_prefixes``
         """
-        sequences = self.sudo().with_company(company)
+        sequences = lend(self).with_company(company)
         domain = [("code", "=", code), ("company_id", "=", company.id)]
         sequence = sequences.search(domain, limit=1)
         if not sequence:

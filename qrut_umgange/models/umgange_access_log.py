@@ -1,10 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ..access_notes import AccessNotes
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
-
-BUFFER = "qrut_umgange.access_log"
 
 
 class UmgangeAccessLog(models.Model):
@@ -60,7 +58,7 @@ class UmgangeAccessLog(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _note(self, action, model, persons):
+    def _note(self, action, model, persons, company):
         """Note that the user did ``action`` on records of ``model``.
 
         The rows are written when the transaction is about to commit, so that one
@@ -68,53 +66,9 @@ class UmgangeAccessLog(models.Model):
         written, nothing is committed and no answer is sent.
 
         :param dict persons: record id -> the ``umgange.person`` records it tells about
+        :param company: whose records they are
         """
-        precommit = self.env.cr.precommit
-        if BUFFER not in precommit.data:
-            precommit.data[BUFFER] = {}
-            precommit.add(self.sudo()._flush_notes)
-        buffer = precommit.data[BUFFER]
+        notes = AccessNotes.of(self.env.cr)
         for res_id, whose in persons.items():
-            for person_id in whose.ids or [0]:
-                key = (self.env.uid, self.env.company.id, action, model, person_id)
-                buffer.setdefault(key, set()).add(res_id)
-
-    @api.model
-    def _flush_notes(self):
-        """Write what was noted, as one INSERT."""
-        notes = self.env.cr.precommit.data.pop(BUFFER, {})
-        if not notes:
-            return
-        codes = self._get_person_codes({key[4] for key in notes} - {0})
-        logins = self._get_logins({key[0] for key in notes})
-        rows = [
-            SQL(
-                "(%s, %s, now() AT TIME ZONE 'UTC', %s, %s, %s, %s, %s, %s)",
-                *(uid, logins[uid], action, model, ",".join(map(str, sorted(res_ids)))),
-                *(person_id or None, codes.get(person_id), company_id),
-            )
-            for (uid, company_id, action, model, person_id), res_ids in notes.items()
-        ]
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO umgange_access_log
-                (user_id, login, date, action, model, res_ids, person_id, person_code, company_id)
-                VALUES %s""",
-                SQL(", ").join(rows),
-            )
-        )
-
-    @api.model
-    def _get_person_codes(self, person_ids):
-        # By SQL: the log must not depend on what the reader may see, nor log itself.
-        rows = self.env.execute_query(
-            SQL("SELECT id, code FROM umgange_person WHERE id = ANY(%s)", list(person_ids))
-        )
-        return dict(rows)
-
-    @api.model
-    def _get_logins(self, user_ids):
-        rows = self.env.execute_query(
-            SQL("SELECT id, login FROM res_users WHERE id = ANY(%s)", list(user_ids))
-        )
-        return dict(rows)
+            for person_id in whose.ids or [None]:
+                notes.add_note((self.env.uid, company.id, action, model, person_id), [res_id])

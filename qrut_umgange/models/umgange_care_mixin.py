@@ -1,10 +1,15 @@
 from functools import wraps
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from odoo.addons.web.models.models import Base as WebBase
 
 from ..care_fields import content_open
+
+# The pass of the system's own writes: an object has no form in JSON or XML, so that no
+# client can send it.
+SYSTEM = object()
 
 
 def _writable_door(origin):
@@ -40,9 +45,21 @@ class UmgangeCareMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        """Change the records and log it, in the same transaction."""
+        """Change the records and log it, in the same transaction.
+
+        :raise AccessError: when the change is not the client's to make, or would take the
+            records out of the writer's own reach
+        """
+        self._check_system_fields(vals)
+        moves = any(self._fields[name].type == "many2one" for name in vals.keys() & self._fields)
+        if moves:
+            # Who loses the record is told of in the log like who gets it.
+            self._log_care("write")
         result = super().write(vals)
         self._log_care("write")
+        if moves:
+            # The rules are asked again: Odoo asks them of the record as it was.
+            self.check_access("write")
         return result
 
     def unlink(self):
@@ -60,6 +77,19 @@ class UmgangeCareMixin(models.AbstractModel):
         records._log_care("read")
         return records
 
+    def _check_system_fields(self, vals):
+        """Refuse that a client writes what the model says is read-only."""
+        if self.env.su or self.env.context.get("umgange_mover") is SYSTEM:
+            return
+        for field in (self._fields[name] for name in vals.keys() & self._fields):
+            if field.readonly and field.store and not field.automatic:
+                raise AccessError(
+                    self.env._(
+                        "%(field)s follows from what is done: use the buttons of the record.",
+                        field=field.get_description(self.env, ["string"])["string"],
+                    )
+                )
+
     # === LOG === #
 
     def _get_care_persons(self):
@@ -73,24 +103,29 @@ class UmgangeCareMixin(models.AbstractModel):
 
     def _log_care(self, action):
         """Note ``action`` on these records in the access log, or fail the transaction."""
-        if self:
-            # The hook reads plain columns that the reader may lack the right to see.
-            persons = self.sudo()._get_care_persons()
-            self.env["umgange.access.log"]._note(action, self._name, persons)
+        log = self.env["umgange.access.log"]
+        # The hook reads plain columns that the reader may lack the right to see.
+        for company, records in self.sudo().grouped("company_id").items():
+            log._note(action, self._name, records._get_care_persons(), company)
 
     def _log_care_search(self):
         """Note that somebody searched this model by what is confidential."""
         nobody = self.env["umgange.person"]
-        self.env["umgange.access.log"]._note("search", self._name, {0: nobody})
+        log = self.env["umgange.access.log"]
+        log._note("search", self._name, {0: nobody}, self.env.company)
 
     # === READ DOORS === #
 
     read = _writable_door(models.BaseModel.read)
+    read_group = _writable_door(models.BaseModel.read_group)
     search = _writable_door(models.BaseModel.search)
     search_count = _writable_door(models.BaseModel.search_count)
     search_fetch = _writable_door(models.BaseModel.search_fetch)
     search_read = _writable_door(models.BaseModel.search_read)
     name_search = _writable_door(models.BaseModel.name_search)
+    formatted_read_group = _writable_door(WebBase.formatted_read_group)
+    formatted_read_grouping_sets = _writable_door(WebBase.formatted_read_grouping_sets)
+    read_progress_bar = _writable_door(WebBase.read_progress_bar)
     web_name_search = _writable_door(WebBase.web_name_search)
     web_read = _writable_door(WebBase.web_read)
     web_search_read = _writable_door(WebBase.web_search_read)

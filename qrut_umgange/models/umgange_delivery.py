@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 # What an invoice was made from; frozen while one bills it.
 BILLED_FIELDS = {
@@ -112,6 +112,10 @@ class UmgangeDelivery(models.Model):
 
     def write(self, vals):
         """Change the deliveries; not what an invoice was made from."""
+        if {"quantity", "price_unit"} & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._("Quantity and price follow from what was done and from the order.")
+            )
         if BILLED_FIELDS & vals.keys():
             self._check_not_invoiced()
         return super().write(vals)

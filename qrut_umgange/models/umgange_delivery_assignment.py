@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lent_rights import lend
+
 
 class UmgangeAssignment(models.Model):
     """The orders that an assignment lives through, one after the other."""
@@ -42,7 +44,7 @@ class UmgangeAssignment(models.Model):
 
     def _deliver_on_new_orders(self):
         """Give deliveries that waited for an order the line that now covers their day."""
-        for delivery in self.sudo().delivery_ids.filtered(lambda d: not d.sale_line_id):
+        for delivery in lend(self).delivery_ids.filtered(lambda d: not d.sale_line_id):
             if line := delivery.assignment_id._get_sale_line_on(delivery.date):
                 delivery.write({"sale_line_id": line.id, "price_unit": line.price_unit})
 
@@ -59,7 +61,7 @@ class UmgangeAssignment(models.Model):
         self._check_coordinator()
         if self.state in ("closed", "declined"):
             raise UserError(self.env._("%(name)s is closed.", name=self.name))
-        orders_sudo = self.env["sale.order"].sudo().with_company(self.company_id)
+        orders_sudo = lend(self.env["sale.order"]).with_company(self.company_id)
         order = orders_sudo.create({**values, "umgange_assignment_id": self.id})
         order.action_confirm()
         return order

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..lent_rights import lend
 from ..tools import notice
 from ..tools.local_time import to_local
 
@@ -15,12 +16,12 @@ class UmgangeVisit(models.Model):
 
     def _after_end(self):
         super()._after_end()
-        self.sudo()._create_deliveries()
+        lend(self)._create_deliveries()
 
     def _after_end_undone(self):
         """Take back what was not invoiced; what was, refuses."""
         super()._after_end_undone()
-        self.sudo().delivery_ids.unlink()
+        lend(self).delivery_ids.unlink()
 
     def _create_deliveries(self):
         """Deliver the ended visits that are not delivered yet."""

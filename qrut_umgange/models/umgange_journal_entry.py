@@ -148,13 +148,37 @@ class UmgangeJournalEntry(models.Model):
                     )
                 )
 
+    @api.constrains("visit_id", "assignment_id")
+    def _check_visit_of_assignment(self):
+        for entry in self.filtered("visit_id"):
+            if entry.visit_id.assignment_id != entry.assignment_id:
+                raise UserError(
+                    self.env._(
+                        "%(visit)s is no visit of %(assignment)s.",
+                        visit=entry.visit_id.display_name,
+                        assignment=entry.assignment_id.name,
+                    )
+                )
+
+    @api.constrains("corrects_id", "child_id", "assignment_id")
+    def _check_correction(self):
+        for entry in self.filtered("corrects_id"):
+            wrong = entry.corrects_id
+            if (wrong.child_id, wrong.assignment_id) != (entry.child_id, entry.assignment_id):
+                raise UserError(
+                    self.env._("A correction belongs to the same child and assignment.")
+                )
+            if wrong.state != "signed":
+                raise UserError(self.env._("A draft is simply changed."))
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
         """Begin drafts, each as the user's own."""
         for vals in vals_list:
-            if vals.get("author_id", self.env.uid) != self.env.uid and not self.env.su:
+            # Said in so many words, else a default in the client's context would fill it.
+            if vals.setdefault("author_id", self.env.uid) != self.env.uid and not self.env.su:
                 raise AccessError(self.env._("Nobody writes in somebody else's name."))
         return super().create(vals_list)
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..lent_rights import lend
+
 
 class UmgangeResourceMixin(models.AbstractModel):
     _name = "umgange.resource.mixin"
@@ -25,7 +27,7 @@ class UmgangeResourceMixin(models.AbstractModel):
         who may create a room or a supporter is decided by the access rights of those.
         """
         self.check_access("create")
-        resources = self.env["resource.resource"].sudo()
+        resources = lend(self.env["resource.resource"])
         for vals in vals_list:
             if not vals.get("resource_id"):
                 found = self._find_resource(vals)
@@ -37,7 +39,7 @@ class UmgangeResourceMixin(models.AbstractModel):
         self.check_access("write")
         # ``related`` writes to the resource, which nobody has the right to by default.
         own = {"name", "tz", "company_id", "resource_calendar_id"} & vals.keys()
-        super(UmgangeResourceMixin, self.sudo()).write({key: vals[key] for key in own})
+        super(UmgangeResourceMixin, lend(self)).write({key: vals[key] for key in own})
         return super().write({key: vals[key] for key in vals.keys() - own})
 
     @api.model

@@ -1,8 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-# The mover's pass: an object has no form in JSON or XML, so no client can send it.
-_MOVER = object()
+from .umgange_care_mixin import SYSTEM
 
 
 class UmgangeStateMixin(models.AbstractModel):
@@ -20,11 +19,12 @@ class UmgangeStateMixin(models.AbstractModel):
         first = next(iter(self._transitions))
         if any(vals.get("state", first) != first for vals in vals_list):
             self._refuse_state_write()
-        return super().create(vals_list)
+        # Said in so many words, else a default in the client's context would fill it.
+        return super().create([{**vals, "state": first} for vals in vals_list])
 
     def write(self, vals):
         """Change the records; the state only through the mover."""
-        if "state" in vals and self.env.context.get("umgange_mover") is not _MOVER:
+        if "state" in vals and self.env.context.get("umgange_mover") is not SYSTEM:
             self._refuse_state_write()
         return super().write(vals)
 
@@ -54,7 +54,7 @@ class UmgangeStateMixin(models.AbstractModel):
 
     def _force_state(self, state, values=None):
         """Write ``state`` past the transition table: for a logged correction alone."""
-        mover = self.with_context(umgange_mover=_MOVER)
+        mover = self.with_context(umgange_mover=SYSTEM)
         mover.write({**(values or {}), "state": state})
 
     def _get_move_refusal(self, state):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareText
+from ..lent_rights import lend
 from ..tools.local_time import local_date, to_local
 
 PLANNED_STATES = ("planned", "confirmed")
@@ -297,7 +298,7 @@ class UmgangeVisit(models.Model):
         self.check_access("write")
         self._check_confirmable()
         self._move("confirmed")
-        self.assignment_id.sudo()._activate_if_first_visit()
+        lend(self.assignment_id)._activate_if_first_visit()
 
     def action_start(self, moment=None):
         """Start the visit. The visit's supporter and coordinators; from any open state.
@@ -396,7 +397,7 @@ class UmgangeVisit(models.Model):
     def _check_may_run(self):
         """Refuse others, and lend the supporter the right to move the own visits.
 
-        :return: the visits as sudo
+        :return: the visits with lent rights
         """
         self.check_access("read")
         if not self._may_run():
@@ -406,7 +407,7 @@ class UmgangeVisit(models.Model):
                     "Ask the coordinator to make you the supporter."
                 )
             )
-        return self.sudo()
+        return lend(self)
 
     def _move_visit(self, state, **values):
         """Take the visits to ``state`` and do what follows from it."""
@@ -478,4 +479,5 @@ class UmgangeVisit(models.Model):
 
     def _update_plan(self):
         """Let visits that lie ahead follow the plan that is valid now."""
-        self.filtered(lambda v: v.state in PLANNED_STATES)._compute_plan_id()
+        ahead = self.filtered(lambda v: v.state in PLANNED_STATES)
+        self.env.add_to_compute(self._fields["plan_id"], ahead)

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..lent_rights import lend
 from .umgange_visit import PLANNED_STATES
 
 # What siblings' visits have in common: all but the supporter.
@@ -30,7 +31,7 @@ class UmgangeVisit(models.Model):
         leads = self | self.lead_visit_id | self.joint_visit_ids
         # A visit entered afterwards is a fact: it books nothing and clashes with nothing.
         now = fields.Datetime.now()
-        leads = leads.filtered(lambda v: v.state in PLANNED_STATES and v.stop > now).sudo()
+        leads = lend(leads.filtered(lambda v: v.state in PLANNED_STATES and v.stop > now))
         held = leads.booking_ids.filtered("active")
         wanted = {
             (resource.id, visit.start, visit.stop, visit.id)
@@ -39,7 +40,7 @@ class UmgangeVisit(models.Model):
         }
         kept = {booking._get_key(): booking for booking in held}
         freed = held.filtered(lambda booking: booking._get_key() not in wanted)
-        bookings = self.env["umgange.booking"].sudo()
+        bookings = lend(self.env["umgange.booking"])
         bookings._replace(
             freed,
             [
@@ -53,7 +54,7 @@ class UmgangeVisit(models.Model):
 
         A sibling's visit that they were shared with still does: it takes them over.
         """
-        held = self.booking_ids.sudo().filtered("active")
+        held = lend(self.booking_ids).filtered("active")
         held.write({"active": False})
         held.flush_recordset()
         for visit in self:
