@@ -6,6 +6,7 @@ from . import test_account_vat_switch
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
+from . import test_rights
 from . import test_tools_intervals
 from . import test_tools_local_time
 from . import test_tools_notice

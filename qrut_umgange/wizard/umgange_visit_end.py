@@ -36,6 +36,9 @@ class UmgangeVisitEnd(models.TransientModel):
         if END_REASONS.get(self.reason) != self.outcome:
             self.reason = False
 
+    def _get_care_persons(self):
+        return {end.id: end.visit_ids.assignment_id.child_ids for end in self}
+
     def action_apply(self):
         """End the visits: each mover checks who may, what may follow, and when."""
         self.ensure_one()

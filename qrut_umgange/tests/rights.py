@@ -1,0 +1,63 @@
+"""Who may do what with which model: the whole of it, proved by ``test_rights``.
+
+A letter a verb: **c**\\ reate, **r**\\ ead, **w**\\ rite, **d**\\ elete. A manager may what a
+coordinator may, a coordinator what a supporter may. Finance and the log reviewer stand apart.
+Whoever is not named here (portal user, public user, an internal user without any of our
+groups, Odoo's administrator) may nothing.
+"""
+
+ROLES = ("supporter", "coordinator", "manager", "finance", "reviewer")
+OUTSIDERS = ("internal", "admin", "portal", "public")
+
+#                                       supporter coordinator manager finance reviewer
+RIGHTS = {
+    # persons: the code is read widely, what identifies is a table of its own
+    "umgange.person":                     ("r",    "crw",   "crw",  "",     ""),
+    "umgange.person.identity":            ("r",    "crw",   "crwd", "",     ""),
+    "umgange.person.contact":             ("r",    "crw",   "crwd", "",     ""),
+    # the work
+    "umgange.assignment":                 ("r",    "crw",   "crw",  "",     ""),
+    "umgange.participant":                ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.meeting":                    ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.plan":                       ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.plan.point":                 ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.visit":                      ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.attendance":                 ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.journal.entry":              ("crwd", "crwd",  "crwd", "",     ""),
+    # what is booked
+    "umgange.premises":                   ("r",    "r",     "crw",  "",     ""),
+    "umgange.room":                       ("r",    "r",     "crw",  "",     ""),
+    "umgange.supporter":                  ("r",    "r",     "crw",  "",     ""),
+    "umgange.booking":                    ("r",    "crw",   "crw",  "",     ""),
+    # money
+    "umgange.delivery":                   ("",     "r",     "r",    "crw",  ""),
+    "umgange.agreement":                  ("",     "r",     "r",    "crw",  ""),
+    "umgange.cancellation.policy":        ("",     "r",     "r",    "crw",  ""),
+    "umgange.cancellation.policy.line":   ("",     "r",     "r",    "crwd", ""),
+    # who read and changed what
+    "umgange.access.log":                 ("",     "",      "",     "",     "r"),
+    # dialogs
+    "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
+    "umgange.visit.end":                  ("crwd", "crwd",  "crwd", "",     ""),
+    "umgange.visit.series":               ("",     "crwd",  "crwd", "",     ""),
+    "umgange.visit.series.line":          ("",     "crwd",  "crwd", "",     ""),
+}  # fmt: skip
+
+# Which records: own = of an assignment whose supporter or coordinator the user is, by the
+# user's own hand where it is a journal entry; other = of the same company; nobody ever reads
+# another company's. A model of the table above that is not here knows no such difference.
+OWN, ALL = ("own",), ("own", "other")
+#                                       supporter coordinator manager
+REACH = {
+    "umgange.person.identity":            (OWN,    ALL,     ALL),
+    "umgange.person.contact":             (OWN,    ALL,     ALL),
+    "umgange.assignment":                 (OWN,    ALL,     ALL),
+    "umgange.participant":                (OWN,    ALL,     ALL),
+    "umgange.meeting":                    (OWN,    ALL,     ALL),
+    "umgange.plan":                       (OWN,    ALL,     ALL),
+    "umgange.plan.point":                 (OWN,    ALL,     ALL),
+    "umgange.visit":                      (OWN,    ALL,     ALL),
+    "umgange.attendance":                 (OWN,    ALL,     ALL),
+    "umgange.booking":                    (OWN,    ALL,     ALL),
+    "umgange.journal.entry":              (OWN,    OWN,     ALL),
+}  # fmt: skip
