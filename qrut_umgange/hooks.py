@@ -1,4 +1,9 @@
 def post_init_hook(env):
-    """Give the companies that have a Swedish chart our taxes and income account."""
+    """Complete what was there before the module.
+
+    Companies with a Swedish chart get our taxes and income account, and organisations the
+    Peppol address that their number gives.
+    """
     companies = env["res.company"].search([("chart_template", "!=", False)])
     env["account.chart.template"]._load_umgange(companies)
+    env["res.partner"]._fill_umgange_endpoints()

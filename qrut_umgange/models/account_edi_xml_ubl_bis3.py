@@ -95,7 +95,7 @@ class AccountEdiXmlUbl_Bis3(models.AbstractModel):  # pylint: disable=class-came
         vat = vals["partner"].commercial_partner_id.vat
         if vat and vat != "/" and not self._is_outside_vat(vals):
             schemes.append(self._get_tax_scheme_node(vat, "VAT"))
-        if vals["role"] == "supplier" and vals["company"].umgange_f_tax:
+        if vals["role"] == "supplier" and vals["partner"]._has_umgange_f_tax():
             schemes.append(self._get_tax_scheme_node(F_TAX, "TAX"))
         return schemes
 

@@ -103,7 +103,7 @@ class ResCompany(models.Model):
                 "%(company)s: the VAT number, since a line bears VAT, in Settings, Companies.",
                 company=self.display_name,
             )
-        if vats != {"outside"} and not partner.vat and not self.umgange_f_tax:
+        if vats != {"outside"} and not partner.vat and not partner._has_umgange_f_tax():
             return self.env._(
                 "%(company)s: the VAT number or approval for F-tax, in Settings, Companies.",
                 company=self.display_name,

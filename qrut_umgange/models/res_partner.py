@@ -2,7 +2,7 @@ import re
 
 from stdnum import luhn
 
-from odoo import models
+from odoo import api, models
 
 # Odoo offers it for Sweden, but it is in neither official list of addresses.
 WITHDRAWN_EAS = "9955"
@@ -49,6 +49,22 @@ class ResPartner(models.Model):
     def _is_umgange_org_number(self, number):
         return bool(re.fullmatch(r"\d{10}", number)) and luhn.is_valid(number)
 
+    @api.model
+    def _fill_umgange_endpoints(self):
+        """Give organisations without a Peppol address the one that their number gives.
+
+        Odoo by itself cannot read an organisation number with its hyphen.
+        """
+        domain = [
+            ("country_id.code", "=", "SE"),
+            ("company_registry", "!=", False),
+            ("peppol_endpoint", "=", False),
+            ("parent_id", "=", False),
+        ]
+        for partner in self.search(domain):
+            if number := partner._get_umgange_org_number():
+                partner.write({"peppol_eas": "0007", "peppol_endpoint": number})
+
     def _get_umgange_endpoint(self):
         """Return scheme and address of the e-invoice's mailbox, or two empty strings."""
         self.ensure_one()
@@ -59,6 +75,12 @@ class ResPartner(models.Model):
             return scheme, endpoint
         org_number = partner._get_umgange_org_number()
         return ("0007", org_number) if org_number else ("", "")
+
+    def _has_umgange_f_tax(self):
+        """Tell whether this is a company of ours that is approved for F-tax."""
+        # Sudo: who sends for one company may lack the right to the one that stands as seller.
+        companies = self.commercial_partner_id.sudo().ref_company_ids
+        return any(companies.mapped("umgange_f_tax"))
 
     # === WHAT AN E-INVOICE NEEDS === #
 

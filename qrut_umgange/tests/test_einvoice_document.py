@@ -210,6 +210,13 @@ class TestEinvoiceDocument(EinvoiceCommon):
         self.assertTexts(tree, "/*/cbc:BuyerReference", ["4711 Unit East"])
         self.assertTexts(tree, "//cac:CreditNoteLine/cac:InvoicePeriod/*", ["2026-03-04"] * 2)
 
+    def test_a_credit_note_from_the_order_finds_the_invoice_by_what_was_delivered(self):
+        delivery = self._create_delivery()
+        invoice = self._posted([{"umgange_delivery_id": delivery.id}])
+        credit = self._posted([{"umgange_delivery_id": delivery.id}], move_type="out_refund")
+        self.assertFalse(credit.reversed_entry_id)
+        self.assertTexts(self._export(credit), "//cac:BillingReference//cbc:ID", [invoice.name])
+
     def test_a_credit_note_that_is_set_off_still_states_its_sum(self):
         invoice = self._posted()
         credit = self._credit(invoice)
