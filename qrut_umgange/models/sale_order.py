@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..lent_rights import lend
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -50,7 +52,7 @@ class SaleOrder(models.Model):
             and any(line._is_umgange() for line in order.order_line)
         )
         # Whoever sells is lent the right to ask; what becomes of it is the coordinator's.
-        assignments_sudo = self.env["umgange.assignment"].sudo()
+        assignments_sudo = lend(self.env["umgange.assignment"])
         for order in orders:
             order.umgange_assignment_id = assignments_sudo.create(
                 order._prepare_umgange_assignment()
