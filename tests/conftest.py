@@ -1,17 +1,20 @@
 """What whole-system tests start from: databases of their own with real commits, a real server, a real browser.
 
-Every database is a copy of the template that ./dev test has built; each is dropped when its test is over.
+Every database is a copy of the template that ./dev test has built; each is dropped when its test is over. `system` is one for all
+tests of a file, with people who work in it.
 """
 
 import itertools
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import odoo
 import psycopg2
 import pytest
 from chrome import Chrome
+from live_system import LiveSystem
 from odoo_process import OdooProcess
 
 from devtools import odoo_tree, steps
@@ -31,17 +34,8 @@ def databases() -> Databases:
 @pytest.fixture
 def new_db(databases: Databases) -> Iterator[Callable[..., str]]:
     """Make a database: `new_db()` has our addons, `new_db(BASE)` only Odoo's (for tests that install); returns its name."""
-    made = []
-
-    def make(source: str = TEMPLATE) -> str:
-        made.append(f"{COPIES}{os.getpid()}_{next(_numbers)}")
-        databases.copy(source, made[-1])
-        return made[-1]
-
-    yield make
-    for name in made:
-        odoo.sql_db.close_db(name)
-        databases.drop(name)
+    with _new_databases(databases) as make:
+        yield make
 
 
 @pytest.fixture
@@ -59,32 +53,24 @@ def base_db(new_db: Callable[..., str]) -> str:
 @pytest.fixture
 def pg(databases: Databases) -> Iterator[Callable[..., "psycopg2.extensions.connection"]]:
     """Connect to a database: `pg(name)` as the role that Odoo has, `pg(name, superuser=True)` as the one that may do all."""
-    opened = []
-
-    def connect(name: str, superuser: bool = False) -> "psycopg2.extensions.connection":
-        opened.append(psycopg2.connect(dbname=name, host=str(databases.cluster.socket), user=SUPERUSER if superuser else ROLE))
-        return opened[-1]
-
-    yield connect
-    for connection in opened:
-        connection.close()
+    with _connections(databases) as connect:
+        yield connect
 
 
 @pytest.fixture
 def start_server(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., OdooProcess]]:
     """Start an Odoo server of its own: `start_server(name, workers=2)`; further words are its options. Fails on our complaints in its log."""
-    started: list[OdooProcess] = []
+    with _servers(databases, tmp_path) as start:
+        yield start
 
-    def start(name: str, *options: str, workers: int = 0, conf: Path | None = None) -> OdooProcess:
-        log = tmp_path / f"odoo-{len(started)}.log"
-        started.append(OdooProcess(conf or databases.conf, name, log, *options, workers=workers))
-        return started[-1]
 
-    yield start
-    for server in started:
-        server.stop()
-    complaints = [line for server in started if not server.may_complain for line in server.complaints()]
-    assert not complaints, "Odoo's log complains about our code:\n" + "\n".join(complaints)
+@pytest.fixture(scope="module")
+def system(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystem]:
+    """A database with our addons, a server and a user in each role: one for all tests of a file (see live_system.py)."""
+    folder = tmp_path_factory.mktemp("system")
+    with _new_databases(databases) as make, _connections(databases) as connect, _servers(databases, folder) as start:
+        name = make()
+        yield LiveSystem(name, start(name), connect, start)
 
 
 @pytest.fixture
@@ -112,3 +98,53 @@ def browser(tmp_path: Path) -> Iterator[Chrome]:
     yield chrome
     chrome.close()
     steps.remove(tmp_path / "profile")
+
+
+@contextmanager
+def _new_databases(databases: Databases) -> Iterator[Callable[..., str]]:
+    made = []
+
+    def make(source: str = TEMPLATE) -> str:
+        made.append(f"{COPIES}{os.getpid()}_{next(_numbers)}")
+        databases.copy(source, made[-1])
+        return made[-1]
+
+    try:
+        yield make
+    finally:
+        for name in made:
+            odoo.sql_db.close_db(name)
+            databases.drop(name)
+
+
+@contextmanager
+def _connections(databases: Databases) -> Iterator[Callable[..., "psycopg2.extensions.connection"]]:
+    opened = []
+
+    def connect(name: str, superuser: bool = False) -> "psycopg2.extensions.connection":
+        opened.append(psycopg2.connect(dbname=name, host=str(databases.cluster.socket), user=SUPERUSER if superuser else ROLE))
+        return opened[-1]
+
+    try:
+        yield connect
+    finally:
+        for connection in opened:
+            connection.close()
+
+
+@contextmanager
+def _servers(databases: Databases, folder: Path) -> Iterator[Callable[..., OdooProcess]]:
+    started: list[OdooProcess] = []
+
+    def start(name: str, *options: str, workers: int = 0, conf: Path | None = None) -> OdooProcess:
+        log = folder / f"odoo-{len(started)}.log"
+        started.append(OdooProcess(conf or databases.conf, name, log, *options, workers=workers))
+        return started[-1]
+
+    try:
+        yield start
+    finally:
+        for server in started:
+            server.stop()
+    complaints = [line for server in started if not server.may_complain for line in server.complaints()]
+    assert not complaints, "Odoo's log complains about our code:\n" + "\n".join(complaints)

@@ -1,0 +1,121 @@
+"""The main story, from a municipality's order to a sent invoice, played by clients outside."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from live_system import Client, LiveSystem, day
+
+REFERENCE = "4711 Enhet Öst"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written about people on the way; a test may mark every word to look for it afterwards."""
+
+    child: str = "Lova Ek"
+    child_number: str = "20170401-2387"
+    parent: str = "Sara Ek"
+    parent_number: str = "19860203-2380"
+    street: str = "Hemliga gatan 8"
+    zip: str = "987 65"
+    city: str = "Undanby"
+    phone: str = "070-174 06 05"
+    email: str = "sara.ek@example.com"
+    meeting: str = "Mötet var lugnt."
+    purpose: str = "Att ha en förälder."
+    agreed: str = "Vi ses i Solen."
+    facts: str = "Lova visade sina teckningar."
+    assessment: str = "Det gick bra."
+    next_time: str = "Ta med pennorna."
+    end_note: str = "Sara ringde och var förkyld."
+
+
+class Story:
+    """Each step is done by whoever does it at work, through the client that `connect` gives for the role."""
+
+    def __init__(self, system: LiveSystem, connect: Callable[[str], Client], words: Words | None = None) -> None:
+        self.system = system
+        self.words = words or Words()
+        self.coordinator = connect("coordinator")
+        self.supporter = connect("supporter")
+        self.finance = connect("finance")
+
+    def take_order(self) -> None:
+        """Register child, parent, assignment and what the municipality ordered."""
+        words, make = self.words, self.coordinator.create
+        self.child = make("umgange.person", kind="child", shown_name=words.child, shown_personnummer=words.child_number)
+        contact = {"street": words.street, "zip": words.zip, "city": words.city, "phone": words.phone, "email_address": words.email}
+        self.parent = make(
+            "umgange.person",
+            kind="adult",
+            shown_name=words.parent,
+            shown_personnummer=words.parent_number,
+            **{f"shown_{name}": value for name, value in contact.items()},
+        )
+        self.assignment = make(
+            "umgange.assignment",
+            partner_id=self.system.buyer,
+            legal_basis="lvu_2",
+            date_from=day(-30),
+            date_to=day(400),
+            room_id=self.system.room,
+            supporter_id=self.system.supporter,
+        )
+        for role, person in (("child", self.child), ("visiting", self.parent)):
+            make("umgange.participant", assignment_id=self.assignment, role=role, person_id=person)
+        register = make("umgange.order.register", assignment_id=self.assignment, buyer_reference=REFERENCE, visits=26)
+        self.coordinator.call("umgange.order.register", "action_register", [register])
+
+    def agree(self) -> None:
+        """Hold a meeting and approve a plan."""
+        self.coordinator.create("umgange.meeting", assignment_id=self.assignment, start=f"{day(-8)} 09:00:00", held=True, notes=self.words.meeting)
+        point = {"name": "Plats", "agreed": self.words.agreed}
+        plan = self.coordinator.create(
+            "umgange.plan", assignment_id=self.assignment, valid_from=day(-7), purpose=self.words.purpose, point_ids=[[0, 0, point]]
+        )
+        self.coordinator.call("umgange.plan", "action_approve", [plan])
+
+    def plan_visits(self, first_day: str = "", count: int = 3, hour: float = 15.0) -> list[int]:
+        """Plan a weekly series and return the assignment's visits in order."""
+        series = self.make_series(first_day, count, hour)
+        self.coordinator.call("umgange.visit.series", "action_plan", [series])
+        self.visits = self.coordinator.search("umgange.visit", ("assignment_id", "=", self.assignment), order="start")
+        return self.visits
+
+    def make_series(self, first_day: str = "", count: int = 3, hour: float = 15.0) -> int:
+        """Fill in the form of a weekly series."""
+        values = {"first_day": first_day or day(7), "interval_weeks": 1, "count": count, "starts_at": hour, "ends_at": hour + 2}
+        return self.coordinator.create("umgange.visit.series", assignment_id=self.assignment, **values)
+
+    def hold(self, visit: int) -> None:
+        """Confirm, start and end a visit."""
+        self.coordinator.call("umgange.visit", "action_confirm", [visit])
+        self.supporter.call("umgange.visit", "action_start", [visit])
+        self.supporter.call("umgange.visit", "action_end", [visit])
+
+    def cancel(self, visit: int) -> None:
+        """Cancel a visit because the parent is ill."""
+        self.coordinator.call("umgange.visit", "action_cancel", [visit], reason="visiting_ill", note=self.words.end_note)
+
+    def write_journal(self, visit: int) -> int:
+        """Write and sign the supporter's entry about a visit."""
+        entry = self.supporter.call("umgange.visit", "action_write_journal", [visit])["res_id"]
+        words = {"facts": self.words.facts, "assessment": self.words.assessment, "next_time": self.words.next_time}
+        self.supporter.write("umgange.journal.entry", entry, **words)
+        self.supporter.call("umgange.journal.entry", "action_sign", [entry])
+        return entry
+
+    def invoice(self) -> int:
+        """Invoice what is delivered on the assignment's order, and post it."""
+        orders = self.finance.search("sale.order", ("umgange_assignment_id", "=", self.assignment))
+        wizard = self.finance.create("sale.advance.payment.inv", sale_order_ids=[[6, 0, orders]])
+        self.move = self.finance.call("sale.advance.payment.inv", "create_invoices", [wizard])["res_id"]
+        self.finance.call("account.move", "action_post", [self.move])
+        return self.move
+
+    def send(self) -> bytes:
+        """Make the files that go to the buyer, and return the e-invoice."""
+        wizard = self.finance.create("account.move.send.wizard", move_id=self.move, sending_methods=["manual"])
+        self.finance.call("account.move.send.wizard", "action_send_and_print", [wizard])
+        return base64.b64decode(self.finance.read("account.move", self.move, "ubl_cii_xml_file"))
