@@ -136,7 +136,7 @@ class Cluster:
         _give(beside)
         process.run(
             [*_as_server(), BIN / "initdb", "-D", beside, "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions"],
-            "PostgreSQL's data folder cannot be made: see its output.",
+            "PostgreSQL's data folder cannot be made",
             log="postgresql",
             cwd="/",
         )

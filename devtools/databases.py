@@ -22,6 +22,15 @@ _BASE_MODULES = ("base", "web", "rpc", "web_tour", "account", "sale")
 # Raise it where inside.py prepares a database in another way.
 _RECIPE = "1"
 
+_ACTIONS = {
+    "base": "install its own modules",
+    "install": "install our addons",
+    "update": "load the newer source",
+    "plain": "prepare the administrator",
+    "demo": "play the demo story",
+    "terms": "write the terms to translate",
+}
+
 
 @dataclass(frozen=True)
 class Databases:
@@ -123,7 +132,7 @@ class Databases:
         """Do something inside Odoo on one database (see inside.py)."""
         process.run(
             [venvs.runtime(), "-P", places.ROOT / "devtools" / "inside.py", self.conf, name, action, *arguments],
-            f"Odoo could not {action} {' '.join(arguments)} in {name}: the reason is at the end of its log.",
+            f"Odoo could not {_ACTIONS[action]} in the database {name}",
             log=log or f"{self.cluster.name}-{name}-{action}",
         )
 

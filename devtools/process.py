@@ -42,7 +42,7 @@ def run(command: list[str | Path], failed: str, log: str = "", dies_too: bool = 
             **options,
         )
     if done.returncode:
-        raise Stop(failed + (f" (its output: {_log_file(log)})" if log else ""))
+        raise Stop(failed if not log else f"{failed.removesuffix('.')} ({_log_file(log)} ends with: {_last_line(_log_file(log))})")
     return "" if log else done.stdout.decode(errors="replace")
 
 
@@ -59,3 +59,8 @@ def succeeds(command: list[str | Path], **options) -> bool:
 def _log_file(name: str) -> Path:
     places.LOGS.mkdir(parents=True, exist_ok=True)
     return places.LOGS / f"{name}.log"
+
+
+def _last_line(file: Path) -> str:
+    lines = file.read_text(errors="replace").split("\n")
+    return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "nothing")
