@@ -69,12 +69,14 @@ class UmgangeAttendance(models.Model):
         visits = self.visit_id
         visits._check_may_run()
         lend(self).write({"actual_arrival": visits._get_moment(moment)})
+        return True
 
     def action_left(self, moment=None):
         """Note that they left. The visit's supporter and coordinators."""
         visits = self.visit_id
         visits._check_may_run()
         lend(self).write({"actual_departure": visits._get_moment(moment)})
+        return True
 
     # === BUSINESS METHODS === #
 

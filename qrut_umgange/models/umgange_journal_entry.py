@@ -206,6 +206,7 @@ class UmgangeJournalEntry(models.Model):
                 )
         self._move("signed", {"signed_at": fields.Datetime.now()})
         self.flush_recordset()
+        return True
 
     def action_correct(self):
         """Begin a correction: a new draft that names the signed entry, and open it."""

@@ -133,6 +133,7 @@ class UmgangePlan(models.Model):
             # The constraint speaks now, and the visits find the plan that holds.
             plan.flush_recordset()
             plan.assignment_id.visit_ids._update_plan()
+        return True
 
     def action_new_version(self):
         """Make a draft that begins as a copy of this plan, and open it."""

@@ -299,6 +299,7 @@ class UmgangeVisit(models.Model):
         self._check_confirmable()
         self._move("confirmed")
         lend(self.assignment_id)._activate_if_first_visit()
+        return True
 
     def action_start(self, moment=None):
         """Start the visit. The visit's supporter and coordinators; from any open state.
@@ -306,6 +307,7 @@ class UmgangeVisit(models.Model):
         :param moment: when it started (UTC), not in the future; now by default
         """
         self._check_may_run()._move_visit("under_way", actual_start=self._get_moment(moment))
+        return True
 
     def action_end(self, moment=None):
         """End the visit as planned. The visit's supporter and coordinators.
@@ -318,6 +320,7 @@ class UmgangeVisit(models.Model):
         for visit in self._check_may_run():
             started = visit.actual_start or min(visit.start, moment)
             visit._move_visit("done", actual_start=started, actual_stop=moment)
+        return True
 
     def action_break_off(self, reason, moment=None, note=None):
         """End the visit early, or before it began, for ``reason``.
@@ -328,10 +331,12 @@ class UmgangeVisit(models.Model):
         for visit in self._check_may_run():
             stopped = {"actual_stop": moment} if visit.state == "under_way" else {}
             visit._end("broken_off", reason, moment, note, stopped)
+        return True
 
     def action_no_show(self, reason="visiting_absent", moment=None, note=None):
         """Write down that somebody did not come."""
         self._check_may_run()._end("no_show", reason, self._get_moment(moment), note)
+        return True
 
     def action_cancel(self, reason, told_at=None, note=None):
         """Cancel the visits; the time is free again. Coordinators only.
@@ -341,11 +346,13 @@ class UmgangeVisit(models.Model):
         """
         self.check_access("write")
         self._end("cancelled", reason, self._get_moment(told_at), note)
+        return True
 
     def action_abstain(self, reason="childs_best", told_at=None, note=None):
         """Call the visits off for the child's sake. Coordinators only."""
         self.check_access("write")
         self._end("abstained", reason, self._get_moment(told_at), note)
+        return True
 
     def action_correct(self, state, reason):
         """Take ended visits back to ``state`` because the ending was written down wrongly.
@@ -356,6 +363,7 @@ class UmgangeVisit(models.Model):
         self._force_state(state, {"correction_reason": reason, "end_reason": False})
         self._after_end_undone()
         self._sync_bookings()
+        return True
 
     # === BUSINESS METHODS === #
 
