@@ -31,7 +31,7 @@ def register(stage):
     rows = {row["code"]: row for row in read_rows("municipalities.csv")}
     for code, about in UNITS.items():
         municipality = _make_buyer(stage.as_role("samordnare"), rows[code], about)
-        _make_agreement(stage, municipality, about["agreement"])
+        _make_agreement(stage.by("ekonomi", municipality), about["agreement"], stage.day(-60))
     names = ", ".join(rows[code]["name"] for code in UNITS)
     stage.tell(f"Tre kommuner är beställare, med enhet, handläggare och avtal: {names}.")
 
@@ -86,13 +86,15 @@ def _prepare_officer(unit, name, function, phone):
     }
 
 
-def _make_agreement(stage, municipality, name):
-    env = stage.as_role("ekonomi")
+def _make_agreement(municipality, name, first_day):
+    """Write the agreement; a municipality pays in thirty days."""
+    env = municipality.env
+    municipality.property_payment_term_id = env.ref("account.account_payment_term_30days")
     env["umgange.agreement"].create(
         {
             "name": name,
             "partner_id": municipality.id,
-            "date_from": stage.day(-60),
+            "date_from": first_day,
             "product_id": get_service(env).id,
             "policy_id": get_policy(env).id,
         }

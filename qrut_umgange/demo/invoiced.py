@@ -149,5 +149,6 @@ def _tell_series(stage, assignment, series):
     days = " och ".join(day.isoformat() for day in changes)
     stage.tell(
         f"{assignment.name}: {len(series)} umgängen är planerade, onsdagar 15–17 från "
-        f"{series[0].date} till {series[-1].date}; klockan är ställd om till {days}."
+        f"{series[0].date} till {series[-1].date}; klockan ställs om före {days}, tiden är "
+        "densamma."
     )
