@@ -81,8 +81,9 @@ class UmgangeCareMixin(models.AbstractModel):
         """Refuse that a client writes what the model says is read-only."""
         if self.env.su or self.env.context.get("umgange_mover") is SYSTEM:
             return
-        for field in (self._fields[name] for name in vals.keys() & self._fields):
-            if field.readonly and field.store and not field.automatic:
+        for name in (vals.keys() & self._fields) - set(models.MAGIC_COLUMNS):
+            field = self._fields[name]
+            if field.readonly and field.store:
                 raise AccessError(
                     self.env._(
                         "%(field)s follows from what is done: use the buttons of the record.",
