@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.local_time import local_date
@@ -160,7 +160,7 @@ class UmgangeAssignment(models.Model):
     @api.model
     def _expand_states(self, values, domain):
         """Show the columns of what goes on even when they are empty; the rest when filled."""
-        going_on = ("request", "accepted", "active", "closing")
+        going_on = ("request", "accepted", "active")
         states = (state for state, _label in self._fields["state"].selection)
         return [state for state in states if state in going_on or state in values]
 
@@ -174,27 +174,37 @@ class UmgangeAssignment(models.Model):
             vals["name"] = self.env["ir.sequence"]._next_umgange("umgange.assignment", company)
         return super().create(vals_list)
 
+    def write(self, vals):
+        """Change the assignments; who coordinates one hands it over, or a manager does."""
+        if "coordinator_id" in vals:
+            self._check_handover()
+        return super().write(vals)
+
     # === ACTION METHODS === #
 
     def action_accept(self):
         """Accept the request: Qrut will do it. Coordinators only."""
         self._check_coordinator()
         self._move("accepted")
+        return True
 
     def action_decline(self):
         """Decline the request. Coordinators only."""
         self._check_coordinator()
         self._move("declined")
+        return True
 
     def action_pause(self):
         """Pause the assignment. Coordinators only."""
         self._check_coordinator()
         self._move("paused")
+        return True
 
     def action_resume(self):
         """Take up a paused or closing assignment again. Coordinators only."""
         self._check_coordinator()
         self._move("active")
+        return True
 
     def action_close(self):
         """Close the assignment; its planned visits are refused first. Coordinators only.
@@ -210,6 +220,7 @@ class UmgangeAssignment(models.Model):
                 )
             )
         self._move("closed")
+        return True
 
     def action_open_plan(self):
         """Open the plan that is being written, else the one that holds, else a new one."""
@@ -243,6 +254,20 @@ class UmgangeAssignment(models.Model):
     def _check_coordinator(self):
         """Refuse whoever may not steer these assignments."""
         self.check_access("write")
+
+    def _check_handover(self):
+        """Refuse that somebody takes an assignment over: its journals would come with it."""
+        if self.env.su or self.env.user.has_group("qrut_umgange.group_manager"):
+            return
+        for assignment in self:
+            if assignment.coordinator_id not in (self.env["res.users"], self.env.user):
+                raise AccessError(
+                    self.env._(
+                        "%(name)s is coordinated by %(user)s. Ask them or a manager to hand it over.",
+                        name=assignment.name,
+                        user=assignment.coordinator_id.name,
+                    )
+                )
 
     def _get_zone(self):
         """Return the time zone of the assignment: its home room's, else the company's."""

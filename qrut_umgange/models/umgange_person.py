@@ -87,19 +87,19 @@ class UmgangePerson(models.Model):
     @api.depends_context("uid")
     @api.depends("identity_ids.name", "identity_ids.personnummer")
     def _compute_shown_identity(self):
-        identities = self._get_readable("umgange.person.identity")
+        identities = self._get_parts("umgange.person.identity")
         for person in self:
-            identity = identities.get(person.id)
-            person.is_identity_closed = person._is_closed(identity, "identity_ids")
+            identity = identities.get(person._origin.id)
+            person.is_identity_closed = identity is not None and not identity
             person._show_part(identity, IDENTITY_FIELDS, person.is_identity_closed)
 
     @api.depends_context("uid")
     @api.depends(*(f"contact_ids.{name}" for name in CONTACT_FIELDS))
     def _compute_shown_contact(self):
-        contacts = self._get_readable("umgange.person.contact")
+        contacts = self._get_parts("umgange.person.contact")
         for person in self:
-            contact = contacts.get(person.id)
-            person.is_contact_closed = person._is_closed(contact, "contact_ids")
+            contact = contacts.get(person._origin.id)
+            person.is_contact_closed = contact is not None and not contact
             person._show_part(contact, CONTACT_FIELDS, person.is_contact_closed)
 
     @api.depends("shown_personnummer")
@@ -136,10 +136,14 @@ class UmgangePerson(models.Model):
     def create(self, vals_list):
         """Give each person a code, and the creator a place on a protected person's list."""
         for vals in vals_list:
+            if vals.get("access_user_ids"):
+                self._check_secrecy_right()
             company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
             vals["code"] = self.env["ir.sequence"]._next_umgange("umgange.person", company)
-            if vals.get("protection", "none") != "none":
-                vals.setdefault("access_user_ids", [fields.Command.link(self.env.uid)])
+            # Said in so many words, else defaults in the client's context would fill them.
+            protected = vals.setdefault("protection", "none") != "none"
+            own = [fields.Command.link(self.env.uid)] if protected else []
+            vals["access_user_ids"] = vals.get("access_user_ids") or own
         return super().create(vals_list)
 
     def write(self, vals):
@@ -176,7 +180,9 @@ class UmgangePerson(models.Model):
         parts = self.env[model].sudo(False)
         if self.env.uid == SUPERUSER_ID or not parts.has_access("read"):
             return {}
-        parts = parts.search([("person_id", "in", self.ids)])
+        # At once: a content field is else fetched record by record.
+        names = [name for name, field in parts._fields.items() if field.prefetch == "umgange_content"]
+        parts = parts.search_fetch([("person_id", "in", self.ids)], ["person_id", *names])
         return {part.person_id.id: part for part in parts}
 
     def _get_readable_names(self):
@@ -184,9 +190,12 @@ class UmgangePerson(models.Model):
         identities = self._get_readable("umgange.person.identity")
         return {person_id: identity.name for person_id, identity in identities.items()}
 
-    def _is_closed(self, part, field_name):
-        """Tell whether the part is there but closed to the user."""
-        return not part and bool(self.sudo()[field_name])
+    def _get_parts(self, model):
+        """Return the part in ``model`` of each person who has one; empty where it is closed."""
+        domain = [("person_id", "in", self.ids)]
+        # By sudo only that there is one: “protected” is another thing than “not filled in”.
+        there = self.env[model].sudo().search_fetch(domain, ["person_id"]).person_id
+        return dict.fromkeys(there.ids, self.env[model]) | self._get_readable(model)
 
     def _show_part(self, part, names, closed):
         """Show the fields of a part, or the word that stands where they are closed."""
@@ -195,14 +204,23 @@ class UmgangePerson(models.Model):
 
     def _write_part(self, field_name, name):
         """Write one field of the identity or contact, with the user's own rights."""
+        model = self._fields[field_name].comodel_name
+        parts = self._get_parts(model)
         for person in self:
-            part, value = person[field_name], person[f"shown_{name}"]
+            part, value = parts.get(person.id), person[f"shown_{name}"]
             if part:
                 part.write({name: value})
+            elif part is not None:
+                person._refuse_closed()
             elif value:
-                part.create(
+                self.env[model].create(
                     {name: value, "person_id": person.id, "company_id": person.company_id.id}
                 )
+
+    def _refuse_closed(self):
+        raise AccessError(
+            self.env._("%(person)s is protected: those on the list change this.", person=self.code)
+        )
 
     def _get_number_warning(self):
         """Return what looks wrong with the personal number; numbers are wrong in decisions too."""

@@ -10,7 +10,12 @@ class UmgangePersonContact(models.Model):
     _rec_name = "person_id"
 
     person_id = fields.Many2one(
-        "umgange.person", required=True, index=True, ondelete="cascade", check_company=True
+        "umgange.person",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     street = CareChar()
     zip = CareChar("ZIP")

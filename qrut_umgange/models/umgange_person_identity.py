@@ -14,7 +14,12 @@ class UmgangePersonIdentity(models.Model):
     _rec_name = "person_id"
 
     person_id = fields.Many2one(
-        "umgange.person", required=True, index=True, ondelete="cascade", check_company=True
+        "umgange.person",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
     name = CareChar(searchable=True)
     personnummer = CareChar("Personal number", searchable=True)
