@@ -20,17 +20,23 @@ class UmgangeAgreement(models.Model):
         "product.product",
         "Visit service",
         required=True,
+        index=True,
         ondelete="restrict",
         check_company=True,
         domain=[("service_tracking", "=", "umgange")],
     )
     pricelist_id = fields.Many2one(
-        "product.pricelist", "Prices", ondelete="restrict", check_company=True
+        "product.pricelist",
+        "Prices",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     policy_id = fields.Many2one(
         "umgange.cancellation.policy",
         "Cancellation terms",
         required=True,
+        index=True,
         ondelete="restrict",
         check_company=True,
     )

@@ -42,7 +42,12 @@ class UmgangePlan(models.Model):
     valid_to = fields.Date(copy=False)
     approved_at = fields.Datetime("Approved on", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
-        "res.users", "Approved by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Approved by",
+        readonly=True,
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
     )
     # the day on the premises
     minutes_before = fields.Integer("Visiting person arrives before (minutes)", default=15)

@@ -3,6 +3,7 @@ from . import test_account_giro
 from . import test_account_living
 from . import test_account_posting
 from . import test_account_vat_switch
+from . import test_completeness
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send

@@ -1,0 +1,121 @@
+"""What was looked at one by one, and why it is right; ``test_completeness`` finds the rest."""
+
+# Text that a client may search, sort and group by: it says nothing about a private person.
+PLAIN_TEXT = {
+    # codes and numbers
+    "umgange.person": {"code"},
+    "umgange.assignment": {"name", "case_key"},
+    # names of rooms, premises, staff and terms
+    "umgange.premises": {"name", "street", "zip", "city"},
+    "umgange.room": {"name", "equipment"},
+    "umgange.supporter": {"name"},
+    "umgange.agreement": {"name"},
+    "umgange.cancellation.policy": {"name"},
+    "umgange.cancellation.policy.line": {"clause"},
+    # the heading of a point, as “Place”; why a manager took back an ending
+    "umgange.plan.point": {"name"},
+    "umgange.visit": {"correction_reason"},
+    # written on invoices: neutral by design; the cause is a label, closed to finance
+    "umgange.delivery": {"explanation", "cause"},
+    "umgange.access.log": {"login", "model", "res_ids", "person_code"},
+    # what the buyer sorts by
+    "umgange.order.register": {"buyer_reference", "purchase_order_reference"},
+    "umgange.visit.series.line": {"clash"},
+    "sale.order": {"buyer_reference", "purchase_order_reference"},
+    "account.move": {"buyer_reference", "purchase_order_reference"},
+}
+
+# Text computed when it is asked for, by the reader's own rights: it cannot be searched,
+# sorted or grouped by, and what it shows of a person is logged where it is fetched.
+SHOWN_TEXT = {
+    "umgange.person": {
+        "shown_name", "shown_personnummer", "shown_phone", "shown_email_address",
+        "shown_street", "shown_zip", "shown_city", "number_warning",
+    },
+    "umgange.participant": {"shown_name", "shown_phone"},
+    "umgange.attendance": {"shown_name", "time_label"},
+    "umgange.assignment": {
+        "missing", "next_label", "supporter_initials", "order_name", "buyer_reference",
+        "purchase_order_reference",
+    },
+    "umgange.supporter": {"initials"},
+    "umgange.visit": {"warning", "day_label", "time_label", "next_time_notes"},
+    "umgange.delivery": {"waits_for"},
+}  # fmt: skip
+
+# What a client may call; each checks who may, see the attacks in ``test_attacks``.
+PUBLIC_METHODS = {
+    "umgange.assignment": {
+        "action_accept", "action_decline", "action_pause", "action_resume", "action_close",
+        "action_open_plan", "action_view_visits",
+    },
+    "umgange.attendance": {"action_here", "action_left"},
+    "umgange.journal.entry": {"action_sign", "action_correct"},
+    "umgange.plan": {"action_approve", "action_new_version"},
+    "umgange.visit": {
+        "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
+        "action_cancel", "action_abstain", "action_correct", "action_write_journal",
+    },
+    "umgange.order.register": {"action_register"},
+    "umgange.visit.end": {"action_apply"},
+    "umgange.visit.series": {"action_preview", "action_plan"},
+}  # fmt: skip
+
+# Odoo's own public methods that we extend.
+EXTENDED_METHODS = {
+    "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
+    # the read doors of the care mixin
+    "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
+    "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",
+    "web_name_search", "web_read", "web_search_read", "web_read_group",
+}  # fmt: skip
+
+# Where rights are lent or SQL is written, and why.
+LENT = {
+    # the log and the promises of the database
+    "access_notes.py:_insert": "the log is written whatever the reader may",
+    "access_notes.py:_forget_lost_rows": "the log is written whatever the reader may",
+    "models/umgange_care_mixin.py:_log_care": "whose data it is, whatever the reader may",
+    "sql_guards.py:refuse_update": "triggers",
+    "sql_guards.py:refuse_delete": "triggers",
+    "sql_guards.py:refuse_truncate": "triggers",
+    "sql_guards.py:_create_trigger": "triggers",
+    "models/ir_module_module.py:button_uninstall": "whether anything is signed, not what",
+    # persons
+    "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
+    "models/umgange_person.py:_get_parts": "that there is a part, not what is in it",
+    # visits: a supporter has no right to write, the mover checks whose visit it is
+    "lent_rights.py:lend": "the one door, without the client's defaults",
+    "models/umgange_visit.py:_check_may_run": "lends after it has checked the supporter",
+    "models/umgange_visit.py:_may_run": "the supporter's user, of a visit that may be read",
+    "models/umgange_visit.py:action_confirm": "the first confirmed visit opens the assignment",
+    "models/umgange_attendance.py:action_here": "after _check_may_run",
+    "models/umgange_attendance.py:action_left": "after _check_may_run",
+    # bookings: nobody sees the others' visits, everybody meets their bookings
+    "models/umgange_visit_booking.py:_sync_bookings": "the one mover of bookings",
+    "models/umgange_visit_booking.py:_free_bookings": "the one mover of bookings",
+    "models/umgange_booking.py:_reserve": "locks",
+    "models/umgange_booking.py:_find_clashes": "times and resources alone",
+    "models/umgange_booking.py:_describe_clash": "the name of a room or a colleague",
+    "models/umgange_resource_mixin.py:create": "nobody has a right to resources; checked before",
+    "models/umgange_resource_mixin.py:write": "nobody has a right to resources; checked before",
+    "models/umgange_supporter.py:_find_resource": "nobody has a right to resources",
+    "models/ir_sequence.py:_next_umgange": "numbers",
+    # money: a coordinator has no right to sales, finance none to visits
+    "models/sale_order.py:_create_umgange_assignments": "a request, with nobody's name",
+    "models/sale_order_line.py:_get_open_deliveries": "whoever has the order has its figures",
+    "models/sale_order_line.py:_fetch_open_deliveries": "whoever has the order has its figures",
+    "models/sale_order_line.py:_prepare_qty_delivered": "whoever has the order has its figures",
+    "models/umgange_delivery.py:create": "the price on the order line",
+    "models/umgange_delivery.py:_compute_display_name": "the assignment's number",
+    "models/umgange_delivery.py:_get_invoice_text": "the assignment's number",
+    "models/umgange_delivery_assignment.py:_get_order_on": "the order's references and lines",
+    "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
+    "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",
+    "models/umgange_delivery_visit.py:_after_end": "what the ended visit is to be paid for",
+    "models/umgange_delivery_visit.py:_after_end_undone": "after the manager's check",
+    "models/account_move.py:_get_umgange_origins": "which invoice a credit note takes back",
+    "models/account_move_line.py:_get_umgange_day": "the day that stands on the invoice",
+    "models/account_chart_template.py:_set_umgange_product_taxes": "at install, for all companies",
+    "models/res_partner.py:_has_umgange_f_tax": "the company that stands as seller, as it says on the invoice",
+}
