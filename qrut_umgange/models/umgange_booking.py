@@ -71,19 +71,22 @@ class UmgangeBooking(models.Model):
 
         :raise UserError: naming every slot that is taken
         """
-        vals_list = [self._check_slot_values(vals) for vals in vals_list]
+        bookings = self.browse()
+        for vals in vals_list:
+            bookings._check_slot_values(vals)
         taken = [vals for vals in vals_list if vals.get("active", True)]
-        slots = [self._make_slot(vals) for vals in taken]
-        self._reserve(slots)
+        bookings._reserve([bookings._make_slot(vals) for vals in taken])
         # The order in which rows are inserted is the order in which locks are taken.
-        vals_list = sorted(vals_list, key=self._make_slot)
+        vals_list = sorted(vals_list, key=bookings._make_slot)
         return super().create(vals_list)
 
     def write(self, vals):
         """Change the bookings; a move is checked like a new booking."""
         if SLOT_FIELDS & vals.keys():
+            for booking in self:
+                booking._check_slot_values(vals)
             kept = self.filtered(lambda b: vals.get("active", b.active))
-            kept._reserve([kept._make_slot(vals, booking) for booking in kept])
+            kept._reserve([booking._make_slot(vals) for booking in kept])
         return super().write(vals)
 
     # === BUSINESS METHODS === #
@@ -128,12 +131,7 @@ class UmgangeBooking(models.Model):
         :return: (resource id, start, stop) of what is there already, each once, in order
         :rtype: list[tuple[int, datetime, datetime]]
         """
-        slots = sorted(slots)
-        own = [
-            later
-            for earlier, later in zip(slots, slots[1:], strict=False)
-            if earlier[0] == later[0] and later[1] < earlier[2]
-        ]
+        own = self._find_own_clashes(slots)
         self.env["umgange.booking"].flush_model()
         resource_ids, starts, stops = zip(*slots, strict=True)
         taken = self.env.execute_query(
@@ -151,6 +149,18 @@ class UmgangeBooking(models.Model):
             )
         )
         return own + taken
+
+    @api.model
+    def _find_own_clashes(self, slots):
+        """Return the slots that begin before an earlier one of the same resource has ended."""
+        clashes, ends = [], {}
+        for slot in sorted(slots):
+            resource_id, start, stop = slot
+            end = ends.get(resource_id, start)
+            if start < end:
+                clashes.append(slot)
+            ends[resource_id] = max(end, stop)
+        return clashes
 
     @api.model
     def _describe_clash(self, resource_id, start, stop):
@@ -175,18 +185,21 @@ class UmgangeBooking(models.Model):
         start, stop = to_local(start, zone), to_local(stop, zone)
         return f"{start:%Y-%m-%d %H.%M}–{stop:%H.%M}"
 
-    @api.model
-    def _make_slot(self, vals, booking=None):
-        """Return (resource id, start, stop) of ``vals``, over those of ``booking``."""
-        get = fields.Datetime.to_datetime
-        old = booking or self.browse()
-        return (
-            vals.get("resource_id") or old.resource_id.id,
-            get(vals.get("start")) or old.start,
-            get(vals.get("stop")) or old.stop,
-        )
+    def _make_slot(self, vals):
+        """Return (resource id, start, stop) of ``vals``, over those of the booking if any.
 
-    @api.model
+        :raise UserError: when a time cannot be read
+        """
+        parse = fields.Datetime.to_datetime
+        old = {"resource_id": self.resource_id.id, "start": self.start, "stop": self.stop}
+        slot = {**old, **{key: vals[key] for key in old.keys() & vals.keys()}}
+        try:
+            return (slot["resource_id"], parse(slot["start"]), parse(slot["stop"]))
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("The time cannot be read: write it as 2026-03-04 15:00:00.")
+            ) from error
+
     def _check_slot_values(self, vals):
         """Refuse a booking without resource or times before SQL does."""
         slot = self._make_slot(vals)
@@ -194,7 +207,6 @@ class UmgangeBooking(models.Model):
             raise UserError(self.env._("A booking needs a room or a person, a start and an end."))
         if slot[1] >= slot[2]:
             raise UserError(self.env._("The booking ends before it begins."))
-        return vals
 
     def _get_key(self):
         """Return what makes a booking of a visit the same booking."""
