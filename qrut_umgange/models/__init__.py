@@ -47,3 +47,4 @@ from . import umgange_delivery_visit
 from . import umgange_visit_booking
 from . import umgange_visit_journal
 from . import umgange_visit_screen
+from . import umgange_visit_time

@@ -263,6 +263,7 @@ class UmgangeVisit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Plan the visits: who comes when, room and supporter booked; all or nothing."""
+        self.browse()._check_new_times(vals_list)
         visits = super().create(vals_list)
         visits._create_attendances()
         visits._sync_bookings()
@@ -273,10 +274,12 @@ class UmgangeVisit(models.Model):
         moves = {"start", "stop", "room_id", "supporter_id", "place", "lead_visit_id"} & vals.keys()
         if moves:
             self._check_still_planned()
+            self._check_moved_times(vals)
+        old_leads = self.lead_visit_id
         result = super().write(vals)
         self._move_joint_visits(vals)
         if moves:
-            self._sync_bookings()
+            (self | old_leads)._sync_bookings()
         if {"start", "stop", "minutes_before", "minutes_after"} & vals.keys():
             self.attendance_ids._update_planned()
         return result
@@ -318,6 +321,7 @@ class UmgangeVisit(models.Model):
         """
         moment = self._get_moment(moment)
         for visit in self._check_may_run():
+            visit._check_after_start(moment)
             started = visit.actual_start or min(visit.start, moment)
             visit._move_visit("done", actual_start=started, actual_stop=moment)
         return True
@@ -329,6 +333,7 @@ class UmgangeVisit(models.Model):
         """
         moment = self._get_moment(moment)
         for visit in self._check_may_run():
+            visit._check_after_start(moment)
             stopped = {"actual_stop": moment} if visit.state == "under_way" else {}
             visit._end("broken_off", reason, moment, note, stopped)
         return True
@@ -360,7 +365,8 @@ class UmgangeVisit(models.Model):
         Managers only, with a reason, and only before the visit is invoiced.
         """
         self._check_correctable(state, reason)
-        self._force_state(state, {"correction_reason": reason, "end_reason": False})
+        self._check_times_free({(visit.assignment_id.id, visit.start) for visit in self})
+        self._force_state(state, self._prepare_correction(state, reason))
         self._after_end_undone()
         self._sync_bookings()
         return True
@@ -383,18 +389,6 @@ class UmgangeVisit(models.Model):
             return self.assignment_id.name or ""
         start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
         return f"{self.assignment_id.name} {start:%Y-%m-%d %H.%M}–{stop:%H.%M}"
-
-    @api.model
-    def _get_moment(self, moment):
-        """Return ``moment`` as naive UTC, now when it is empty.
-
-        :raise UserError: when it lies in the future
-        """
-        now = fields.Datetime.now()
-        moment = fields.Datetime.to_datetime(moment) or now
-        if moment > now:
-            raise UserError(self.env._("What has not happened yet cannot be written down."))
-        return moment
 
     def _may_run(self):
         """Tell whether the user runs these visits: their supporter, or a coordinator."""
@@ -472,6 +466,17 @@ class UmgangeVisit(models.Model):
             raise UserError(self.env._("A correction needs a reason and an open state."))
         if any(visit.state not in END_STATES for visit in self):
             raise UserError(self.env._("Only an ended visit is corrected."))
+
+    def _prepare_correction(self, state, reason):
+        """Return the values of a visit whose ending did not happen."""
+        began = {} if state == "under_way" else {"actual_start": False}
+        return {
+            "correction_reason": reason,
+            "end_reason": False,
+            "told_at": False,
+            "actual_stop": False,
+            **began,
+        }
 
     def _get_warnings(self):
         """Return sentences about what is missing; they stop nothing."""

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..lent_rights import lend
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import FREED_STATES, PLANNED_STATES
 
 # What siblings' visits have in common: all but the supporter.
 SHARED_FIELDS = {"start", "stop", "place", "room_id"}
@@ -19,7 +19,8 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         if self.lead_visit_id or self.state not in PLANNED_STATES:
             return self.env["resource.resource"]
-        supporters = (self | self.joint_visit_ids).supporter_id
+        joint = self.joint_visit_ids.filtered(lambda v: v.state not in FREED_STATES)
+        supporters = (self | joint).supporter_id
         return self.room_id.resource_id | supporters.resource_id
 
     def _sync_bookings(self):
@@ -29,13 +30,13 @@ class UmgangeVisit(models.Model):
         again in one move for all visits.
         """
         leads = self | self.lead_visit_id | self.joint_visit_ids
-        # A visit entered afterwards is a fact: it books nothing and clashes with nothing.
+        leads = lend(leads.filtered(lambda v: v.state in PLANNED_STATES))
+        # What lies behind is a fact: it books nothing, clashes with nothing, and stays.
         now = fields.Datetime.now()
-        leads = lend(leads.filtered(lambda v: v.state in PLANNED_STATES and v.stop > now))
-        held = leads.booking_ids.filtered("active")
+        held = leads.booking_ids.filtered(lambda b: b.active and b.stop > now)
         wanted = {
             (resource.id, visit.start, visit.stop, visit.id)
-            for visit in leads
+            for visit in leads.filtered(lambda v: v.stop > now)
             for resource in visit._get_booked_resources()
         }
         kept = {booking._get_key(): booking for booking in held}
@@ -62,6 +63,8 @@ class UmgangeVisit(models.Model):
             heir, others = siblings[:1], siblings[1:]
             heir.write({"lead_visit_id": False})
             others.write({"lead_visit_id": heir.id})
+        # The supporter of a sibling's visit that is off was held by the lead visit.
+        self.lead_visit_id._sync_bookings()
 
     def _move_joint_visits(self, vals):
         """Let siblings' visits follow the time and place of their lead visit."""
