@@ -1,0 +1,351 @@
+import re
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .common import UmgangeCommon, local
+
+
+@tagged("post_install", "-at_install")
+class TestBooking(UmgangeCommon):
+    """No room and no person is booked twice, and what is given up is free at once."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.bookings = cls._as(cls.coordinator, "umgange.booking")
+        cls.slot = (local("2026-03-04 15:00"), local("2026-03-04 17:00"))
+
+    def _book(self, start="15:00", stop="17:00", room=None, **values):
+        values = {
+            "resource_id": (room or self.room).resource_id.id,
+            "start": start and local(f"2026-03-04 {start}"),
+            "stop": stop and local(f"2026-03-04 {stop}"),
+            **values,
+        }
+        return self.bookings.create(values)
+
+    # === OVERLAP === #
+
+    def test_an_overlapping_booking_is_refused_naming_room_and_local_time(self):
+        self._book()
+        for start, stop in (
+            ("15:00", "17:00"),
+            ("14:00", "15:01"),
+            ("16:59", "18:00"),
+            ("15:30", "16:00"),
+            ("14:00", "18:00"),
+        ):
+            with self.subTest(start=start, stop=stop), self.assertRaisesRegex(
+                UserError, r"Solen is booked 2026-03-04 15\.00–17\.00 already"
+            ):
+                self._book(start, stop)
+
+    def test_bookings_that_touch_are_both_there(self):
+        self._book()
+        before, after = self._book("14:00", "15:00"), self._book("17:00", "18:00")
+        self.assertTrue(before.active and after.active)
+
+    def test_another_room_at_the_same_time_is_free(self):
+        self._book()
+        self.assertTrue(self._book(room=self._make_room("Månen")))
+
+    def test_a_booking_needs_nothing_but_resource_and_times(self):
+        self.assertRecordValues(
+            self._book(),
+            [
+                {
+                    "resource_id": self.room.resource_id.id,
+                    "start": self.slot[0],
+                    "stop": self.slot[1],
+                    "visit_id": False,
+                    "active": True,
+                    "company_id": self.company.id,
+                }
+            ],
+        )
+
+    def test_all_clashes_are_named_at_once(self):
+        self._book()
+        self._book("18:00", "19:00")
+        with self.assertRaises(UserError) as refused:
+            self._book("14:00", "20:00")
+        self.assertIn("15.00–17.00", str(refused.exception))
+        self.assertIn("18.00–19.00", str(refused.exception))
+
+    def test_slots_of_one_batch_clash_with_each_other(self):
+        wanted = {"resource_id": self.room.resource_id.id}
+        with self.assertRaises(UserError) as refused:
+            self.bookings.create(
+                [
+                    {**wanted, "start": local(f"2026-03-04 {start}"), "stop": local(stop)}
+                    for start, stop in (
+                        ("08:00", "2026-03-04 20:00"),
+                        ("09:00", "2026-03-04 10:00"),
+                        ("11:00", "2026-03-04 12:00"),
+                    )
+                ]
+            )
+        for clash in ("09.00–10.00", "11.00–12.00"):
+            self.assertIn(clash, str(refused.exception))
+        self.assertFalse(self.bookings.search([]))
+
+    def test_the_refused_booking_leaves_nothing(self):
+        self._book()
+        with self.assertRaises(UserError):
+            self._book("16:00", "18:00")
+        self.assertEqual(self.bookings.search_count([]), 1)
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_refuses_an_overlap_when_python_is_passed_by(self):
+        self._book()
+        self.patch(type(self.bookings), "_find_clashes", lambda *args: [])
+        with self.assertRaises(IntegrityError) as refused:
+            self._book("16:00", "18:00")
+        self.assertEqual(
+            refused.exception.diag.constraint_name, "umgange_booking_no_overlap"
+        )
+        self.assertRegex(
+            self._get_database_message(refused.exception),
+            r"Solen is booked 2026-03-04 15\.00–17\.00 already",
+        )
+
+    def _get_database_message(self, error):
+        definition = self.env.registry["umgange.booking"]._table_objects[
+            error.diag.constraint_name
+        ]
+        return definition.get_error_message(self.bookings, error.diag)
+
+    def test_the_message_without_detail_still_says_what_to_do(self):
+        definition = self.env.registry["umgange.booking"]._table_objects[
+            "umgange_booking_no_overlap"
+        ]
+        self.assertIn("booked at that time", definition.get_error_message(self.bookings, None))
+
+    # === FREE AND TAKE === #
+
+    def test_cancelling_frees_the_slot_and_keeps_the_row(self):
+        first = self._book()
+        first.active = False
+        self.assertTrue(self._book())
+        self.assertTrue(first.exists())
+
+    def test_a_freed_slot_that_was_taken_cannot_be_taken_back(self):
+        first = self._book()
+        first.active = False
+        self._book()
+        with self.assertRaises(UserError):
+            first.active = True
+
+    def test_a_room_is_given_up_and_taken_again_in_one_transaction(self):
+        first = self._book()
+        taken = self.bookings._replace(
+            first,
+            [{"resource_id": first.resource_id.id, "start": first.start, "stop": first.stop}],
+        )
+        self.assertTrue(taken.active)
+        self.assertFalse(first.active)
+
+    def test_a_move_is_checked_like_a_new_booking(self):
+        self._book()
+        later = self._book("17:00", "18:00")
+        with self.assertRaises(UserError):
+            later.start = local("2026-03-04 16:30")
+
+    def test_a_booking_may_be_moved_over_its_own_old_time(self):
+        booking = self._book()
+        booking.write({"start": self.slot[0] + timedelta(hours=1)})
+        self.assertEqual(booking.start, local("2026-03-04 16:00"))
+
+    # === BAD INPUT === #
+
+    def test_a_booking_without_resource_or_times_is_refused_in_words(self):
+        for missing in ({"resource_id": False}, {"start": False}, {"stop": False}):
+            with self.subTest(missing=missing), self.assertRaisesRegex(
+                UserError, "needs a room or a person"
+            ):
+                self._book(**missing)
+
+    def test_a_booking_that_ends_before_it_begins_is_refused_in_words(self):
+        for stop in ("15:00", "14:00"):
+            with self.subTest(stop=stop), self.assertRaisesRegex(UserError, "ends before"):
+                self._book("15:00", stop)
+
+    def test_a_move_to_no_time_is_refused_in_words(self):
+        booking = self._book()
+        for values in (
+            {"stop": local("2026-03-04 15:00")},
+            {"stop": False},
+            {"start": False},
+            {"resource_id": False},
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                booking.write(values)
+
+    def test_times_may_come_as_text_as_over_rpc(self):
+        booking = self._book(start="15:00", stop="17:00")
+        with self.assertRaises(UserError):
+            self.bookings.create(
+                {
+                    "resource_id": booking.resource_id.id,
+                    "start": "2026-03-04 15:00:00",
+                    "stop": "2026-03-04 15:30:00",
+                }
+            )
+
+    def test_nothing_at_all_is_no_error(self):
+        self.assertFalse(self.bookings.create([]))
+        self.bookings.write({"start": self.slot[0]})
+
+    # === NAMES, ZONES, COMPANIES, ROLES === #
+
+    def test_the_slot_is_named_in_the_zone_of_the_room_whoever_reads(self):
+        helsinki = self._make_premises("Åbo", tz="Europe/Helsinki")
+        room = self._make_room("Havet", premises_id=helsinki.id)
+        booking = self._book(room=room)
+        for zone in ("Asia/Tokyo", "Europe/Stockholm"):
+            named = booking.with_context(tz=zone)
+            self.assertEqual(named.display_name, "Havet 2026-03-04 16.00–18.00")
+
+    def test_a_resource_of_another_company_cannot_be_booked(self):
+        other = self._create_company(name="En annan förening")
+        resource = self.env["resource.resource"].create(
+            {"name": "Borta", "resource_type": "material", "company_id": other.id}
+        )
+        booking = self.bookings.sudo().create(
+            {"resource_id": resource.id, "start": self.slot[0], "stop": self.slot[1]}
+        )
+        self.assertEqual(booking.company_id, other)
+        self.assertFalse(self.bookings.search([("id", "=", booking.id)]))
+
+    def test_a_supporter_and_finance_book_nothing(self):
+        for role in ("supporter", "finance", "reviewer"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self._as(self.users[role], "umgange.booking").create(
+                    {
+                        "resource_id": self.room.resource_id.id,
+                        "start": self.slot[0],
+                        "stop": self.slot[1],
+                    }
+                )
+
+    def test_a_resource_backs_one_room_alone(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self._make_room("Kopian", resource_id=self.room.resource_id.id)
+
+
+@tagged("post_install", "-at_install")
+class TestVisitBooking(UmgangeCommon):
+    """A visit holds its room and its supporter for the child's own time."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.assignment = cls._make_assignment()
+        cls._make_plan(cls.assignment)
+
+    def _held(self, visit):
+        return visit.booking_ids.filtered("active").sorted("resource_id").mapped("resource_id")
+
+    def test_a_planned_visit_holds_room_and_supporter_without_buffers(self):
+        visit = self._make_visit(self.assignment)
+        self.assertEqual(self._held(visit), self.room.resource_id | self.supporter.resource_id)
+        for booking in visit.booking_ids:
+            self.assertEqual((booking.start, booking.stop), (visit.start, visit.stop))
+
+    def test_visits_that_touch_share_a_room(self):
+        self._make_visit(self.assignment)
+        self.assertTrue(self._make_visit(self.assignment, start="17:00", stop="18:00"))
+
+    def test_the_same_room_twice_is_refused_for_another_assignment(self):
+        self._make_visit(self.assignment)
+        other = self._make_assignment(supporter_id=self.other_supporter.id)
+        with self.assertRaisesRegex(UserError, "Solen is booked"):
+            self._make_visit(other, start="16:00", stop="18:00")
+
+    def test_the_same_supporter_twice_is_refused_in_another_room(self):
+        self._make_visit(self.assignment)
+        other = self._make_assignment(room_id=self._make_room("Månen").id)
+        with self.assertRaisesRegex(UserError, re.escape(self.supporter.name)):
+            self._make_visit(other, start="16:00", stop="18:00")
+
+    def test_a_moved_visit_moves_its_bookings(self):
+        visit = self._make_visit(self.assignment)
+        later = {"start": local("2026-03-05 15:00"), "stop": local("2026-03-05 17:00")}
+        visit.write(later)
+        held = visit.booking_ids.filtered("active")
+        self.assertEqual(set(held.mapped("start")), {later["start"]})
+        self.assertEqual(len(held), 2)
+        self.assertTrue(self._make_visit(self.assignment))
+
+    def test_a_move_into_a_taken_time_is_refused_and_changes_nothing(self):
+        visit = self._make_visit(self.assignment)
+        other = self._make_visit(self._make_assignment(), day="2026-03-05")
+        with self.assertRaises(UserError):
+            other.write({"start": visit.start, "stop": visit.stop})
+        self.assertEqual(other.start, local("2026-03-05 15:00"))
+
+    def test_two_visits_swap_rooms_in_two_steps(self):
+        visit = self._make_visit(self.assignment)
+        moon = self._make_room("Månen")
+        visit.room_id = moon
+        self.assertEqual(self._held(visit), moon.resource_id | self.supporter.resource_id)
+        other = self._make_assignment(supporter_id=self.other_supporter.id)
+        self.assertEqual(self._make_visit(other).room_id, self.room)
+
+    def test_an_outing_books_no_room(self):
+        visit = self._make_visit(self.assignment)
+        visit.place = "outing"
+        self.assertEqual(self._held(visit), self.supporter.resource_id)
+        self.assertFalse(visit.room_id)
+
+    def test_a_swapped_supporter_is_free_again(self):
+        visit = self._make_visit(self.assignment)
+        visit.supporter_id = self.other_supporter
+        self.assertEqual(
+            self._held(visit), self.room.resource_id | self.other_supporter.resource_id
+        )
+
+    def test_a_cancelled_visit_frees_room_and_supporter_and_keeps_the_rows(self):
+        visit = self._make_visit(self.assignment)
+        visit.action_cancel("child_ill")
+        self.assertEqual(visit.booking_ids.mapped("active"), [False, False])
+        self.assertTrue(self._make_visit(self.assignment))
+
+    def test_a_visit_written_down_afterwards_books_nothing(self):
+        visit = self._make_visit(self.assignment)
+        with freeze_time("2026-03-05 08:00:00"):
+            late = self._make_visit(self._make_assignment(), start="16:00", stop="18:00")
+        self.assertFalse(late.booking_ids)
+        self.assertEqual(len(visit.booking_ids), 2)
+
+    def test_a_visit_moved_into_the_past_frees_the_time_that_it_held(self):
+        visit = self._make_visit(self.assignment)
+        visit.write({"start": local("2026-03-01 15:00"), "stop": local("2026-03-01 17:00")})
+        self.assertFalse(visit.booking_ids.filtered("active"))
+        self.assertTrue(self._make_visit(self._make_assignment()))
+
+    def test_who_swaps_the_supporter_afterwards_leaves_the_past_bookings(self):
+        visit = self._make_visit(self.assignment)
+        held = visit.booking_ids
+        with freeze_time("2026-03-05 08:00:00"):
+            visit.supporter_id = self.other_supporter
+        self.assertEqual(visit.booking_ids, held)
+        self.assertEqual(held.mapped("active"), [True, True])
+
+    def test_a_late_end_lengthens_no_booking(self):
+        visit = self._make_visit(self.assignment)
+        following = self._make_visit(self._make_assignment(), start="17:00", stop="18:00")
+        with freeze_time("2026-03-04 16:30:00"):
+            visit.action_end()
+        self.assertEqual(visit.actual_stop, local("2026-03-04 17:30"))
+        self.assertEqual(set(visit.booking_ids.mapped("stop")), {local("2026-03-04 17:00")})
+        self.assertEqual(following.booking_ids.mapped("active"), [True, True])
+
+    def test_deleting_a_planned_visit_frees_its_time(self):
+        self._make_visit(self.assignment).unlink()
+        self.assertTrue(self._make_visit(self._make_assignment()))
