@@ -40,5 +40,13 @@
         "views/umgange_visit_views.xml",
         "views/umgange_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "qrut_umgange/static/src/scss/*.scss",
+        ],
+        "web.assets_tests": [
+            "qrut_umgange/static/tests/tours/*.js",
+        ],
+    },
     "post_init_hook": "post_init_hook",
 }

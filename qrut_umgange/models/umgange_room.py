@@ -16,12 +16,15 @@ class UmgangeRoom(models.Model):
     )
     capacity = fields.Integer("Holds (people)")
     equipment = fields.Char()
-    color = fields.Integer(default=lambda self: self._default_color())
+    color = fields.Integer()
 
-    @api.model
-    def _default_color(self):
+    @api.model_create_multi
+    def create(self, vals_list):
         """Give each new room the next colour, so that the calendar tells rooms apart."""
-        return self.with_context(active_test=False).search_count([]) % COLORS + 1
+        there = self.with_context(active_test=False).search_count([])
+        for number, vals in enumerate(vals_list, start=there):
+            vals.setdefault("color", number % COLORS + 1)
+        return super().create(vals_list)
 
     def _get_resource_zone(self, vals):
         premises = self.env["umgange.premises"].browse(vals["premises_id"])

@@ -20,6 +20,15 @@ class UmgangeVisit(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("umgange_short_labels")
+    @api.depends("supporter_id")
+    def _compute_display_name(self):
+        """In the calendar the hours stand there already: the room and who is with them count."""
+        super()._compute_display_name()
+        if self.env.context.get("umgange_short_labels"):
+            for visit in self:
+                visit.display_name = visit._get_short_label()
+
     @api.depends_context("lang")
     @api.depends("start", "stop", "room_id", "assignment_id")
     def _compute_labels(self):
@@ -46,6 +55,12 @@ class UmgangeVisit(models.Model):
         """Return the local day of the visit, as “Wed 4 Mar”."""
         self.ensure_one()
         return self.date and format_date(self.env, self.date, date_format="EEE d MMM")
+
+    def _get_short_label(self):
+        """Return what the visit is called beside its hours: “U-2026-0001 Solen AK”."""
+        self.ensure_one()
+        parts = (self.assignment_id.name, self.room_id.name, self.supporter_id.initials)
+        return " ".join(filter(None, parts))
 
     def _get_time_label(self):
         """Return the child's planned time where the visit is, as “15.00–17.00”."""

@@ -3,13 +3,17 @@ from . import test_account_giro
 from . import test_account_living
 from . import test_account_posting
 from . import test_account_vat_switch
+from . import test_care_fields
 from . import test_completeness
+from . import test_demo_story
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
 from . import test_rights
+from . import test_sql_log
 from . import test_tools_intervals
 from . import test_tools_local_time
 from . import test_tools_notice
 from . import test_tools_personnummer
 from . import test_tools_recurrence
+from . import test_tour_supporter

@@ -33,10 +33,14 @@ class UmgangeCommon(BaseCommon):
     the coordinator, or the manager for premises, rooms and supporters.
     """
 
+    #: when the tests take place; None lets the clock run
+    clock = NOW
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(freeze_time(NOW))
+        if cls.clock:
+            cls.startClassPatcher(freeze_time(cls.clock))
         cls._setup_env()
         cls._setup_records()
 
