@@ -29,7 +29,7 @@ class UmgangeAssignment(models.Model):
         [
             ("request", "Request"),
             ("accepted", "Accepted"),
-            ("active", "Active"),
+            ("active", "Going on"),
             ("paused", "Paused"),
             ("closing", "Closing"),
             ("closed", "Closed"),

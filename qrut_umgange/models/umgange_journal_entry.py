@@ -23,7 +23,7 @@ SEALED = (
 
 class UmgangeJournalEntry(models.Model):
     _name = "umgange.journal.entry"
-    _description = "Journal Entry"
+    _description = "Journal Entry of a Child"
     _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
     _order = "occurred_at desc, id desc"
 
