@@ -1,0 +1,362 @@
+"""Thirty want the same room or supporter at once: one gets it, the others a sentence, whatever the way in.
+
+Each test runs twice: in threads with a cursor each, which commit, and over HTTP against two servers on one database.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from functools import partial
+from itertools import count, cycle
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import odoo
+import psycopg2
+import pytest
+from live_system import Client, JsonClient, LiveSystem, Refused, day
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+
+RACERS = 30
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# Each test has a day of its own, far enough ahead to be booked.
+_days = count(30)
+
+
+class OrmClient(Client):
+    """Works inside Odoo as a request does: a cursor of its own, retried and committed."""
+
+    def __init__(self, registry: "odoo.modules.registry.Registry", uid: int, deadlocks: list[str]) -> None:
+        self.registry, self.uid, self.deadlocks = registry, uid, deadlocks
+
+    def call(self, model: str, method: str, ids: list[int] | None = None, **named: Any) -> Any:
+        with self.registry.cursor() as cr:
+            env = odoo.api.Environment(cr, self.uid, {"lang": "en_US"})
+            # A snapshot from before the winner's commit: what is taken shows only when the database refuses it.
+            env.user.read(["login"])
+
+            def work() -> Any:
+                try:
+                    result = getattr(env[model].browse(ids), method)(**named)
+                except psycopg2.errors.DeadlockDetected as error:
+                    self.deadlocks.append(str(error))
+                    raise
+                return result.ids if isinstance(result, odoo.models.BaseModel) else result
+
+            try:
+                return retrying(work, env)
+            except UserError as error:
+                raise Refused(error.http_status, str(error)) from None
+
+
+@dataclass
+class Outcome:
+    """What became of a race."""
+
+    won: list[Any] = field(default_factory=list)
+    lost: list[Refused] = field(default_factory=list)
+    longest: float = 0.0
+
+
+class Race:
+    """Runs many calls at once, each through a client of its own."""
+
+    def __init__(self, name: str, system: LiveSystem, client: Callable[[str], Client], holder: Callable[[str], OrmClient]) -> None:
+        self.name, self.system, self.client, self.holder = name, system, client, holder
+
+    def run(self, calls: list[Callable[[Client], Any]], login: str = "coordinator") -> Outcome:
+        """Let all calls go at once; whatever is raised but a refusal with a sentence fails the test."""
+        gate, outcome = threading.Barrier(len(calls)), Outcome()
+
+        def one(call: Callable[[Client], Any], client: Client) -> None:
+            gate.wait(timeout=30)
+            began = time.monotonic()
+            try:
+                outcome.won.append(call(client))
+            except Refused as refused:
+                outcome.lost.append(refused)
+            finally:
+                outcome.longest = max(outcome.longest, time.monotonic() - began)
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            for future in [pool.submit(one, call, self.client(login)) for call in calls]:
+                future.result()
+        print(f"{self.name}: {len(outcome.won)} won, {len(outcome.lost)} lost, the longest took {outcome.longest:.2f} s")
+        assert {refused.status for refused in outcome.lost} <= {422}, outcome.lost
+        return outcome
+
+    def bookings(self, start: datetime, stop: datetime) -> list[tuple[int, datetime, datetime]]:
+        """Return the active bookings that touch a time."""
+        return self.system.sql(
+            "SELECT resource_id, start, stop FROM umgange_booking WHERE active AND start < %s AND stop > %s ORDER BY 1, 2", stop, start
+        )
+
+
+@pytest.fixture(scope="module")
+def deadlocks() -> list[str]:
+    """The deadlocks that clients inside Odoo have met."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def registry(system: LiveSystem) -> Iterator["odoo.modules.registry.Registry"]:
+    """The live database inside this process."""
+    # pytest-odoo turns this on for each module, and a registry that loads while it is on runs Odoo's own tests.
+    odoo.tools.config["test_enable"] = False
+    registry = odoo.modules.registry.Registry(system.db)
+    odoo.tools.config["test_enable"] = True
+    yield registry
+    odoo.modules.registry.Registry.delete(system.db)
+
+
+@pytest.fixture(scope="module", params=["orm", "http"])
+def race(request, system: LiveSystem, registry, deadlocks) -> Race:
+    """Races inside Odoo, and over HTTP against two servers in turn."""
+
+    def inside(login: str) -> OrmClient:
+        return OrmClient(registry, system.users[login], deadlocks)
+
+    if request.param == "orm":
+        return Race("orm", system, inside, inside)
+    urls = cycle([system.server.url, system.start(system.db).url])
+    return Race("http", system, lambda login: JsonClient(next(urls), system.keys[login]), inside)
+
+
+@pytest.fixture(scope="module")
+def assignments(system: LiveSystem) -> list[int]:
+    """Thirty assignments that have nothing in common."""
+    return [system.make_assignment() for _ in range(RACERS)]
+
+
+@pytest.fixture
+def room(system: LiveSystem) -> tuple[int, int]:
+    """Solen as a room and as what is booked."""
+    return system.room, system.sql("SELECT resource_id FROM umgange_room WHERE id = %s", system.room)[0][0]
+
+
+def utc(when: date, hours: float) -> datetime:
+    """Return the moment (naive UTC) so many hours into a day in Stockholm."""
+    local = datetime.combine(when, clock(), STOCKHOLM) + timedelta(hours=hours)
+    return local.astimezone(UTC).replace(tzinfo=None)
+
+
+def some_day() -> date:
+    """Return a day that no other test uses."""
+    return date.today() + timedelta(days=next(_days))
+
+
+def plan(assignment: int, start: datetime, stop: datetime, **values: Any) -> Callable[[Client], int]:
+    """Return the call that plans a visit."""
+    return lambda client: client.create("umgange.visit", assignment_id=assignment, start=str(start), stop=str(stop), **values)
+
+
+def assert_told(outcome: Outcome, *words: str) -> None:
+    """Each loser was told which room or supporter is taken and when."""
+    for refused in outcome.lost:
+        assert all(word in refused.sentence for word in words), refused.sentence
+
+
+def test_thirty_race_for_one_room(race, assignments, room):
+    when = some_day()
+    start, stop = utc(when, 15), utc(when, 17)
+    outcome = race.run([plan(assignment, start, stop, room_id=room[0]) for assignment in assignments])
+    assert (len(outcome.won), len(outcome.lost)) == (1, RACERS - 1)
+    assert race.bookings(start, stop) == [(room[1], start, stop)]
+    assert_told(outcome, "Solen", f"{when} 15.00–17.00")
+    # What a loser had begun is gone too.
+    assert race.system.count("umgange_visit", "start = %s", start) == 1
+
+
+def test_thirty_race_for_room_and_supporter_in_mixed_order(race, room):
+    when = some_day()
+    start, stop = utc(when, 15), utc(when, 17)
+    [(supporter,)] = race.system.sql("SELECT resource_id FROM umgange_supporter WHERE id = %s", race.system.supporter)
+
+    def book(resources: list[int], client: Client) -> list[int]:
+        values = [{"resource_id": resource, "start": str(start), "stop": str(stop)} for resource in resources]
+        return client.call("umgange.booking", "create", vals_list=values)
+
+    orders = cycle([[room[1], supporter], [supporter, room[1]]])
+    outcome = race.run([partial(book, next(orders)) for _ in range(RACERS)])
+    assert len(outcome.won) == 1
+    assert race.bookings(start, stop) == sorted([(room[1], start, stop), (supporter, start, stop)])
+    assert_told(outcome, f"{when} 15.00–17.00")
+    assert all("Solen" in refused.sentence or "Test supporter" in refused.sentence for refused in outcome.lost)
+
+
+def test_visits_race_with_bookings_for_room_and_supporter(race, assignments, room):
+    when = some_day()
+    start, stop = utc(when, 15), utc(when, 17)
+    [(supporter,)] = race.system.sql("SELECT resource_id FROM umgange_supporter WHERE id = %s", race.system.supporter)
+    visits = [plan(assignment, start, stop, room_id=room[0], supporter_id=race.system.supporter) for assignment in assignments[:10]]
+
+    def book(resource: int, client: Client) -> int:
+        return client.create("umgange.booking", resource_id=resource, start=str(start), stop=str(stop))
+
+    resources = cycle([supporter, room[1]])
+    outcome = race.run([*visits, *(partial(book, next(resources)) for _ in range(10))])
+    taken = race.bookings(start, stop)
+    assert len(taken) == len({resource for resource, _start, _stop in taken}) <= 2
+    assert len(outcome.won) in (1, 2)
+    assert_told(outcome, f"{when} 15.00–17.00")
+
+
+def test_another_gets_the_room_when_the_winner_rolls_back(race, assignments, room):
+    when = some_day()
+    start, stop = utc(when, 15), utc(when, 17)
+    holder = race.holder("coordinator")
+    with holder.registry.cursor() as cr:
+        env = odoo.api.Environment(cr, holder.uid, {})
+        env["umgange.booking"].create({"resource_id": room[1], "start": start, "stop": stop})
+        env.cr.flush()
+
+        def give_up() -> None:
+            until = time.monotonic() + 30
+            while race.system.count("pg_stat_activity", "datname = current_database() AND wait_event_type = 'Lock'") < 5:
+                assert time.monotonic() < until, "nobody waits for the winner"
+                time.sleep(0.02)
+            cr.rollback()
+
+        leaver = threading.Thread(target=give_up)
+        leaver.start()
+        outcome = race.run([plan(assignment, start, stop, room_id=room[0]) for assignment in assignments[:10]])
+        leaver.join()
+    assert (len(outcome.won), len(outcome.lost)) == (1, 9)
+    assert race.bookings(start, stop) == [(room[1], start, stop)]
+    assert_told(outcome, "Solen", "15.00–17.00")
+
+
+def test_adjacent_times_both_succeed(race, assignments, room):
+    when = some_day()
+    slots = [(utc(when, 13), utc(when, 15)), (utc(when, 15), utc(when, 17))]
+    racers = zip(assignments[:12], cycle(slots))
+    outcome = race.run([plan(assignment, *slot, room_id=room[0]) for assignment, slot in racers])
+    assert len(outcome.won) == 2
+    assert race.bookings(slots[0][0], slots[1][1]) == [(room[1], *slot) for slot in slots]
+    assert_told(outcome, "Solen")
+
+
+def test_a_visit_over_midnight_takes_the_room_on_both_days(race, assignments, room):
+    when = some_day()
+    next(_days)
+    slots = [(utc(when, 23), utc(when, 25)), (utc(when, 24), utc(when, 26))]
+    racers = zip(assignments[:12], cycle(slots))
+    outcome = race.run([plan(assignment, *slot, room_id=room[0]) for assignment, slot in racers])
+    assert len(outcome.won) == 1
+    assert len(race.bookings(slots[0][0], slots[1][1])) == 1
+    assert_told(outcome, "Solen")
+
+
+@pytest.mark.parametrize("change", [timedelta(hours=1), timedelta(hours=-1)], ids=["to summer", "to winter"])
+def test_one_gets_the_night_in_which_the_clocks_change(race, assignments, room, change):
+    night = find_night(change)
+
+    def series(assignment: int, client: Client) -> Any:
+        values = {"first_day": str(night), "interval_weeks": 1, "count": 1, "starts_at": 2.5, "ends_at": 4.0, "room_id": room[0]}
+        wizard = client.create("umgange.visit.series", assignment_id=assignment, **values)
+        return client.call("umgange.visit.series", "action_plan", [wizard])
+
+    outcome = race.run([partial(series, assignment) for assignment in assignments[:10]])
+    assert (len(outcome.won), len(outcome.lost)) == (1, 9)
+    [(_resource, start, stop)] = race.bookings(utc(night, 0), utc(night, 6))
+    # The half hour that does not exist begins with the next that does; what exists twice is the first.
+    first = {1: "01:00", -1: "00:30"}[change // timedelta(hours=1)]
+    assert f"{start:%H:%M}" == first
+    assert_told(outcome, "Solen", str(night))
+    # Both runs of this test use the same night.
+    race.client("coordinator").call("umgange.visit", "unlink", race.system.sql("SELECT array_agg(id) FROM umgange_visit WHERE start = %s", start)[0][0])
+
+
+def test_the_hour_that_comes_twice_is_two_times(race, assignments, room):
+    night = find_night(timedelta(hours=-1))
+    midnight = datetime.combine(night, clock())
+    slots = [(midnight + timedelta(minutes=minutes), midnight + timedelta(minutes=minutes + 60)) for minutes in (0, 60)]
+    outcome = race.run([plan(assignment, *slot, room_id=room[0]) for assignment, slot in zip(assignments[:8], cycle(slots))])
+    assert len(outcome.won) == 2
+    assert race.bookings(midnight, midnight + timedelta(hours=2)) == [(room[1], *slot) for slot in slots]
+    race.client("coordinator").call("umgange.visit", "unlink", outcome.won)
+
+
+def test_one_visit_moves_into_a_free_time_and_the_others_stay(race, assignments, room):
+    movers = 10
+    when = some_day()
+    start, stop = utc(when, 10), utc(when, 12)
+    client = race.client("coordinator")
+    old = {}
+    for assignment in assignments[:movers]:
+        slot = (utc(some_day(), 15), utc(some_day(), 17))
+        slot = (slot[0], slot[0] + timedelta(hours=2))
+        old[plan(assignment, *slot, room_id=room[0])(client)] = slot
+
+    def move(visit: int, client: Client) -> int:
+        client.write("umgange.visit", visit, start=str(start), stop=str(stop))
+        return visit
+
+    outcome = race.run([partial(move, visit) for visit in old])
+    assert (len(outcome.won), len(outcome.lost)) == (1, movers - 1)
+    assert race.bookings(start, stop) == [(room[1], start, stop)]
+    assert_told(outcome, "Solen", f"{when} 10.00–12.00")
+    for visit, slot in old.items():
+        expected = (start, stop) if visit == outcome.won[0] else slot
+        assert race.system.sql("SELECT start, stop FROM umgange_visit WHERE id = %s", visit) == [expected]
+        assert race.system.sql("SELECT start, stop FROM umgange_booking WHERE visit_id = %s AND active", visit) == [expected]
+
+
+def test_one_of_the_cancelled_visits_takes_its_time_back(race, assignments, room):
+    when = some_day()
+    start, stop = utc(when, 15), utc(when, 17)
+    client = race.client("coordinator")
+    visits = []
+    for assignment in assignments[:8]:
+        visits.append(plan(assignment, start, stop, room_id=room[0])(client))
+        client.call("umgange.visit", "action_cancel", [visits[-1]], reason="child_ill")
+
+    def restore(visit: int, client: Client) -> int:
+        client.call("umgange.visit", "action_correct", [visit], state="planned", reason="Wrong visit")
+        return visit
+
+    outcome = race.run([partial(restore, visit) for visit in visits], login="manager")
+    assert (len(outcome.won), len(outcome.lost)) == (1, len(visits) - 1)
+    assert race.bookings(start, stop) == [(room[1], start, stop)]
+    assert_told(outcome, "Solen", f"{when} 15.00–17.00")
+    states = dict(race.system.sql("SELECT id, state FROM umgange_visit WHERE id = ANY(%s)", visits))
+    assert states == {visit: "planned" if visit in outcome.won else "cancelled" for visit in visits}
+
+
+def test_a_cancelled_visit_cannot_come_back_when_its_time_is_taken(race, assignments, room):
+    when = some_day()
+    start, stop = utc(when, 15), utc(when, 17)
+    client = race.client("coordinator")
+    cancelled = plan(assignments[0], start, stop, room_id=room[0])(client)
+    client.call("umgange.visit", "action_cancel", [cancelled], reason="child_ill")
+    plan(assignments[1], start + timedelta(hours=1), stop + timedelta(hours=1), room_id=room[0])(client)
+    with pytest.raises(Refused, match="Solen.*16.00–18.00"):
+        race.client("manager").call("umgange.visit", "action_correct", [cancelled], state="planned", reason="Wrong visit")
+    assert race.system.sql("SELECT state FROM umgange_visit WHERE id = %s", cancelled) == [("cancelled",)]
+
+
+def test_nobody_met_a_deadlock(race, deadlocks):
+    # The statistics of a connection are written when it has been idle for a second, or ends.
+    time.sleep(1.2)
+    found = race.system.sql("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    assert (found, deadlocks) == ([(0,)], [])
+
+
+def find_night(change: timedelta) -> date:
+    """Return the next day on which the clocks go by so much: forward is more."""
+    for offset in range(2, 370):
+        when = date.today() + timedelta(days=offset)
+        before, after = (datetime.combine(when, clock(hour), STOCKHOLM).utcoffset() for hour in (0, 12))
+        if after - before == change:
+            return when
+    raise AssertionError("The clocks do not change within a year.")
+
+
+def test_the_nights_are_found():
+    assert {find_night(timedelta(hours=hours)).weekday() for hours in (1, -1)} == {6}
+    assert day(0) == str(date.today())
