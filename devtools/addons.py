@@ -18,7 +18,8 @@ _ROOT_PARTS = ("__manifest__.py", "data", "security", "i18n", "static")
 def link() -> Path:
     """Bring .dev/addons up to date and return it.
 
-    The addon in the root gets a real folder with links to its parts: a link to the root itself would contain .dev/ and so itself.
+    The addon in the root gets a real folder with links to its parts: a link to the root itself would contain .dev/ and
+    so itself.
     """
     folder = places.ADDONS / ROOT_MODULE
     folder.mkdir(parents=True, exist_ok=True)

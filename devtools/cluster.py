@@ -1,12 +1,14 @@
-"""A PostgreSQL of our own: one for ./dev run, one for the tests, each in a folder, reached through a private socket only."""
+"""PostgreSQL of our own: a cluster for ./dev run, one for the tests, each reached through a private socket only."""
 
 import fcntl
+import functools
 import os
 import shutil
 import signal
 import tempfile
 import time
 from pathlib import Path
+from typing import Self
 
 from devtools import places, process, steps
 from devtools.messages import Stop
@@ -42,12 +44,12 @@ class Cluster:
         self.home = _home()
         self.data = self.home / name
 
-    def __enter__(self) -> "Cluster":
+    def __enter__(self) -> Self:
         """Use the server: once started it is not stopped while any process has `users` open."""
         if not self.home.exists():
             self.home.mkdir(parents=True)
             _give(self.home)
-        self.users = open(self.home / f"{self.name}.users", "w", encoding="utf-8")  # noqa: SIM115 (held until __exit__)
+        self.users = open(self.home / f"{self.name}.users", "w", encoding="utf-8")
         fcntl.flock(self.users, fcntl.LOCK_SH)
         return self
 
@@ -87,7 +89,18 @@ class Cluster:
         _give(Path(socket))
         steps.point(f"cluster {self.name}: starting")
         process.run(
-            [*_as_server(), BIN / "pg_ctl", "-D", self.data, "-l", self.home / f"{self.name}.log", "-o", f"-k {socket}", "-W", "start"],
+            [
+                *_as_server(),
+                BIN / "pg_ctl",
+                "-D",
+                self.data,
+                "-l",
+                self.home / f"{self.name}.log",
+                "-o",
+                f"-k {socket}",
+                "-W",
+                "start",
+            ],
             f"PostgreSQL does not start: see {self.home / self.name}.log",
             dies_too=False,
             cwd="/",
@@ -125,7 +138,7 @@ class Cluster:
         return self.home / f"{self.name}.boot"
 
     def _discard_torn(self) -> None:
-        """Throw the tests' data away where the machine went down under it: without fsync nobody knows what reached the disk."""
+        """Throw the tests' data away where the machine went down under it: without fsync it may be half written."""
         if self.name != "run" and self._boot_file.exists() and self._boot_file.read_text() != _boot():
             steps.remove(self.data)
 
@@ -135,7 +148,20 @@ class Cluster:
     def _make(self, beside: Path) -> None:
         _give(beside)
         process.run(
-            [*_as_server(), BIN / "initdb", "-D", beside, "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions"],
+            [
+                *_as_server(),
+                BIN / "initdb",
+                "-D",
+                beside,
+                "-U",
+                SUPERUSER,
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--auth=trust",
+                "--no-sync",
+                "--no-instructions",
+            ],
             "PostgreSQL's data folder cannot be made",
             log="postgresql",
             cwd="/",
@@ -190,8 +216,9 @@ def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text()
 
 
+@functools.cache
 def _own_user() -> bool:
-    """Return whether the server can run as whoever runs ./dev: PostgreSQL refuses root, unless root wears another number."""
+    """Return whether the server can run as whoever runs ./dev; root needs another number for it."""
     return os.geteuid() != 0 or process.succeeds(["unshare", "-U", "--map-user=1000", "true"])
 
 
@@ -212,4 +239,3 @@ def _give(folder: Path) -> None:
     """Let the account that the server runs as write to a folder."""
     if not _own_user():
         shutil.chown(folder, "postgres", "postgres")
-

@@ -29,6 +29,11 @@ def main(arguments: list[str]) -> int:
         return options.command(options, rest, began) or 0
     except Stop as stop:
         print(stop, file=sys.stderr)
+    except OSError as error:
+        print(
+            f"{error.filename or 'The system'}: {error.strerror or error}; mend that and run ./dev again.",
+            file=sys.stderr,
+        )
     except KeyboardInterrupt:
         print("Stopped; run the same command again to go on where it was.", file=sys.stderr)
         return 130
@@ -47,7 +52,12 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="./dev", description="Run, test and look after the project; all it makes is in .dev/.", add_help=False, allow_abbrev=False)
+    parser = _Parser(
+        prog="./dev",
+        description="Run, test and look after the project; all it makes is in .dev/.",
+        add_help=False,
+        allow_abbrev=False,
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, prog="./dev")
 
     def command(name: str, does, text: str, passes_on: bool = False) -> argparse.ArgumentParser:
@@ -56,9 +66,15 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     run = command("run", running.run, "serve Odoo with the demo story")
-    run.add_argument("--port", type=_port, default=running.PORT, help=f"the port on 127.0.0.1 ({running.PORT} where not given)")
+    run.add_argument(
+        "--port", type=_port, default=running.PORT, help=f"the port on 127.0.0.1 ({running.PORT} where not given)"
+    )
     run.add_argument("--detach", action="store_true", help="return when the server answers; ./dev stop ends it")
-    run.add_argument("--no-demo", action="store_true", help="serve a database of its own without the story; log in as admin, password admin")
+    run.add_argument(
+        "--no-demo",
+        action="store_true",
+        help="serve a database of its own without the story; log in as admin, password admin",
+    )
     command("stop", running.stop, "end the server and PostgreSQL")
     test = command("test", testing.test, "run every test; other arguments go to pytest", passes_on=True)
     test.add_argument("--long", action="store_true", help="run the tests that take many minutes as well")
@@ -80,7 +96,10 @@ def _port(text: str) -> int:
 def _addons(options: argparse.Namespace, _rest: list[str], _began: float) -> None:
     folder = options.folder.absolute()
     addons.copy(folder)
-    say(f"The addons are in {folder}: add that folder to your Odoo's addons_path, update the list of apps and install qrut_umgange.")
+    say(
+        f"The addons are in {folder}: add that folder to your Odoo's addons_path, "
+        "update its list of apps and install qrut_umgange."
+    )
 
 
 def _reset(_options: argparse.Namespace, _rest: list[str], _began: float) -> None:

@@ -1,8 +1,8 @@
 """Odoo databases: built once in layers as templates, copied for each use.
 
-`qrut_base` holds Odoo's own modules (minutes to build), `qrut_tpl` ours on top of it, and everything in use is a copy of that. Nothing
-ever connects to a template that is whole, since PostgreSQL copies none in use. What a database was made of is its comment, which is
-written in one statement with its final name.
+`qrut_base` holds Odoo's own modules (minutes to build), `qrut_tpl` ours on top of it, and everything in use is a copy
+of that. Nothing ever connects to a template that is whole, since PostgreSQL copies none in use. What a database was
+made of is its comment, which is written in one transaction with its final name.
 """
 
 import os
@@ -86,7 +86,7 @@ class Databases:
                 self._build(TEMPLATE, BASE, self.key(), "install", *addons.NAMES)
 
     def ensure_copy(self, name: str, *play: str) -> None:
-        """Make sure that a database of this name is there and as new as the source; one with older source is updated, not replaced."""
+        """Make sure that a database is there and as new as the source; an older one is updated, never replaced."""
         if not self.stamp(name):
             self.ensure_template()
             with doing(f"Making the database {name}"):
@@ -94,7 +94,8 @@ class Databases:
         elif self.stamp(name) != self.key():
             with doing(f"Bringing the database {name} up to the source"):
                 # Another Odoo or another base: all of it; else what is ours.
-                self.inside(name, "update", *(addons.NAMES if self._comment(name).startswith(self._base_key()) else ["base"]))
+                same_base = self._comment(name).startswith(self._base_key())
+                self.inside(name, "update", *(addons.NAMES if same_base else ["base"]))
                 self.cluster.sql(self._stamping(name, self.key()))
 
     def stamp(self, name: str) -> str:
@@ -114,7 +115,7 @@ class Databases:
         steps.remove(self.filestore(name))
 
     def drop_leftovers(self, prefix: str) -> None:
-        """Remove the copies that a killed run has left: those whose name ends with the number of a process that is gone."""
+        """Remove the copies that a killed run has left: those named with the number of a process that is gone."""
         for name in self.cluster.sql("SELECT datname FROM pg_database").splitlines():
             pid = name.removeprefix(prefix).partition("_")[0]
             if name.startswith(prefix) and not (pid.isdigit() and Path(f"/proc/{pid}").exists()):
@@ -166,7 +167,9 @@ class Databases:
         self.cluster.sql(f'ALTER DATABASE "{beside}" RENAME TO "{name}"; {self._stamping(name, key)}')
 
     def _comment(self, name: str) -> str:
-        return self.cluster.sql(f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")
+        return self.cluster.sql(
+            f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
+        )
 
     def _stamping(self, name: str, key: str) -> str:
         return f"COMMENT ON DATABASE \"{name}\" IS '{self._base_key()} {key}'"

@@ -31,7 +31,10 @@ def check_space() -> None:
         return
     free = shutil.disk_usage(next(folder for folder in places.DEV.parents if folder.exists())).free
     if free < _NEEDED_GB * 10**9:
-        raise Stop(f"The first set-up needs {_NEEDED_GB} GB of disk and {free / 10**9:.1f} GB are free here: make room or clone to another disk.")
+        raise Stop(
+            f"The first set-up needs {_NEEDED_GB} GB of disk and {free / 10**9:.1f} GB are free here: "
+            "make room or clone to another disk."
+        )
 
 
 def check_folder() -> None:
@@ -56,7 +59,12 @@ def install(packages: tuple[str, ...]) -> None:
             dies_too=False,
         )
         if (dpkg_updates := Path("/var/lib/dpkg/updates")).is_dir() and any(dpkg_updates.iterdir()):
-            process.run(as_root(["dpkg", "--configure", "-a"], wanted), "Run dpkg --configure -a as root first.", log="packages", dies_too=False)
+            process.run(
+                as_root(["dpkg", "--configure", "-a"], wanted),
+                "Run dpkg --configure -a as root first.",
+                log="packages",
+                dies_too=False,
+            )
         process.run(
             [*command, "-qq", "-y", "--no-install-recommends", "install", *wanted],
             f"Debian's packages cannot be installed: run apt-get install {' '.join(wanted)} as root to see why.",
@@ -68,7 +76,10 @@ def install(packages: tuple[str, ...]) -> None:
 
 def missing(packages: tuple[str, ...]) -> list[str]:
     """Return those of the packages that are not installed."""
-    listed = process.run(["dpkg-query", "-W", "-f=${Package} ${db:Status-Status}\n"], "dpkg-query fails: repair Debian's package database first.")
+    listed = process.run(
+        ["dpkg-query", "-W", "-f=${Package} ${db:Status-Status}\n"],
+        "dpkg-query fails: repair Debian's package database first.",
+    )
     there = {line.split()[0] for line in listed.splitlines() if line.endswith(" installed")}
     return [name for name in packages if name not in there]
 
@@ -80,4 +91,7 @@ def as_root(command: list[str], for_packages: list[str]) -> list[str]:
     # sudo may ask for a password where somebody sits; elsewhere it must not hang.
     if shutil.which("sudo") and (sys.stdin.isatty() or process.succeeds(["sudo", "-n", "true"])):
         return ["sudo", *command]
-    raise Stop(f"Packages are missing and installing them needs root: let an administrator run apt-get install {' '.join(for_packages)}")
+    raise Stop(
+        "Packages are missing and installing them needs root: "
+        f"let an administrator run apt-get install {' '.join(for_packages)}"
+    )

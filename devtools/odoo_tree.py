@@ -11,7 +11,6 @@ from devtools.messages import Stop, doing, warn
 
 _PACKAGES = Path("usr/lib/python3/dist-packages")
 _SELFIE = Path("addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js")
-_ELSEWHERE = "put its .deb into {cache} or name an Odoo 19 tree in QRUT_ODOO"
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,10 @@ def ensure() -> Odoo:
     return odoo
 
 
+def _elsewhere() -> str:
+    return f"put its .deb into {places.CACHE} or name an Odoo 19 tree in QRUT_ODOO"
+
+
 def _own() -> Odoo:
     path = Path(os.environ["QRUT_ODOO"]).absolute()
     release = path / "odoo" / "release.py"
@@ -64,7 +67,12 @@ def _unpacked() -> Odoo:
         files = _fetch(debs)
         _warn_of_other_builds(debs, files)
         with doing("Unpacking Odoo"):
-            steps.build(goal, lambda beside: _unpack(files, beside), lock=locked, build=steps.digest(*(steps.digest(file) for file in files)))
+            steps.build(
+                goal,
+                lambda beside: _unpack(files, beside),
+                lock=locked,
+                build=steps.digest(*map(steps.digest_file, files)),
+            )
         stamp = steps.read_stamp(goal)
     return Odoo(goal / _PACKAGES, stamp["build"])
 
@@ -75,7 +83,12 @@ def _locked_debs(lock: Path) -> list[_Deb]:
 
 def _fetch(debs: list[_Deb]) -> list[Path]:
     """Return a file for each package: from the cache where the hash is the locked one, else the archive's newest."""
-    cached = {deb.name: file for deb in debs for file in places.CACHE.glob(f"{deb.name}_*.deb") if steps.digest_file(file) == deb.sha256}
+    cached = {
+        deb.name: file
+        for deb in debs
+        for file in places.CACHE.glob(f"{deb.name}_*.deb")
+        if steps.digest_file(file) == deb.sha256
+    }
     lacking = [deb for deb in debs if deb.name not in cached]
     if lacking:
         with doing(f"Fetching {', '.join(deb.name for deb in lacking)}"):
@@ -85,7 +98,7 @@ def _fetch(debs: list[_Deb]) -> list[Path]:
 
 
 def _download(debs: list[_Deb]) -> dict[str, Path]:
-    """Fetch the packages through an apt state of our own, which neither reads nor changes what the machine has installed."""
+    """Fetch the packages through an apt state of our own, apart from what the machine has installed."""
     state = places.DEV / "apt"
     steps.remove(state)
     (state / "lists").mkdir(parents=True)
@@ -102,9 +115,15 @@ def _download(debs: list[_Deb]) -> dict[str, Path]:
     # Through a file, since apt splits nothing there: the folder may have a space in its name.
     (state / "apt.conf").write_text("".join(f'{key} "{value}";\n' for key, value in options.items()))
     env = process.environment(APT_CONFIG=str(state / "apt.conf"))
-    failed = f"Odoo cannot be fetched from Debian's unstable suite: check the network, {_ELSEWHERE.format(cache=places.CACHE)}."
+    failed = f"Odoo cannot be fetched from Debian's unstable suite: check the network, {_elsewhere()}."
     process.run(["apt-get", "-qq", "update"], failed, log="odoo", env=env)
-    process.run(["apt-get", "-qq", "download", *(f"{deb.name}/{deb.suite}" for deb in debs)], failed, log="odoo", env=env, cwd=state / "debs")
+    process.run(
+        ["apt-get", "-qq", "download", *(f"{deb.name}/{deb.suite}" for deb in debs)],
+        failed,
+        log="odoo",
+        env=env,
+        cwd=state / "debs",
+    )
     places.CACHE.mkdir(parents=True, exist_ok=True)
     return {deb.name: _keep(next((state / "debs").glob(f"{deb.name}_*.deb"))) for deb in debs}
 
@@ -118,10 +137,17 @@ def _keep(file: Path) -> Path:
 
 def _sources() -> str:
     """Return sources of both suites on the mirror that this machine already uses."""
-    targets = process.run(["apt-get", "indextargets", "--format", "$(RELEASE) $(REPO_URI)"], "apt-get indextargets fails: repair apt's sources first.")
-    mirrors = [line.split()[1] for line in targets.splitlines() if line.startswith("bookworm ") and "://" in line and "cdrom:" not in line]
+    targets = process.run(
+        ["apt-get", "indextargets", "--format", "$(RELEASE) $(REPO_URI)"],
+        "apt-get indextargets fails: repair apt's sources first.",
+    )
+    mirrors = [
+        line.split()[1]
+        for line in targets.splitlines()
+        if line.startswith("bookworm ") and "://" in line and "cdrom:" not in line
+    ]
     if not mirrors:
-        raise Stop(f"This machine's apt names no mirror of Debian 12: add one, {_ELSEWHERE.format(cache=places.CACHE)}.")
+        raise Stop(f"This machine's apt names no mirror of Debian 12: add one, {_elsewhere()}.")
     keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
     return "".join(f"deb [signed-by={keyring}] {mirrors[0]} {suite} main\n" for suite in ("bookworm", "sid"))
 
@@ -129,21 +155,29 @@ def _sources() -> str:
 def _warn_of_other_builds(debs: list[_Deb], files: list[Path]) -> None:
     for deb, file in zip(debs, files, strict=True):
         if deb.name.startswith("odoo") and steps.digest_file(file) != deb.sha256:
-            version = process.run(["dpkg-deb", "-f", file, "Version"], f"{file} is no Debian package: remove it.").strip()
+            version = process.run(
+                ["dpkg-deb", "-f", file, "Version"], f"{file} is no Debian package: remove it."
+            ).strip()
             if not version.startswith("19.0"):
-                raise Stop(f"Debian's odoo-19 is {version} now, and this needs 19.0: {_ELSEWHERE.format(cache=places.CACHE)}.")
+                raise Stop(f"Debian's odoo-19 is {version} now, and this needs 19.0: {_elsewhere()}.")
             warn(f"Odoo {version} is used; the build that the tests are known to pass with is {deb.version}.")
 
 
 def _unpack(files: list[Path], beside: Path) -> None:
     for file in files:
-        process.run(["dpkg-deb", "-x", file, beside], f"{file} cannot be unpacked: remove it and run ./dev again.", log="odoo")
-    # Debian leaves this library out; only the blurred background of video calls uses it, but a file that is missing is an
-    # error in the browser's console on every page, and that fails every tour.
+        process.run(
+            ["dpkg-deb", "-x", file, beside], f"{file} cannot be unpacked: remove it and run ./dev again.", log="odoo"
+        )
+    # Debian leaves this library out. Only the blurred background of video calls uses it, but a missing file is an error
+    # in the browser's console on every page, and that fails every tour.
     selfie = beside / _PACKAGES / "odoo" / _SELFIE
     if not selfie.exists():
         selfie.parent.mkdir(parents=True, exist_ok=True)
         selfie.write_text("/* Not shipped by Debian; only the blur effect of video calls uses it. */\n")
-    dangling = [path for path in beside.rglob("*") if path.is_symlink() and not path.exists() and path.is_relative_to(beside / _PACKAGES)]
+    dangling = [
+        path
+        for path in beside.rglob("*")
+        if path.is_symlink() and not path.exists() and path.is_relative_to(beside / _PACKAGES)
+    ]
     if dangling:
-        raise Stop(f"This build of Odoo links to files that are not there ({dangling[0].name} first): {_ELSEWHERE.format(cache=places.CACHE)}.")
+        raise Stop(f"This build of Odoo links to {dangling[0].name}, which is not there: {_elsewhere()}.")

@@ -13,8 +13,14 @@ _PR_SET_PDEATHSIG = 1
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """Return the environment for our programs: UTF-8 whatever the locale (folders may be named with å), no Python of another project."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PG", "ODOO", "OPENERP", "PYTEST_"))}
+    """Return the environment for our programs: UTF-8 whatever the locale (folders may be named with å), no Python of
+    another project.
+    """
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "PG", "ODOO", "OPENERP", "PYTEST_"))
+    }
     return {**env, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", **extra}
 
 
@@ -22,11 +28,14 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def run(command: list[str | Path], failed: str, log: str = "", dies_too: bool = True, keep_lock: bool = True, **options) -> str:
+def run(
+    command: list[str | Path], failed: str, log: str = "", dies_too: bool = True, keep_lock: bool = True, **options
+) -> str:
     """Run a program to its end and return its output; where it fails, stop with the sentence `failed`.
 
-    With `log` the output goes to that file and the sentence names it. The program dies when ./dev is killed (`dies_too`), so
-    that it never writes beside the next one; until it is gone the lock is not free (`keep_lock`, for all but servers).
+    With `log` the output goes to that file, and the sentence says how it ends. The program dies when ./dev is killed
+    (`dies_too`), so that it never writes beside the next one; until it is gone the lock is not free (`keep_lock`, for
+    all but servers).
     """
     options.setdefault("env", environment())
     if dies_too:
@@ -42,7 +51,11 @@ def run(command: list[str | Path], failed: str, log: str = "", dies_too: bool = 
             **options,
         )
     if done.returncode:
-        raise Stop(failed if not log else f"{failed.removesuffix('.')} ({_log_file(log)} ends with: {_last_line(_log_file(log))})")
+        raise Stop(
+            failed
+            if not log
+            else f"{failed.removesuffix('.')} ({_log_file(log)} ends with: {_last_line(_log_file(log))})"
+        )
     return "" if log else done.stdout.decode(errors="replace")
 
 

@@ -15,7 +15,10 @@ _OURS = re.compile(r"\bqrut_umgange|\bumgange[._]")
 
 
 class _Log(logging.Handler):
-    """Collects what Odoo says about our code at warning or above. A test that means to cause it uses mute_logger or assertLogs."""
+    """Collects what Odoo says about our code at warning or above.
+
+    A test that means to cause it uses mute_logger or assertLogs.
+    """
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -85,22 +88,28 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn into failures what would otherwise pass unseen: a skipped test, and a warning about our code."""
     report = yield
     found = _log.take()
     if report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, and every test must run: {call.excinfo.value if call.excinfo else ''}"
+        report.longrepr = (
+            f"{item.nodeid} was skipped, and every test must run: {call.excinfo.value if call.excinfo else ''}"
+        )
     elif report.passed and found:
         report.outcome = "failed"
-        report.longrepr = "\n".join([f"{item.nodeid} passed, but Odoo's log complains about our code ({report.when}):", *found])
+        report.longrepr = "\n".join(
+            [f"{item.nodeid} passed, but Odoo's log complains about our code ({report.when}):", *found]
+        )
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the time of each part beside its budget."""
-    spent = {"set-up": float(os.environ.get("QRUT_DEV_SET_UP", 0)), **_seconds}
+    spent = {"set-up": float(os.environ.get("QRUT_DEV_SET_UP", "0")), **_seconds}
     terminalreporter.section("time by part")
     for name, minutes in BUDGET.items():
         seconds = spent.get(name, 0)

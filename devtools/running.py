@@ -59,7 +59,19 @@ def shell(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
         with steps.lock():
             databases.start()
             databases.ensure_copy(DEMO, "demo", str(places.OUT))
-        command = [venvs.runtime(), "-m", "odoo", "shell", "-c", databases.conf, "-d", DEMO, "--no-http", "--log-level=warn", *rest]
+        command = [
+            venvs.runtime(),
+            "-m",
+            "odoo",
+            "shell",
+            "-c",
+            databases.conf,
+            "-d",
+            DEMO,
+            "--no-http",
+            "--log-level=warn",
+            *rest,
+        ]
         return subprocess.call([str(part) for part in command], env=process.environment())
 
 
@@ -87,7 +99,11 @@ def _announce(database: str, port: int, began: float) -> None:
     story = places.OUT / "story.json"
     if database == DEMO and story.exists():
         told = json.loads(story.read_text(encoding="utf-8"))
-        say("\n".join(["", *told["lines"], "", f"E-invoices: {places.OUT / 'xml'}", f"Documents:  {places.OUT / 'pdf'}"]))
+        say(
+            "\n".join(
+                ["", *told["lines"], "", f"E-invoices: {places.OUT / 'xml'}", f"Documents:  {places.OUT / 'pdf'}"]
+            )
+        )
         logins = told["logins"]
     else:
         logins = [("admin", "the administrator")]

@@ -1,5 +1,6 @@
 """The Odoo server of ./dev run."""
 
+import contextlib
 import json
 import os
 import signal
@@ -42,12 +43,28 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise Stop(f"Port {port} is taken by another program: choose another with ./dev run --port {port + 1 if port < 65535 else 8069}") from None
+            raise Stop(
+                f"Port {port} is taken by another program: choose another, for example ./dev run --port {_other(port)}"
+            ) from None
+
+
+def _other(port: int) -> int:
+    return port + 1 if port < 65535 else 8070
 
 
 def start(databases: Databases, database: str, port: int, key: str) -> subprocess.Popen:
     """Start the server and return when it answers."""
-    command = [venvs.runtime(), "-m", "odoo", "-c", databases.conf, "-d", database, f"--db-filter=^{database}$", f"--http-port={port}"]
+    command = [
+        venvs.runtime(),
+        "-m",
+        "odoo",
+        "-c",
+        databases.conf,
+        "-d",
+        database,
+        f"--db-filter=^{database}$",
+        f"--http-port={port}",
+    ]
     log = places.LOGS / "odoo.log"
     places.LOGS.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
@@ -89,10 +106,8 @@ def _pid_file() -> Path:
 
 def _reap(pid: int) -> None:
     """Take note of the end of a child of ours; somebody else's child is not ours to wait for."""
-    try:
+    with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
 
 
 def _wait(server: subprocess.Popen, port: int, log: Path) -> None:

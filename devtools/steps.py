@@ -1,4 +1,6 @@
-"""Steps that can be killed at any moment: built beside their goal, stamped with what they were made of, renamed when whole."""
+"""Steps that can be killed at any moment: built beside their goal, stamped with what they were made of, renamed when
+whole.
+"""
 
 import fcntl
 import hashlib
@@ -18,11 +20,17 @@ _held: list[int] = []
 
 
 def point(name: str) -> None:
-    """Mark a moment of the set-up, so that a test can list these moments (QRUT_DEV_TRACE) and kill the set-up at each (QRUT_DEV_DIE_AT)."""
-    if trace := os.environ.get("QRUT_DEV_TRACE"):
-        with open(trace, "a", encoding="utf-8") as lines:
-            lines.write(name + "\n")
-    if os.environ.get("QRUT_DEV_DIE_AT") == name:
+    """Mark a moment at which a test may kill the set-up.
+
+    QRUT_DEV_DIE_ONCE names a file with the moments that were tried; at the first new one the process notes it and kills
+    itself. So each run comes one moment further, and no list of them has to be kept.
+    """
+    if tried := os.environ.get("QRUT_DEV_DIE_ONCE"):
+        with open(tried, "a+", encoding="utf-8") as file:
+            file.seek(0)
+            if name in file.read().splitlines():
+                return
+            file.write(name + "\n")
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -47,7 +55,7 @@ def digest_file(path: Path) -> str:
 
 
 def digest_tree(paths: Iterable[Path], base: Path) -> str:
-    """Return one hash over the names and contents of all files under the paths; compiled Python and tests do not count."""
+    """Return one hash over names and contents of all files under the paths, but for tests and compiled Python."""
     files = (
         file
         for path in paths
@@ -66,7 +74,10 @@ def read_stamp(goal: Path) -> dict[str, str]:
 
 
 def remove(path: Path) -> None:
-    """Remove a file or folder, whichever is there. A folder loses its name first, so that half of it is never taken for the whole."""
+    """Remove a file or folder, whichever is there.
+
+    A folder loses its name first, so that half of it is never taken for the whole.
+    """
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif path.exists():
@@ -77,7 +88,9 @@ def remove(path: Path) -> None:
 
 
 def build(goal: Path, make: Callable[[Path], None], **made_of: str) -> bool:
-    """Let `make` fill a folder beside the goal and put it in the goal's place; return False where the goal is there already."""
+    """Let `make` fill a folder beside the goal and put it in the goal's place; return False where the goal is there
+    already.
+    """
     if read_stamp(goal) == made_of:
         return False
     beside = goal.with_name(goal.name + ".new")
@@ -123,5 +136,7 @@ def lock() -> Iterator[None]:
 
 
 def held_locks() -> tuple[int, ...]:
-    """Return the open lock files, for helpers to hold as well: a helper that outlives a killed ./dev must keep the next one waiting."""
+    """Return the open lock files, for helpers to hold as well: a helper that outlives a killed ./dev must keep the next
+    one waiting.
+    """
     return tuple(_held)

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from devtools import addons, debian, places, process, running, steps, venvs
+from devtools import debian, places, process, running, steps, venvs
 from devtools.cluster import Cluster
 from devtools.databases import TEMPLATE, Databases
 from devtools.messages import say
@@ -29,7 +29,9 @@ def test(options: argparse.Namespace, rest: list[str], began: float) -> int:
             databases.copy(TEMPLATE, copy)
         say(f"• Set up in {time.monotonic() - began:.0f} s; now the tests")
         try:
-            return subprocess.call(_pytest(python, databases, copy, options.long, rest), cwd=places.ROOT, env=_environment(began))
+            return subprocess.call(
+                _pytest(python, databases, copy, options.long, rest), cwd=places.ROOT, env=_environment(began)
+            )
         finally:
             databases.drop(copy)
 
@@ -41,7 +43,8 @@ def _pytest(python: Path, databases: Databases, copy: str, long: bool, rest: lis
     command = [
         python, "-m", "pytest", "-p", "devtools.pytest_plugin",
         f"--odoo-database={copy}", f"--odoo-config={databases.conf}", "--odoo-http", "--odoo-log-level=warn",
-        f"--odoo-extra=logfile={places.LOGS / 'tests.log'}", f"--odoo-extra=db-filter=^{copy}$", f"--odoo-extra=screenshots={places.OUT / 'screenshots'}",
+        f"--odoo-extra=logfile={places.LOGS / 'tests.log'}", f"--odoo-extra=db-filter=^{copy}$",
+        f"--odoo-extra=screenshots={places.OUT / 'screenshots'}",
         *(["--long"] if long else []), *paths, *rest,
     ]  # fmt: skip
     return [str(part) for part in command]
@@ -49,4 +52,6 @@ def _pytest(python: Path, databases: Databases, copy: str, long: bool, rest: lis
 
 def _environment(began: float) -> dict[str, str]:
     # monotonic() counts from the machine's start, so it means the same in both processes.
-    return process.environment(PYTHONPATH=str(places.ROOT), QRUT_DEV_BEGAN=str(began), QRUT_DEV_SET_UP=str(time.monotonic() - began))
+    return process.environment(
+        PYTHONPATH=str(places.ROOT), QRUT_DEV_BEGAN=str(began), QRUT_DEV_SET_UP=str(time.monotonic() - began)
+    )

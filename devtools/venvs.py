@@ -7,6 +7,12 @@ from devtools.messages import doing
 
 _OFFLINE = "Python packages cannot be installed: check the network, then run ./dev again."
 
+# Python runs a line of a .pth file that begins with import, and `sitedir` is there: the folder the file is in. A mere
+# path would be added without its own .pth files.
+_BELOW = (
+    'import os, site; site.addsitedir(os.path.join(sitedir, "../../../..", "{}", "lib/python3.11/site-packages"))\n'
+)
+
 
 def runtime() -> Path:
     """Return the Python that runs Odoo."""
@@ -43,16 +49,28 @@ def _venv(name: str, locks: list[str], below: str = "", options: list[str] | Non
         with doing(f"Installing Python packages ({', '.join(locks)})"):
             _fill(beside, files, options or [])
             if below:
-                line = f'import site; site.addsitedir(__import__("os").path.join(sitedir, "../../../../{below}/lib/python3.11/site-packages"))\n'
-                (site_packages(beside / "bin" / "python") / "below.pth").write_text(line)
+                (site_packages(beside / "bin" / "python") / "below.pth").write_text(_BELOW.format(below))
 
     steps.build(goal, make, lock=steps.digest(*files, below))
     return goal / "bin" / "python"
 
 
 def _fill(venv: Path, files: list[Path], options: list[str]) -> None:
-    process.run(["/usr/bin/python3", "-m", "venv", venv], "A Python environment cannot be made: install Debian's python3-venv.", log="venv")
-    pip = [venv / "bin" / "python", "-m", "pip", "install", "--quiet", "--require-hashes", "--no-build-isolation", *options]
+    process.run(
+        ["/usr/bin/python3", "-m", "venv", venv],
+        "A Python environment cannot be made: install Debian's python3-venv.",
+        log="venv",
+    )
+    pip = [
+        venv / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--no-build-isolation",
+        *options,
+    ]
     # One call a lock: the tools of the first build the source archives of the next, all under hashes.
     for file in files:
         process.run([*pip, "-r", file], _OFFLINE, log="venv")

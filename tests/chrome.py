@@ -1,4 +1,6 @@
-"""A headless Chromium, driven over its debugging protocol: enough of a browser driver for these tests, without one to install."""
+"""A headless Chromium, driven over its debugging protocol: enough of a browser driver for these tests, without one to
+install.
+"""
 
 import base64
 import itertools
@@ -14,14 +16,26 @@ from typing import Any
 import websocket
 
 _SWITCHES = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-port=0", "--remote-allow-origins=*",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--headless",
     "--lang=sv-SE",
-)  # fmt: skip
+    "--no-first-run",
+    "--no-sandbox",
+    "--remote-allow-origins=*",
+    "--remote-debugging-port=0",
+)
 
 
 class Chrome:
-    """One page of a browser of its own. Methods wait for what they name and fail with a sentence where it does not come."""
+    """One page of a browser of its own.
+
+    Methods wait for what they name and fail with a sentence where it does not come.
+    """
 
     def __init__(self, profile: Path, width: int = 1366, height: int = 900) -> None:
         self.profile = profile
@@ -32,7 +46,7 @@ class Chrome:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_lift_memory_limit,
+            preexec_fn=_lift_memory_limit,  # noqa: PLW1509 (it takes no lock, so threads do not matter)
         )
         self._numbers = itertools.count(1)
         #: What pages wrote as errors into the console, and exceptions that nobody caught.
@@ -86,7 +100,9 @@ class Chrome:
                 # While a page is being replaced nothing can be evaluated.
                 pass
             time.sleep(0.05)
-        raise AssertionError(f"Not true within {seconds} s: {script}\nThe page says: {self.text()[:2000]}\nErrors: {self.errors}")
+        raise AssertionError(
+            f"Not true within {seconds} s: {script}\nThe page says: {self.text()[:2000]}\nErrors: {self.errors}"
+        )
 
     def click(self, selector: str, containing: str = "") -> None:
         """Click the first visible element that matches (and contains a text), as a pointer does."""
@@ -155,9 +171,11 @@ class Chrome:
         elif event.get("method") == "Runtime.exceptionThrown":
             self.errors.append(str(parameters["exceptionDetails"].get("exception", {}).get("description", "")))
         elif event.get("method") == "Runtime.consoleAPICalled" and parameters["type"] == "error":
-            self.errors.append(" ".join(str(argument.get("value", argument.get("description", ""))) for argument in parameters["args"]))
+            self.errors.append(
+                " ".join(str(argument.get("value", argument.get("description", ""))) for argument in parameters["args"])
+            )
 
 
 def _lift_memory_limit() -> None:
-    """Undo the limit that Odoo's server, which runs in the tests' process, sets: Chromium reserves more than it uses."""
+    """Undo the limit that Odoo's server sets in the tests' process: Chromium reserves far more than it uses."""
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

@@ -28,7 +28,8 @@ class OdooProcess:
         self.may_complain = False
         command = [
             venvs.runtime(), "-m", "odoo", "-c", conf, "-d", db, f"--db-filter=^{db}$", f"--http-port={self.port}",
-            f"--gevent-port={free_port()}", f"--workers={workers}", "--max-cron-threads=0", "--log-level=warn", *options,
+            f"--gevent-port={free_port()}", f"--workers={workers}", "--max-cron-threads=0", "--log-level=warn",
+            *options,
         ]  # fmt: skip
         with log.open("ab") as output:
             self.process = subprocess.Popen(

@@ -1,4 +1,6 @@
-"""Odoo only logs much of what goes wrong while it installs: a constraint that cannot be made, a field of an unknown model."""
+"""Odoo only logs much of what goes wrong while it installs: a constraint that cannot be made, a field of an unknown
+model.
+"""
 
 import pytest
 
