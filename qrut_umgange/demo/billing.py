@@ -1,7 +1,7 @@
 """Finance invoices what has been done, posts it and takes out the e-invoice."""
 
-from .invoiced import CODE
 from . import buyers
+from .invoiced import CODE
 
 
 def invoice(stage, assignment):

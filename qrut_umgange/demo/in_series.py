@@ -11,12 +11,18 @@ FIRST_WEEK = -7
 COUNT = 10
 
 MEETING_NOTES = (
-    "Beställningen är brådskande: barnet flyttade till jourhemmet för två veckor sedan. "
-    "Handläggaren vill att barnet träffar pappan snart. Vi börjar med en startplan.",
-    "Jourhemmet berättade om rutiner: sover kl. 12–13.30, äter gröt vid 14. Gosedjuret ska "
-    "följa med. Jourhemsmamman stannar i rummet de första gångerna och sedan i rummet intill.",
-    "Pappan visade bilder på barnet. Vi gick igenom tiderna och hur vi avslutar. Han vill gärna "
-    "sjunga och frågade om han får ta med en bok. Det får han.",
+    (
+        "Beställningen är brådskande: barnet flyttade till jourhemmet för två veckor sedan. "
+        "Handläggaren vill att barnet träffar pappan snart. Vi börjar med en startplan."
+    ),
+    (
+        "Jourhemmet berättade om rutiner: sover kl. 12–13.30, äter gröt vid 14. Gosedjuret ska "
+        "följa med. Jourhemsmamman stannar i rummet de första gångerna och sedan i rummet intill."
+    ),
+    (
+        "Pappan visade bilder på barnet. Vi gick igenom tiderna och hur vi avslutar. Han vill gärna "
+        "sjunga och frågade om han får ta med en bok. Det får han."
+    ),
 )
 PURPOSE = "Barnet ska få möta sin pappa i lugn takt, med en trygg vuxen i närheten."
 START_POINTS = (
@@ -39,9 +45,7 @@ def play(stage):
     """Play the assignment up to today: two held, two that became something else."""
     assignment = _open(stage)
     _prepare(stage, assignment)
-    series = casework.plan_series(
-        assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT
-    )
+    series = casework.plan_series(assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
     stage.tell(

@@ -13,15 +13,21 @@ FIRST_WEEK = -13
 COUNT = 22
 
 MEETING_NOTES = (
-    "Handläggaren berättade om beställningen: umgänge varannan vecka i två timmar, först med "
-    "stöd hela tiden. Vi gick igenom hur vi arbetar, vad vi skriver ner och vem som läser det. "
-    "Handläggaren tar emot sammanfattningar en gång i kvartalet.",
-    "Familjehemmet visade bilder på sådant barnet tycker om: pärlor, djur och att baka. Vid "
-    "avsked vill barnet veta vad som händer sedan. Familjehemmet hämtar och lämnar vid entré A. "
-    "Barnet har sett rummet och valt en plats för sin ryggsäck.",
-    "Mamman berättade vad hon och barnet brukar göra tillsammans. Vi visade rummet och gick "
-    "igenom tiderna: hon kommer en kvart före och stannar en kvart efter. Hon undrade vem som "
-    "läser det vi skriver. Vi kom överens om att vi ringer om något ändras.",
+    (
+        "Handläggaren berättade om beställningen: umgänge varannan vecka i två timmar, först med "
+        "stöd hela tiden. Vi gick igenom hur vi arbetar, vad vi skriver ner och vem som läser det. "
+        "Handläggaren tar emot sammanfattningar en gång i kvartalet."
+    ),
+    (
+        "Familjehemmet visade bilder på sådant barnet tycker om: pärlor, djur och att baka. Vid "
+        "avsked vill barnet veta vad som händer sedan. Familjehemmet hämtar och lämnar vid entré A. "
+        "Barnet har sett rummet och valt en plats för sin ryggsäck."
+    ),
+    (
+        "Mamman berättade vad hon och barnet brukar göra tillsammans. Vi visade rummet och gick "
+        "igenom tiderna: hon kommer en kvart före och stannar en kvart efter. Hon undrade vem som "
+        "läser det vi skriver. Vi kom överens om att vi ringer om något ändras."
+    ),
 )
 PURPOSE = (
     "Barnet vill träffa sin mamma och veta i förväg hur det blir. Umgängena ska vara lika från "
@@ -76,9 +82,7 @@ def play(stage):
     """Play the assignment up to what finance may invoice, and return it."""
     assignment = _open(stage)
     _prepare(stage, assignment)
-    series = casework.plan_series(
-        assignment, stage.day(FIRST_WEEK, WEDNESDAY), (15.0, 17.0), COUNT
-    )
+    series = casework.plan_series(assignment, stage.day(FIRST_WEEK, WEDNESDAY), (15.0, 17.0), COUNT)
     _tell_series(stage, assignment, series)
     _play_past(stage, assignment, series.filtered(lambda v: v.date < stage.today))
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:1])

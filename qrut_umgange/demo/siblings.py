@@ -97,6 +97,4 @@ def _prepare_joint(assignment, lead):
 def _play_past(stage, about, visit):
     visits.confirm(visit)
     visits.hold(stage, visit, about["login"])
-    visits.write_journal(
-        stage, visit, about["login"], about["facts"], next_time=about["next_time"]
-    )
+    visits.write_journal(stage, visit, about["login"], about["facts"], next_time=about["next_time"])

@@ -23,8 +23,9 @@ def get_logins():
 def hire(stage):
     """Make a user of each, with the one role, and supporters of the two."""
     users = stage.as_role(ADMIN)["res.users"].with_context(no_reset_password=True)
-    for login, (name, role, _text) in STAFF.items():
-        stage.add_user(users.create(_prepare_user(stage, login, name, role)))
+    values = [_prepare_user(stage, login, name, role) for login, (name, role, _) in STAFF.items()]
+    for user in users.create(values):
+        stage.add_user(user)
     for login in ("stodjare1", "stodjare2"):
         stage.as_role("chef")["umgange.supporter"].create({"user_id": stage.users[login].id})
     stage.tell("Sex medarbetare kan logga in, en för varje roll och två stödjare.")

@@ -1,0 +1,135 @@
+import re
+from datetime import timedelta
+
+from lxml import etree
+
+from odoo.tests import TransactionCase, freeze_time, tagged
+
+from odoo.addons.qrut_umgange.demo import staff, story
+from odoo.addons.qrut_umgange.demo.terms import get_service
+
+from .einvoice_common import NAMESPACES
+
+# The evening before the clocks change: what is about to begin lies on the other side.
+EVENING = "2026-10-24 18:30:00"
+OURS = ("supporter", "coordinator", "manager", "finance", "log_reviewer")
+
+
+@tagged("post_install", "-at_install")
+class TestDemoStory(TransactionCase):
+    """The story can be played, and what it leaves keeps what the modules promise."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time(EVENING))
+        cls.played = story.play(cls.env)
+        cls.invoice = cls.env["account.move"].search([("buyer_reference", "=", "Farsta 4711")])
+        cls.orders = cls.env["sale.order"].search([("umgange_assignment_id", "!=", False)])
+        cls.assignments = cls.env["umgange.assignment"].search([], order="name")
+
+    def _get_user(self, login):
+        return self.env["res.users"].search([("login", "=", login)])
+
+    def _get_secrets(self):
+        """Return names, first names and numbers of all private persons."""
+        identities = self.env["umgange.person.identity"].search([])
+        names = set(identities.mapped("name"))
+        words = {word for name in names for word in name.split()}
+        return names | words | set(filter(None, identities.mapped("personnummer")))
+
+    def assertNamesNobody(self, text):
+        words = set(re.findall(r"[\w-]+", text))
+        self.assertFalse(words & self._get_secrets())
+
+    # === WHO === #
+
+    def test_each_login_has_its_one_role(self):
+        for login, (_name, role, _text) in staff.STAFF.items():
+            with self.subTest(login=login):
+                user = self._get_user(login)
+                self.assertEqual(user.group_ids, staff.get_group(self.env, role))
+                self.assertEqual((user.lang, user.tz), ("sv_SE", "Europe/Stockholm"))
+
+    def test_every_login_is_told(self):
+        logins = [login for login, _text in self.played["logins"]]
+        self.assertEqual(sorted(logins), sorted(["admin", *staff.STAFF]))
+
+    def test_the_administrator_has_no_care_group(self):
+        admin = self._get_user("admin")
+        held = [name for name in OURS if admin.has_group(f"qrut_umgange.group_{name}")]
+        self.assertFalse(held)
+
+    # === WORK === #
+
+    def test_assignments_stand_where_the_story_left_them(self):
+        self.assertEqual(
+            self.assignments.mapped("state"), ["active", "active", "active", "active", "request"]
+        )
+
+    def test_a_series_keeps_its_clock_time_when_the_clocks_change(self):
+        planned = self.assignments[0].visit_ids
+        series = planned.filtered(lambda visit: visit.stop - visit.start == timedelta(hours=2))
+        self.assertEqual({visit.display_name.split()[-1] for visit in series}, {"15.00–17.00"})
+        self.assertEqual({visit.start.hour for visit in series}, {13, 14})
+
+    def test_siblings_share_a_visit_and_its_bookings(self):
+        older, younger = self.assignments[2:4]
+        joint = younger.visit_ids
+        self.assertEqual(joint.lead_visit_id, older.visit_ids)
+        self.assertFalse(joint.booking_ids)
+        ahead = older.visit_ids.filtered(lambda v: v.state in ("planned", "confirmed"))
+        self.assertEqual(set(ahead.mapped(lambda v: len(v.booking_ids))), {3})
+
+    def test_a_sibling_has_its_own_entry(self):
+        older, younger = self.assignments[2:4]
+        entries = self.env["umgange.journal.entry"].search(
+            [("assignment_id", "in", (older | younger).ids), ("state", "=", "signed")]
+        )
+        self.assertEqual(entries.child_id, (older | younger).child_ids)
+        self.assertEqual(len(entries), 2)
+
+    # === MONEY === #
+
+    def test_held_and_late_visits_are_invoiced_and_our_own_cancellation_is_not(self):
+        price = get_service(self.env).list_price
+        self.assertRecordValues(
+            self.invoice, [{"state": "posted", "amount_total": 5.5 * price, "amount_tax": 0.0}]
+        )
+        self.assertEqual(
+            self.invoice.invoice_line_ids.mapped("quantity"), [1.0, 1.0, 0.5, 1.0, 1.0, 1.0]
+        )
+
+    def test_the_e_invoice_has_the_order_s_references(self):
+        (content,) = self.played["xml"].values()
+        tree = etree.fromstring(content)
+
+        def texts(path):
+            return [node.text for node in tree.xpath(path, namespaces=NAMESPACES)]
+
+        self.assertEqual(texts("/*/cbc:BuyerReference"), ["Farsta 4711"])
+        self.assertEqual(texts("/*/cac:OrderReference/cbc:ID"), ["4500117322"])
+        self.assertEqual(
+            [float(text) for text in texts("//cbc:PayableAmount")], [self.invoice.amount_total]
+        )
+
+    # === WHAT LEAVES NAMES NOBODY === #
+
+    def test_the_e_invoice_names_nobody(self):
+        for name, content in self.played["xml"].items():
+            self.assertNamesNobody(f"{name} {content.decode()}")
+
+    def test_invoice_and_orders_name_nobody(self):
+        for records in (self.invoice, self.invoice.line_ids, self.orders, self.orders.order_line):
+            fields = [
+                name
+                for name, field in records._fields.items()
+                if field.store and field.type in ("char", "text", "html")
+            ]
+            for values in records.read(fields, load=None):
+                self.assertNamesNobody(" ".join(str(value) for value in values.values()))
+
+    def test_sequences_and_what_is_told_name_nobody(self):
+        sequences = self.env["ir.sequence"].search([])
+        texts = [f"{s.name} {s.prefix} {s.suffix}" for s in sequences]
+        self.assertNamesNobody(" ".join([*texts, *self.played["lines"]]))
