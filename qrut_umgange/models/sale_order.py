@@ -78,6 +78,11 @@ class SaleOrder(models.Model):
 
     # === INVOICING === #
 
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """Make the invoices; what they are made from is read for all orders at once."""
+        self.order_line._fetch_open_deliveries()
+        return super()._create_invoices(grouped=grouped, final=final, date=date)
+
     def _prepare_invoice(self):
         return {
             **super()._prepare_invoice(),

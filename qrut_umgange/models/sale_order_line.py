@@ -41,6 +41,10 @@ class SaleOrderLine(models.Model):
         """Return what was delivered on the line and is on no living invoice, by date."""
         return self.sudo().umgange_delivery_ids._get_open().sorted("date")
 
+    def _fetch_open_deliveries(self):
+        """Read what `_get_open_deliveries` needs: Odoo invoices order by order, without prefetch."""
+        self.sudo().umgange_delivery_ids._get_open().assignment_id.fetch(["name"])
+
     def _prepare_qty_delivered(self):
         ours = self.filtered(lambda line: line.qty_delivered_method == "umgange")
         quantities = super(SaleOrderLine, self - ours)._prepare_qty_delivered()
