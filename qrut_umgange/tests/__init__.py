@@ -1,3 +1,4 @@
+from . import test_access_log
 from . import test_account_chart
 from . import test_account_giro
 from . import test_account_living
@@ -10,6 +11,7 @@ from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
 from . import test_rights
+from . import test_sale_order_vat
 from . import test_sql_log
 from . import test_tools_intervals
 from . import test_tools_local_time
