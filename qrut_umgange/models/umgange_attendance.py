@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..lent_rights import lend
 from ..tools.local_time import to_local
@@ -61,6 +62,16 @@ class UmgangeAttendance(models.Model):
     def _compute_time_label(self):
         for attendance in self:
             attendance.time_label = attendance._get_time_label()
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("actual_arrival", "actual_departure")
+    def _check_actual_in_order(self):
+        for attendance in self.filtered(lambda a: a.actual_arrival and a.actual_departure):
+            if attendance.actual_departure < attendance.actual_arrival:
+                raise ValidationError(
+                    self.env._("Nobody left before arriving: look at the times again.")
+                )
 
     # === ACTION METHODS === #
 

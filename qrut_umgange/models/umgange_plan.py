@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareText
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..tools.local_time import local_date
 
 START_PLAN_DAYS = 30
 SEALED = ("assignment_id", "version", "kind", "state", "valid_from", "purpose", "approved_at")
@@ -38,7 +39,7 @@ class UmgangePlan(models.Model):
         help="Draft: everybody's view is being gathered. Approved: it holds, and does not change.",
     )
     is_replaced = fields.Boolean("Replaced", compute="_compute_is_replaced")
-    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    valid_from = fields.Date(required=True, default=lambda self: self._default_valid_from())
     valid_to = fields.Date(copy=False)
     approved_at = fields.Datetime("Approved on", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
@@ -77,6 +78,10 @@ class UmgangePlan(models.Model):
         refuse_update(self.env.cr, self._table, SEALED, approved)
         refuse_delete(self.env.cr, self._table, approved)
         refuse_truncate(self.env.cr, self._table)
+
+    @api.model
+    def _default_valid_from(self):
+        return local_date(fields.Datetime.now(), self.env.company._get_umgange_zone())
 
     # === COMPUTE METHODS === #
 

@@ -280,7 +280,7 @@ class UmgangeVisit(models.Model):
         self._move_joint_visits(vals)
         if moves:
             (self | old_leads)._sync_bookings()
-        if {"start", "stop", "minutes_before", "minutes_after"} & vals.keys():
+        if {"start", "stop", "place", "minutes_before", "minutes_after"} & vals.keys():
             self.attendance_ids._update_planned()
         return result
 
@@ -494,3 +494,5 @@ class UmgangeVisit(models.Model):
         """Let visits that lie ahead follow the plan that is valid now."""
         ahead = self.filtered(lambda v: v.state in PLANNED_STATES)
         self.env.add_to_compute(self._fields["plan_id"], ahead)
+        ahead.modified(["plan_id"])
+        ahead.attendance_ids._update_planned()

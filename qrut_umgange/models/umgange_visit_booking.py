@@ -10,6 +10,13 @@ SHARED_FIELDS = {"start", "stop", "place", "room_id"}
 class UmgangeVisit(models.Model):
     _inherit = "umgange.visit"
 
+    def unlink(self):
+        """Delete the visits; a sibling's visit that led one lets go of its supporter."""
+        leads = self.lead_visit_id - self
+        result = super().unlink()
+        leads._sync_bookings()
+        return result
+
     def _get_booked_resources(self):
         """Return the resources that the visit holds: none when another visit leads it.
 

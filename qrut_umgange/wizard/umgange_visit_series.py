@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import recurrence
+from ..tools.local_time import local_date
 
 
 class UmgangeVisitSeries(models.TransientModel):
@@ -16,7 +17,7 @@ class UmgangeVisitSeries(models.TransientModel):
     )
     company_id = fields.Many2one(related="assignment_id.company_id")
     # when, in the local time of the room
-    first_day = fields.Date(required=True, default=fields.Date.context_today)
+    first_day = fields.Date(required=True, default=lambda self: self._default_first_day())
     interval_weeks = fields.Integer("Every … weeks", default=2, required=True)
     starts_at = fields.Float("From", default=15.0, required=True)
     ends_at = fields.Float("To", default=17.0, required=True)
@@ -39,6 +40,10 @@ class UmgangeVisitSeries(models.TransientModel):
     )
     line_ids = fields.One2many("umgange.visit.series.line", "series_id", "Preview")
     clash_count = fields.Integer(compute="_compute_clash_count")
+
+    @api.model
+    def _default_first_day(self):
+        return local_date(fields.Datetime.now(), self.env.company._get_umgange_zone())
 
     # === COMPUTE METHODS === #
 
@@ -66,7 +71,8 @@ class UmgangeVisitSeries(models.TransientModel):
         self.ensure_one()
         skipped = self.line_ids.filtered("skip").mapped("date")
         occurrences = self._get_occurrences(skipped)
-        clashes = self._get_clash_texts(occurrences)
+        there = self._get_planned_starts()
+        clashes = self._get_clash_texts([o for o in occurrences if o.start not in there])
         lines = [
             {"date": o.day, "start": o.start, "stop": o.stop, "clash": clashes.get(o.start)}
             for o in occurrences
@@ -97,10 +103,15 @@ class UmgangeVisitSeries(models.TransientModel):
         assignment.check_access("write")
         # Of two clicks at once the second waits its turn or is told to.
         assignment.lock_for_update()
-        there = set(assignment.visit_ids.filtered(lambda v: v.state != "cancelled").mapped("start"))
+        there = self._get_planned_starts()
         return self.env["umgange.visit"].create(
             [self._prepare_visit(o) for o in occurrences if o.start not in there]
         )
+
+    def _get_planned_starts(self):
+        """Return when the assignment has a visit already, cancelled ones apart."""
+        visits = self.assignment_id.visit_ids
+        return set(visits.filtered(lambda v: v.state != "cancelled").mapped("start"))
 
     def _prepare_visit(self, occurrence):
         return {
@@ -114,11 +125,14 @@ class UmgangeVisitSeries(models.TransientModel):
 
     def _get_rule(self, skipped=()):
         """Return the recurrence in the time zone of the room."""
+        starts_at, ends_at = self._to_time(self.starts_at), self._to_time(self.ends_at)
+        if round(self.starts_at * 60) == 24 * 60 or starts_at == ends_at:
+            raise ValueError("A visit begins before midnight and ends at another time.")
         zone = self.room_id.premises_id.tz or self.company_id._get_umgange_zone()
         return recurrence.Rule(
             first_day=self.first_day,
-            starts_at=self._to_time(self.starts_at),
-            ends_at=self._to_time(self.ends_at),
+            starts_at=starts_at,
+            ends_at=ends_at,
             zone=zone,
             interval_weeks=self.interval_weeks,
             count=None if self.until else self.count,
@@ -158,9 +172,14 @@ class UmgangeVisitSeries(models.TransientModel):
 
     @api.model
     def _to_time(self, hours):
-        """Return a time of day of decimal hours; a minute is the least that counts."""
-        minutes = round(hours * 60) % (24 * 60)
-        return time(minutes // 60, minutes % 60)
+        """Return a time of day of decimal hours; a minute is the least that counts.
+
+        :raise ValueError: when it is no time of day; 24 is the midnight that ends it
+        """
+        minutes = round(hours * 60)
+        if not 0 <= minutes <= 24 * 60:
+            raise ValueError("A time of day lies between 0 and 24.")
+        return time(minutes // 60 % 24, minutes % 60)
 
     def _reopen(self):
         return {
