@@ -1,5 +1,7 @@
+from contextlib import contextmanager
 from datetime import datetime
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user
 
@@ -230,6 +232,13 @@ class UmgangeCommon(BaseCommon):
     def _as(cls, user, model):
         """Return the model as ``user``, in the user's own company and with no lent right."""
         return cls.env[model].with_user(user)
+
+    @contextmanager
+    def assertRefused(self, regex, error=UserError):
+        """Assert that the block is refused with a sentence, and take back what it did."""
+        with self.assertRaises(error) as refused:
+            yield refused
+        self.assertRegex(str(refused.exception), regex)
 
 
 class UmgangeInvoiceCommon(UmgangeCommon, AccountTestInvoicingCommon):
