@@ -21,6 +21,7 @@ from . import res_partner
 from . import res_partner_bank
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_vat
 from . import umgange_access_log
 from . import umgange_agreement
 from . import umgange_assignment
