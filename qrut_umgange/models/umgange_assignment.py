@@ -239,6 +239,7 @@ class UmgangeAssignment(models.Model):
     def action_view_visits(self):
         """Open the visits of the assignment."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("qrut_umgange.umgange_visit_action")
         return {
             **action,

@@ -76,16 +76,16 @@ class UmgangePerson(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("code")
-    @api.depends_context("uid", "umgange_show_names")
+    @api.depends("code", "protection", "access_user_ids")
+    @api.depends_context("uid", "allowed_company_ids", "umgange_show_names")
     def _compute_display_name(self):
         names = self._get_readable_names() if self.env.context.get("umgange_show_names") else {}
         for person in self:
             name = names.get(person.id)
             person.display_name = f"{person.code} {name}" if name else person.code
 
-    @api.depends_context("uid")
-    @api.depends("identity_ids.name", "identity_ids.personnummer")
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("protection", "access_user_ids", "identity_ids.name", "identity_ids.personnummer")
     def _compute_shown_identity(self):
         identities = self._get_parts("umgange.person.identity")
         for person in self:
@@ -93,8 +93,8 @@ class UmgangePerson(models.Model):
             person.is_identity_closed = identity is not None and not identity
             person._show_part(identity, IDENTITY_FIELDS, person.is_identity_closed)
 
-    @api.depends_context("uid")
-    @api.depends(*(f"contact_ids.{name}" for name in CONTACT_FIELDS))
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("protection", "access_user_ids", *(f"contact_ids.{name}" for name in CONTACT_FIELDS))
     def _compute_shown_contact(self):
         contacts = self._get_parts("umgange.person.contact")
         for person in self:
@@ -102,6 +102,7 @@ class UmgangePerson(models.Model):
             person.is_contact_closed = contact is not None and not contact
             person._show_part(contact, CONTACT_FIELDS, person.is_contact_closed)
 
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("shown_personnummer")
     def _compute_number_warning(self):
         for person in self:
