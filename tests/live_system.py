@@ -35,6 +35,10 @@ class Refused(Exception):
         self.sentence = sentence
 
 
+class Unsaid(Refused):
+    """It was done, but the answer holds something that XML-RPC has no word for."""
+
+
 class Client:
     """A program outside Odoo; how it speaks is the business of the two below."""
 
@@ -97,7 +101,8 @@ class XmlClient(Client):
         try:
             return self.models.execute_kw(self.db, self.uid, self.key, model, method, places, named)
         except xmlrpc.client.Fault as fault:
-            raise Refused(int(fault.faultCode), fault.faultString) from None
+            unsaid = fault.faultString.rstrip().endswith("cannot marshal None unless allow_none is enabled")
+            raise (Unsaid if unsaid else Refused)(int(fault.faultCode), fault.faultString) from None
 
 
 class LiveSystem:

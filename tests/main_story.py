@@ -2,9 +2,10 @@
 
 import base64
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from live_system import Client, LiveSystem, day
+from live_system import Client, LiveSystem, Unsaid, day
 
 REFERENCE = "4711 Enhet Öst"
 
@@ -36,6 +37,7 @@ class Story:
 
     def __init__(self, system: LiveSystem, connect: Callable[[str], Client], words: Words | None = None) -> None:
         self.system = system
+        self.connect = connect
         self.words = words or Words()
         self.coordinator = connect("coordinator")
         self.supporter = connect("supporter")
@@ -106,11 +108,18 @@ class Story:
         self.supporter.call("umgange.journal.entry", "action_sign", [entry])
         return entry
 
-    def invoice(self) -> int:
-        """Invoice what is delivered on the assignment's order, and post it."""
+    def make_invoice(self) -> int:
+        """Make a draft of what is delivered on the assignment's orders and not invoiced."""
         orders = self.finance.search("sale.order", ("umgange_assignment_id", "=", self.assignment))
         wizard = self.finance.create("sale.advance.payment.inv", sale_order_ids=[[6, 0, orders]])
-        self.move = self.finance.call("sale.advance.payment.inv", "create_invoices", [wizard])["res_id"]
+        # The answer of Odoo's own wizard has a None in it, which XML-RPC cannot say.
+        with suppress(Unsaid):
+            self.finance.call("sale.advance.payment.inv", "create_invoices", [wizard])
+        return self.finance.search("account.move", ("invoice_line_ids.sale_line_ids.order_id", "in", orders))[-1]
+
+    def invoice(self) -> int:
+        """Invoice what is delivered and post it."""
+        self.move = self.make_invoice()
         self.finance.call("account.move", "action_post", [self.move])
         return self.move
 

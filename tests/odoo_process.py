@@ -53,7 +53,8 @@ class OdooProcess:
     def complaints(self) -> list[str]:
         """Return the lines of its log, warning or above, that are about our code."""
         found = (_LINE.match(line) for line in self.log.read_text(errors="replace").splitlines())
-        return [match.group() for match in found if match and is_ours(match.group(2), match.group(3))]
+        # A sentence that refuses what a client asked for is logged as a warning by Odoo, and is no complaint.
+        return [match.group() for match in found if match and match.group(1, 2) != ("WARNING", "odoo.http") and is_ours(match.group(2), match.group(3))]
 
     def _end(self, number: int) -> None:
         try:
