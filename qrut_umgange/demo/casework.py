@@ -9,6 +9,8 @@ from .stage import read_rows
 
 COORDINATOR = "samordnare"
 MEETING_MINUTES = 60
+# Days (month, day) on which no visit is planned.
+HOLIDAYS = {(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)}
 
 
 def get_child_numbers():
@@ -112,8 +114,8 @@ def approve_plan(assignment, valid_from, purpose, points, **values):
     return plan
 
 
-def plan_series(assignment, first_day, hours, count, interval_weeks=2):
-    """Plan a series in the form of that name: look at the preview, then plan.
+def plan_series(stage, assignment, first_day, hours, count, interval_weeks=2):
+    """Plan a series in the form of that name: look at the preview, skip holidays, plan.
 
     :param tuple hours: from and to, as hours of the local day
     """
@@ -127,6 +129,9 @@ def plan_series(assignment, first_day, hours, count, interval_weeks=2):
             "count": count,
         }
     )
+    series.action_preview()
+    ahead = series.line_ids.filtered(lambda line: line.date > stage.today)
+    ahead.filtered(lambda line: (line.date.month, line.date.day) in HOLIDAYS).skip = True
     series.action_preview()
     series.action_plan()
     return assignment.visit_ids.sorted("start")

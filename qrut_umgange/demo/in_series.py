@@ -45,7 +45,9 @@ def play(stage):
     """Play the assignment up to today: two held, two that became something else."""
     assignment = _open(stage)
     _prepare(stage, assignment)
-    series = casework.plan_series(assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
+    series = casework.plan_series(
+        stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT
+    )
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
     stage.tell(

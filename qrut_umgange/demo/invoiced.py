@@ -82,7 +82,9 @@ def play(stage):
     """Play the assignment up to what finance may invoice, and return it."""
     assignment = _open(stage)
     _prepare(stage, assignment)
-    series = casework.plan_series(assignment, stage.day(FIRST_WEEK, WEDNESDAY), (15.0, 17.0), COUNT)
+    series = casework.plan_series(
+        stage, assignment, stage.day(FIRST_WEEK, WEDNESDAY), (15.0, 17.0), COUNT
+    )
     _tell_series(stage, assignment, series)
     _play_past(stage, assignment, series.filtered(lambda v: v.date < stage.today))
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:1])

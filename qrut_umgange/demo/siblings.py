@@ -13,6 +13,20 @@ POINTS = (
     ("Plats", "Rum Stjärnan. Mamman kommer en kvart före och stannar en kvart efter."),
     ("Om barnet vill sluta", "Barnet går med sin stödjare till rummet intill. Syskonet stannar."),
 )
+MEETING_NOTES = (
+    (
+        "Handläggaren vill att barnen träffar mamman samtidigt och att vart och ett har en egen "
+        "vuxen. Vi gick igenom avtalet och hur vi rapporterar."
+    ),
+    (
+        "Familjehemmet berättade hur barnet brukar visa att det är trött. Barnet har med sig "
+        "något hemifrån. Vi visade rummet intill, dit barnet kan gå med sin stödjare."
+    ),
+    (
+        "Mamman var orolig för att inte räcka till för båda. Vi kom överens om vem som gör vad "
+        "den första halvtimmen och att hon säger till när hon behöver hjälp."
+    ),
+)
 OLDER = {
     "login": "stodjare1",
     "name": "Ellie Rask",
@@ -45,7 +59,7 @@ def play(stage):
     younger = _take_on(stage, YOUNGER, mother, numbers[3])
     (older | younger).case_key = older.name
     leads = casework.plan_series(
-        older, stage.day(FIRST_WEEK, SATURDAY), (11.0, 13.0), COUNT, interval_weeks=4
+        stage, older, stage.day(FIRST_WEEK, SATURDAY), (11.0, 13.0), COUNT, interval_weeks=4
     )
     joint = younger.env["umgange.visit"].create([_prepare_joint(younger, v) for v in leads])
     for about, planned in ((OLDER, leads), (YOUNGER, joint.sorted("start"))):
@@ -80,6 +94,7 @@ def _take_on(stage, about, mother, number):
         visits=13,
     )
     casework.give_frames(stage, assignment, about["login"], "Stjärnan")
+    casework.hold_opening_meetings(stage, assignment, begins, MEETING_NOTES)
     casework.approve_plan(assignment, begins, PURPOSE, POINTS)
     return assignment
 

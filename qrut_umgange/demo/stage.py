@@ -31,6 +31,7 @@ class Stage:
         self.env = env
         self.company = env.company
         self.today = local_date(fields.Datetime.now(), ZONE)
+        self.acting = env
         self.users = {}
         self.lines = []
 
@@ -41,9 +42,14 @@ class Stage:
         self.users[user.login] = user
 
     def as_role(self, login):
-        """Return the environment of this person at work in Swedish, without lent rights."""
+        """Return the environment of this person at work in Swedish, without lent rights.
+
+        Whoever acted before is done: what is still unwritten is written in that name.
+        """
+        self.acting.flush_all()
         context = {"lang": LANGUAGE, "tz": ZONE, "allowed_company_ids": self.company.ids}
-        return self.env(user=self.users[login].id, context=context, su=False)
+        self.acting = self.env(user=self.users[login].id, context=context, su=False)
+        return self.acting
 
     def by(self, login, records):
         """Return the records as this person has them."""

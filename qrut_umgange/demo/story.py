@@ -38,4 +38,5 @@ def play(env):
     siblings.play(stage)
     requested.play(stage)
     xml = billing.invoice(stage, case)
+    stage.acting.flush_all()
     return {"logins": staff.get_logins(), "lines": stage.lines, "xml": xml, "pdf": {}}
