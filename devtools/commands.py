@@ -79,7 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     test = command("test", testing.test, "run every test; other arguments go to pytest", passes_on=True)
     test.add_argument("--long", action="store_true", help="run the tests that take many minutes as well")
     command("lint", linting.lint, "check style, XML and translations")
-    command("bench", benching.bench, "measure, beside what others do")
+    command(
+        "bench",
+        benching.bench,
+        "measure, beside what others do; other arguments go to benchmarks/run.py",
+        passes_on=True,
+    )
     copy = command("addons", _addons, "write the three addons into a folder for an Odoo 19 one already has")
     copy.add_argument("folder", type=Path, metavar="DIR")
     command("shell", running.shell, "open a Python shell inside the demo database", passes_on=True)

@@ -38,11 +38,14 @@ class Databases:
 
     cluster: Cluster
     odoo: Odoo
+    #: Addon folders besides Odoo's and ours, and the environment below which what they need is installed.
+    others: tuple[Path, ...] = ()
+    python: Path | None = None
 
     @property
     def conf(self) -> Path:
         """Return Odoo's configuration file."""
-        return places.DEV / f"odoo-{self.cluster.name}.conf"
+        return places.DEV / f"odoo-{self.cluster.name}{'-others' if self.others else ''}.conf"
 
     @property
     def data_dir(self) -> Path:
@@ -51,7 +54,7 @@ class Databases:
 
     def _write_conf(self) -> None:
         """Write the configuration anew, since the socket's folder may be another one."""
-        path = [*self.odoo.addons(), addons.link()]
+        path = [*self.odoo.addons(), addons.link(), *self.others]
         self.data_dir.mkdir(parents=True, exist_ok=True)
         lines = [
             "[options]",
@@ -84,6 +87,14 @@ class Databases:
             self._ensure_base()
             with doing("Installing our addons"):
                 self._build(TEMPLATE, BASE, self.key(), "install", *addons.NAMES)
+
+    def ensure_installed(self, name: str, module: str, version: str) -> None:
+        """Build a database that has one more module, and nothing of ours, where it is missing or older."""
+        key = steps.digest(self._base_key(), version)
+        if self.stamp(name) != key:
+            self._ensure_base()
+            with doing(f"Installing {module}"):
+                self._build(name, BASE, key, "install", module)
 
     def ensure_copy(self, name: str, *play: str) -> None:
         """Make sure that a database is there and as new as the source; an older one is updated, never replaced."""
@@ -132,7 +143,15 @@ class Databases:
     def inside(self, name: str, action: str, *arguments: str, log: str = "") -> None:
         """Do something inside Odoo on one database (see inside.py)."""
         process.run(
-            [venvs.runtime(), "-P", places.ROOT / "devtools" / "inside.py", self.conf, name, action, *arguments],
+            [
+                self.python or venvs.runtime(),
+                "-P",
+                places.ROOT / "devtools" / "inside.py",
+                self.conf,
+                name,
+                action,
+                *arguments,
+            ],
             f"Odoo could not {_ACTIONS[action]} in the database {name}",
             log=log or f"{self.cluster.name}-{name}-{action}",
         )

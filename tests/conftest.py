@@ -1,7 +1,7 @@
 """What whole-system tests start from: databases of their own with real commits, a real server, a real browser.
 
-Every database is a copy of the template that ./dev test has built; each is dropped when its test is over. `system` is one for all
-tests of a file, with people who work in it.
+Every database is a copy of the template that ./dev test has built; each is dropped when its test is over. `system` is
+one for all tests of a file, with people who work in it.
 """
 
 import itertools
@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import odoo
 import psycopg2
 import pytest
 from chrome import Chrome
 from live_system import LiveSystem
 from odoo_process import OdooProcess
+
+import odoo
 
 from devtools import odoo_tree, steps
 from devtools.cluster import ROLE, SUPERUSER, Cluster
@@ -33,7 +34,7 @@ def databases() -> Databases:
 
 @pytest.fixture
 def new_db(databases: Databases) -> Iterator[Callable[..., str]]:
-    """Make a database: `new_db()` has our addons, `new_db(BASE)` only Odoo's (for tests that install); returns its name."""
+    """Make a database and return its name: `new_db()` has our addons, `new_db(BASE)` only Odoo's."""
     with _new_databases(databases) as make:
         yield make
 
@@ -52,21 +53,24 @@ def base_db(new_db: Callable[..., str]) -> str:
 
 @pytest.fixture
 def pg(databases: Databases) -> Iterator[Callable[..., "psycopg2.extensions.connection"]]:
-    """Connect to a database: `pg(name)` as the role that Odoo has, `pg(name, superuser=True)` as the one that may do all."""
+    """Connect to a database: `pg(name)` as Odoo's role, `pg(name, superuser=True)` as the one that may do all."""
     with _connections(databases) as connect:
         yield connect
 
 
 @pytest.fixture
 def start_server(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., OdooProcess]]:
-    """Start an Odoo server of its own: `start_server(name, workers=2)`; further words are its options. Fails on our complaints in its log."""
+    """Start an Odoo server: `start_server(name, workers=2)`; further words are its options.
+
+    The test fails where its log complains about our code, unless the server's `may_complain` is set.
+    """
     with _servers(databases, tmp_path) as start:
         yield start
 
 
 @pytest.fixture(scope="module")
 def system(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystem]:
-    """A database with our addons, a server and a user in each role: one for all tests of a file (see live_system.py)."""
+    """A database with our addons, a server, a user in each role: one for all tests of a file (see live_system.py)."""
     folder = tmp_path_factory.mktemp("system")
     with _new_databases(databases) as make, _connections(databases) as connect, _servers(databases, folder) as start:
         name = make()
@@ -122,7 +126,9 @@ def _connections(databases: Databases) -> Iterator[Callable[..., "psycopg2.exten
     opened = []
 
     def connect(name: str, superuser: bool = False) -> "psycopg2.extensions.connection":
-        opened.append(psycopg2.connect(dbname=name, host=str(databases.cluster.socket), user=SUPERUSER if superuser else ROLE))
+        opened.append(
+            psycopg2.connect(dbname=name, host=str(databases.cluster.socket), user=SUPERUSER if superuser else ROLE)
+        )
         return opened[-1]
 
     try:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from devtools import places, server, steps
 
 _FAKE_STEPS = """
 import sys
+import time
 from pathlib import Path
 from devtools import steps
 
@@ -106,20 +108,19 @@ def test_postgresql_and_a_database_survive_death_at_each_moment(folder):
 
 def test_the_next_run_waits_for_the_helpers_of_a_killed_one(folder):
     program = """
-import time
+import sys
 from devtools import process, steps
 with steps.lock():
-    print("locked", flush=True)
-    process.run(["sleep", "1.5"], "", dies_too=False)
+    process.run(["sh", "-c", "touch helper; sleep 1.5"], "", dies_too=False, cwd=sys.argv[1])
 """
     env = {**os.environ, "QRUT_DEV_DIR": str(folder)}
-    killed = subprocess.Popen([sys.executable, "-c", program], cwd=places.ROOT, env=env, stdout=subprocess.PIPE)
-    assert killed.stdout.readline() == b"locked\n"
+    command = [sys.executable, "-c", program, str(folder)]
+    killed = subprocess.Popen(command, cwd=places.ROOT, env=env)
+    while not (folder / "helper").exists():
+        time.sleep(0.01)
     killed.kill()
-    killed.communicate()
-    again = subprocess.run(
-        [sys.executable, "-c", program], cwd=places.ROOT, env=env, capture_output=True, text=True, check=True
-    )
+    killed.wait()
+    again = subprocess.run(command, cwd=places.ROOT, env=env, capture_output=True, text=True, check=True)
     assert "Waiting for another ./dev" in again.stdout
 
 
