@@ -29,6 +29,7 @@ class UmgangeAccessLog(models.Model):
         readonly=True,
     )
     model = fields.Char(required=True, readonly=True)
+    model_label = fields.Char("What", compute="_compute_model_label")
     res_ids = fields.Text("Record IDs", required=True, readonly=True)
     person_id = fields.Integer("Person ID", readonly=True, index=True)
     person_code = fields.Char("Person", readonly=True)
@@ -39,6 +40,16 @@ class UmgangeAccessLog(models.Model):
         refuse_update(self.env.cr, self._table, [])
         refuse_delete(self.env.cr, self._table)
         refuse_truncate(self.env.cr, self._table)
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang")
+    @api.depends("model")
+    def _compute_model_label(self):
+        models = self.env["ir.model"]
+        for row in self:
+            # A model may be gone; the row that tells of it stays.
+            row.model_label = models._get(row.model).name or row.model
 
     # === CRUD METHODS === #
 

@@ -243,6 +243,7 @@ class UmgangeAssignment(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("qrut_umgange.umgange_visit_action")
         return {
             **action,
+            "views": [(False, "list"), (False, "calendar"), (False, "kanban"), (False, "form")],
             "domain": [("assignment_id", "=", self.id)],
             "context": {"default_assignment_id": self.id},
         }

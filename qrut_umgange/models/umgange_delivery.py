@@ -41,6 +41,14 @@ class UmgangeDelivery(models.Model):
         check_company=True,
         help="Empty while no order covers the day: the delivery waits.",
     )
+    # by whom it is paid: a buyer, so nobody's secret
+    partner_id = fields.Many2one(
+        related="sale_line_id.order_id.partner_invoice_id",
+        string="Buyer",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     # what was done × share = what is billed
     done_quantity = fields.Float("Done", default=1.0, required=True, digits="Product Unit")
     share = fields.Float("Share billed", default=1.0, required=True, digits=(5, 4))
@@ -53,7 +61,7 @@ class UmgangeDelivery(models.Model):
         readonly=True,
         help="A copy of the order line's price, frozen when the delivery was made.",
     )
-    amount = fields.Monetary(compute="_compute_amount")
+    amount = fields.Monetary(compute="_compute_amount", store=True)
     # neutral, in the buyer's language; and who and why, closed to finance
     explanation = fields.Char(required=True)
     cause = fields.Char(groups="qrut_umgange.group_coordinator")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..care_fields import CareText
+from ..tools.local_time import local_date
 
 
 class UmgangeMeeting(models.Model):
@@ -9,7 +10,6 @@ class UmgangeMeeting(models.Model):
     _description = "Meeting"
     _inherit = ["umgange.care.mixin"]
     _order = "start desc, id desc"
-    _rec_name = "start"
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
@@ -32,6 +32,15 @@ class UmgangeMeeting(models.Model):
     _times_in_order = models.Constraint(
         "CHECK (start < stop)", "The meeting ends before it begins."
     )
+
+    @api.depends_context("lang")
+    @api.depends("kind", "start", "assignment_id")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for meeting in self:
+            day = meeting.start and local_date(meeting.start, meeting.assignment_id._get_zone())
+            parts = (meeting.assignment_id.name, kinds.get(meeting.kind), day and str(day))
+            meeting.display_name = " ".join(filter(None, parts))
 
     @api.constrains("kind", "participant_ids")
     def _check_separate_opening(self):

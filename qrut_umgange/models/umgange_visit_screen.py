@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..tools.local_time import to_local
+from ..tools.local_time import format_hours
 
 
 class UmgangeVisit(models.Model):
@@ -67,8 +67,7 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         if not self.start or not self.stop:
             return False
-        start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
-        return f"{start:%H.%M}–{stop:%H.%M}"
+        return format_hours(self.start, self.stop, self._get_zone())
 
     def _get_last_entries(self):
         """Return the last signed entry of each child before the visit that the user may read."""

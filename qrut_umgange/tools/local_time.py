@@ -56,6 +56,15 @@ def local_date(moment: datetime, zone: str) -> date:
     return to_local(moment, zone).date()
 
 
+def format_hours(start: datetime, stop: datetime, zone: str) -> str:
+    """Return the hours between two moments (naive UTC) as clocks in ``zone`` show them.
+
+    >>> format_hours(datetime(2026, 3, 4, 14, 0), datetime(2026, 3, 4, 16, 0), "Europe/Stockholm")
+    '15.00–17.00'
+    """
+    return f"{to_local(start, zone):%H.%M}–{to_local(stop, zone):%H.%M}"
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)

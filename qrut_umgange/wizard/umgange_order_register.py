@@ -72,7 +72,7 @@ class UmgangeOrderRegister(models.TransientModel):
     def action_register(self):
         """Make the assignment's order of it, confirmed; accept a request with it.
 
-        :return: the action that opens the assignment
+        :return: the action that goes back to the assignment
         """
         self.ensure_one()
         assignment = self.assignment_id
@@ -81,12 +81,7 @@ class UmgangeOrderRegister(models.TransientModel):
             assignment.partner_id = self.partner_id.commercial_partner_id
         if assignment.state == "request":
             assignment.action_accept()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": assignment._name,
-            "res_id": assignment.id,
-            "views": [(False, "form")],
-        }
+        return {"type": "ir.actions.act_window_close"}
 
     def _get_agreement(self):
         self.ensure_one()

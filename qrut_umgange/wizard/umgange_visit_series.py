@@ -123,17 +123,21 @@ class UmgangeVisitSeries(models.TransientModel):
             "supporter_id": self.supporter_id.id,
         }
 
+    def _get_zone(self):
+        """Return the time zone of the series: the room's, else the company's."""
+        company = self.company_id or self.env.company
+        return self.room_id.premises_id.tz or company._get_umgange_zone()
+
     def _get_rule(self, skipped=()):
         """Return the recurrence in the time zone of the room."""
         starts_at, ends_at = self._to_time(self.starts_at), self._to_time(self.ends_at)
         if round(self.starts_at * 60) == 24 * 60 or starts_at == ends_at:
             raise ValueError("A visit begins before midnight and ends at another time.")
-        zone = self.room_id.premises_id.tz or self.company_id._get_umgange_zone()
         return recurrence.Rule(
             first_day=self.first_day,
             starts_at=starts_at,
             ends_at=ends_at,
-            zone=zone,
+            zone=self._get_zone(),
             interval_weeks=self.interval_weeks,
             count=None if self.until else self.count,
             until=self.until or None,

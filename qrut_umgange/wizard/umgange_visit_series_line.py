@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.local_time import format_hours
 
 
 class UmgangeVisitSeriesLine(models.TransientModel):
@@ -12,5 +14,12 @@ class UmgangeVisitSeriesLine(models.TransientModel):
     date = fields.Date("Day", required=True, readonly=True)
     start = fields.Datetime(readonly=True)
     stop = fields.Datetime(readonly=True)
+    time_label = fields.Char("Local time", compute="_compute_time_label")
     clash = fields.Text(readonly=True)
     skip = fields.Boolean()
+
+    @api.depends("start", "stop", "series_id.room_id")
+    def _compute_time_label(self):
+        for line in self:
+            zone = line.series_id._get_zone()
+            line.time_label = line.start and format_hours(line.start, line.stop, zone)
