@@ -14,6 +14,7 @@ from . import account_tax
 from . import ir_attachment
 from . import ir_module_module
 from . import ir_sequence
+from . import mail_message
 from . import product_product
 from . import product_template
 from . import res_company
@@ -43,6 +44,8 @@ from . import umgange_room
 from . import umgange_supporter
 from . import umgange_visit
 
+# The moves first: what follows from them extends them.
+from . import umgange_visit_moves
 from . import umgange_delivery_assignment
 from . import umgange_delivery_visit
 from . import umgange_visit_booking

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareText
-from ..lent_rights import lend
 from ..tools.local_time import local_date, to_local
 
 PLANNED_STATES = ("planned", "confirmed")
@@ -294,83 +293,6 @@ class UmgangeVisit(models.Model):
                 )
             )
 
-    # === ACTION METHODS === #
-
-    def action_confirm(self):
-        """Confirm: those who come have said yes. Coordinators only."""
-        self.check_access("write")
-        self._check_confirmable()
-        self._move("confirmed")
-        lend(self.assignment_id)._activate_if_first_visit()
-        return True
-
-    def action_start(self, moment=None):
-        """Start the visit. The visit's supporter and coordinators; from any open state.
-
-        :param moment: when it started (UTC), not in the future; now by default
-        """
-        self._check_may_run()._move_visit("under_way", actual_start=self._get_moment(moment))
-        return True
-
-    def action_end(self, moment=None):
-        """End the visit as planned. The visit's supporter and coordinators.
-
-        A visit that was never started here counts as started at its planned time.
-
-        :param moment: when it ended (UTC), not in the future; now by default
-        """
-        moment = self._get_moment(moment)
-        for visit in self._check_may_run():
-            visit._check_after_start(moment)
-            started = visit.actual_start or min(visit.start, moment)
-            visit._move_visit("done", actual_start=started, actual_stop=moment)
-        return True
-
-    def action_break_off(self, reason, moment=None, note=None):
-        """End the visit early, or before it began, for ``reason``.
-
-        :param str reason: an end reason of the state “broken_off”
-        """
-        moment = self._get_moment(moment)
-        for visit in self._check_may_run():
-            visit._check_after_start(moment)
-            stopped = {"actual_stop": moment} if visit.state == "under_way" else {}
-            visit._end("broken_off", reason, moment, note, stopped)
-        return True
-
-    def action_no_show(self, reason="visiting_absent", moment=None, note=None):
-        """Write down that somebody did not come."""
-        self._check_may_run()._end("no_show", reason, self._get_moment(moment), note)
-        return True
-
-    def action_cancel(self, reason, told_at=None, note=None):
-        """Cancel the visits; the time is free again. Coordinators only.
-
-        :param str reason: an end reason of the state “cancelled”
-        :param told_at: when the message came (UTC): what the notice is counted from
-        """
-        self.check_access("write")
-        self._end("cancelled", reason, self._get_moment(told_at), note)
-        return True
-
-    def action_abstain(self, reason="childs_best", told_at=None, note=None):
-        """Call the visits off for the child's sake. Coordinators only."""
-        self.check_access("write")
-        self._end("abstained", reason, self._get_moment(told_at), note)
-        return True
-
-    def action_correct(self, state, reason):
-        """Take ended visits back to ``state`` because the ending was written down wrongly.
-
-        Managers only, with a reason, and only before the visit is invoiced.
-        """
-        self._check_correctable(state, reason)
-        self._check_times_free({(visit.assignment_id.id, visit.start) for visit in self})
-        self._force_state(state, self._prepare_correction(state, reason))
-        self._after_end_undone()
-        self._sync_bookings()
-        return True
-
     # === BUSINESS METHODS === #
 
     def _get_care_persons(self):
@@ -390,63 +312,6 @@ class UmgangeVisit(models.Model):
         start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
         return f"{self.assignment_id.name} {start:%Y-%m-%d %H.%M}–{stop:%H.%M}"
 
-    def _may_run(self):
-        """Tell whether the user runs these visits: their supporter, or a coordinator."""
-        if self.env.user.has_group("qrut_umgange.group_coordinator"):
-            return self.has_access("write")
-        return all(visit.sudo().supporter_id.user_id == self.env.user for visit in self)
-
-    def _check_may_run(self):
-        """Refuse others, and lend the supporter the right to move the own visits.
-
-        :return: the visits with lent rights
-        """
-        self.check_access("read")
-        if not self._may_run():
-            raise AccessError(
-                self.env._(
-                    "Only the visit's supporter or a coordinator can do this. "
-                    "Ask the coordinator to make you the supporter."
-                )
-            )
-        return lend(self)
-
-    def _move_visit(self, state, **values):
-        """Take the visits to ``state`` and do what follows from it."""
-        self._move(state, values)
-        if state in FREED_STATES:
-            self._free_bookings()
-        if state in END_STATES:
-            self._after_end()
-
-    def _end(self, state, reason, moment, note=None, values=None):
-        """End the visits for ``reason``, told of at ``moment``."""
-        if END_REASONS.get(reason) != state:
-            raise UserError(self.env._("Choose the reason that fits how the visit ended."))
-        values = {**(values or {}), "end_reason": reason, "told_at": moment}
-        self._move_visit(state, **values, **({"end_note": note} if note else {}))
-
-    def _after_end(self):
-        """Do what follows when visits have ended (hook)."""
-
-    def _after_end_undone(self):
-        """Undo what followed from an ending that was corrected (hook)."""
-
-    def _check_confirmable(self):
-        """Refuse to confirm what the law demands more for.
-
-        A court-ordered support (FB 6:15 c) is by a certain person for a certain time.
-        """
-        for visit in self.filtered(lambda v: v.assignment_id.legal_basis == "fb"):
-            if not visit.supporter_id or not visit.assignment_id.date_to:
-                raise UserError(
-                    self.env._(
-                        "%(visit)s is ordered by a court (FB 6:15 c): give the assignment the "
-                        "appointed supporter and an end date first.",
-                        visit=visit.display_name,
-                    )
-                )
-
     def _check_still_planned(self):
         for visit in self:
             if visit.state not in PLANNED_STATES:
@@ -457,26 +322,6 @@ class UmgangeVisit(models.Model):
                         visit=visit.display_name,
                     )
                 )
-
-    def _check_correctable(self, state, reason):
-        if not self.env.user.has_group("qrut_umgange.group_manager"):
-            raise AccessError(self.env._("Only a manager corrects how a visit ended."))
-        self.check_access("write")
-        if not (reason or "").strip() or state not in (*PLANNED_STATES, "under_way"):
-            raise UserError(self.env._("A correction needs a reason and an open state."))
-        if any(visit.state not in END_STATES for visit in self):
-            raise UserError(self.env._("Only an ended visit is corrected."))
-
-    def _prepare_correction(self, state, reason):
-        """Return the values of a visit whose ending did not happen."""
-        began = {} if state == "under_way" else {"actual_start": False}
-        return {
-            "correction_reason": reason,
-            "end_reason": False,
-            "told_at": False,
-            "actual_stop": False,
-            **began,
-        }
 
     def _get_warnings(self):
         """Return sentences about what is missing; they stop nothing."""

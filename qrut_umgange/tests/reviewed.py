@@ -84,11 +84,12 @@ LENT = {
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
     "models/umgange_person.py:_get_parts": "that there is a part, not what is in it",
+    "models/umgange_journal_entry.py:_check_new": "that there is an entry, about a visit in reach",
     # visits: a supporter has no right to write, the mover checks whose visit it is
     "lent_rights.py:lend": "the one door, without the client's defaults",
-    "models/umgange_visit.py:_check_may_run": "lends after it has checked the supporter",
-    "models/umgange_visit.py:_may_run": "the supporter's user, of a visit that may be read",
-    "models/umgange_visit.py:action_confirm": "the first confirmed visit opens the assignment",
+    "models/umgange_visit_moves.py:_check_may_run": "lends after it has checked the supporter",
+    "models/umgange_visit_moves.py:_may_run": "the supporter's user, of a visit that may be read",
+    "models/umgange_visit_moves.py:action_confirm": "the first confirmed visit opens the assignment",
     "models/umgange_attendance.py:action_here": "after _check_may_run",
     "models/umgange_attendance.py:action_left": "after _check_may_run",
     # bookings: nobody sees the others' visits, everybody meets their bookings
