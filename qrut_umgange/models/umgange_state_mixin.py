@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 from .umgange_care_mixin import SYSTEM
 
@@ -46,11 +46,29 @@ class UmgangeStateMixin(models.AbstractModel):
 
         :raise UserError: when the transition table has no such step
         """
-        self.lock_for_update()
+        self._lock()
         for record in self:
             if not record._may_move(state):
                 raise UserError(record._get_move_refusal(state))
         self._force_state(state, values)
+
+    def _lock(self):
+        """Keep other movers off these records until the transaction ends.
+
+        Rows that only name these (a journal entry its visit) may still be written.
+
+        :raise LockError: when somebody else is at it, in words
+        """
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise LockError(
+                self.env._(
+                    "Somebody else is changing %(records)s just now. Wait a moment, look at what "
+                    "became of it, and try again.",
+                    records=", ".join(self.mapped("display_name")),
+                )
+            ) from error
 
     def _force_state(self, state, values=None):
         """Write ``state`` past the transition table: for a logged correction alone."""
