@@ -42,12 +42,32 @@ class UmgangeCancellationPolicyLine(models.Model):
         "CHECK (below_hours >= 0)", "Hours of notice cannot be negative."
     )
 
+    # === COMPUTE METHODS === #
+
     @api.depends("case", "below_hours")
     def _compute_display_name(self):
         cases = dict(self._fields["case"]._description_selection(self.env))
         for line in self:
             hours = f" < {line.below_hours:g} h" if line.below_hours else ""
             line.display_name = f"{cases.get(line.case)}{hours}"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("policy_id", "case", "below_hours")
+    def _check_policy(self):
+        """Check the terms as a whole: a line can be written by itself."""
+        self.policy_id._check_notice_lines()
+
+    # === CRUD METHODS === #
+
+    def unlink(self):
+        """Delete the lines; what is left must still answer for every notice."""
+        policies = self.policy_id
+        result = super().unlink()
+        policies._check_notice_lines()
+        return result
+
+    # === BUSINESS METHODS === #
 
     def _as_notice_lines(self):
         """Return ``{notice.Line: record}``; floats become exact decimals by their digits."""
