@@ -1,6 +1,7 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..lent_rights import lend
+from ..tools.local_time import local_date
 
 
 class IrSequence(models.Model):
@@ -19,7 +20,9 @@ class IrSequence(models.Model):
         sequence = sequences.search(domain, limit=1)
         if not sequence:
             sequence = sequences.create(self._prepare_umgange_sequence(code, company))
-        return sequence.next_by_id()
+        # The company's own day decides the year, not the day in UTC.
+        today = local_date(fields.Datetime.now(), company._get_umgange_zone())
+        return sequence.next_by_id(today)
 
     @api.model
     def _prepare_umgange_sequence(self, code, company):

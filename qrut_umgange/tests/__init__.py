@@ -11,6 +11,7 @@ from . import test_demo_story
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
+from . import test_numbers
 from . import test_rights
 from . import test_sale_order_vat
 from . import test_secrecy
