@@ -16,6 +16,7 @@ class UmgangeAttendance(models.Model):
     _inherit = ["umgange.care.mixin"]
     _order = "planned_arrival, id"
     _rec_name = "participant_id"
+    _parts_of = ("visit_id",)
 
     visit_id = fields.Many2one(
         "umgange.visit", required=True, index=True, ondelete="cascade", check_company=True

@@ -31,6 +31,9 @@ class UmgangeCareMixin(models.AbstractModel):
     _description = "Confidential Record"
     _check_company_auto = True
 
+    #: the record that this is a part of, whose company is this one's too; the first that is set
+    _parts_of = ()
+
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -40,9 +43,19 @@ class UmgangeCareMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the records and log it, in the same transaction."""
-        records = super().create(vals_list)
+        records = super().create([self._add_company(vals) for vals in vals_list])
         records._log_care("create")
         return records
+
+    @api.model
+    def _add_company(self, vals):
+        """Return ``vals`` with the company of what the record will be a part of."""
+        whole = next((name for name in self._parts_of if vals.get(name)), None)
+        if not whole or "company_id" in vals:
+            return vals
+        # Whoever may not read the whole is refused by the rules of the part itself.
+        record = self.env[self._fields[whole].comodel_name].browse(vals[whole])
+        return {**vals, "company_id": record.sudo().company_id.id}
 
     def write(self, vals):
         """Change the records and log it, in the same transaction.

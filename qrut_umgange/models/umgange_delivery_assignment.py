@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -33,7 +35,8 @@ class UmgangeAssignment(models.Model):
     def _get_order_on(self, day):
         """Return the confirmed order that covers ``day``, or an empty recordset."""
         orders = self.sudo().order_ids.filtered(lambda order: order._covers_umgange(day))
-        return orders.sorted("umgange_date_from")[-1:]
+        # One without a first day began before all others.
+        return orders.sorted(lambda order: (order.umgange_date_from or date.min, order.id))[-1:]
 
     def _get_sale_line_on(self, day):
         """Return the order line that a visit on ``day`` is delivered on, if there is one."""

@@ -26,6 +26,7 @@ class UmgangeJournalEntry(models.Model):
     _description = "Journal Entry of a Child"
     _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
     _order = "occurred_at desc, id desc"
+    _parts_of = ("visit_id", "assignment_id")
 
     _transitions = {"draft": ("signed",), "signed": ()}
 

@@ -10,6 +10,7 @@ class UmgangeMeeting(models.Model):
     _description = "Meeting"
     _inherit = ["umgange.care.mixin"]
     _order = "start desc, id desc"
+    _parts_of = ("assignment_id",)
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
@@ -52,6 +53,14 @@ class UmgangeMeeting(models.Model):
                         "The family home and the visiting person have opening meetings of "
                         "their own. Make two meetings."
                     )
+                )
+
+    @api.constrains("assignment_id", "participant_ids")
+    def _check_own_participants(self):
+        for meeting in self:
+            if meeting.participant_ids.assignment_id - meeting.assignment_id:
+                raise ValidationError(
+                    self.env._("Only those around the assignment itself come to its meetings.")
                 )
 
     # === BUSINESS METHODS === #

@@ -7,6 +7,7 @@ class UmgangeParticipant(models.Model):
     _description = "Participant of an Assignment"
     _inherit = ["umgange.care.mixin"]
     _order = "assignment_id, sequence, id"
+    _parts_of = ("assignment_id",)
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="cascade", check_company=True

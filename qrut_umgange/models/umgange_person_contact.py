@@ -8,6 +8,7 @@ class UmgangePersonContact(models.Model):
     _description = "Contact Details of a Person"
     _inherit = ["umgange.care.mixin"]
     _rec_name = "person_id"
+    _parts_of = ("person_id",)
 
     person_id = fields.Many2one(
         "umgange.person",

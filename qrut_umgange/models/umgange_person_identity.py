@@ -12,6 +12,7 @@ class UmgangePersonIdentity(models.Model):
     _description = "Identity of a Person"
     _inherit = ["umgange.care.mixin"]
     _rec_name = "person_id"
+    _parts_of = ("person_id",)
 
     person_id = fields.Many2one(
         "umgange.person",

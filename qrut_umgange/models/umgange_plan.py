@@ -8,7 +8,18 @@ from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools.local_time import local_date
 
 START_PLAN_DAYS = 30
-SEALED = ("assignment_id", "version", "kind", "state", "valid_from", "purpose", "approved_at")
+SEALED = (
+    "assignment_id",
+    "version",
+    "kind",
+    "state",
+    "valid_from",
+    "approved_at",
+    "approved_by_id",
+    "minutes_before",
+    "minutes_after",
+    "purpose",
+)
 
 
 class UmgangePlan(models.Model):
@@ -16,6 +27,7 @@ class UmgangePlan(models.Model):
     _description = "Visit Plan"
     _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
     _order = "assignment_id, version desc"
+    _parts_of = ("assignment_id",)
 
     _transitions = {"draft": ("approved",), "approved": ()}
 
@@ -111,21 +123,26 @@ class UmgangePlan(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Number each new version after those that the assignment has."""
-        assignments = self.env["umgange.assignment"].browse(
-            {vals["assignment_id"] for vals in vals_list}
-        )
+        default = self.default_get(["assignment_id"]).get("assignment_id")
+        ids = [vals.get("assignment_id", default) for vals in vals_list]
+        assignments = self.env["umgange.assignment"].browse(set(filter(None, ids)))
         last = {each.id: max(each.plan_ids.mapped("version"), default=0) for each in assignments}
-        for vals in vals_list:
-            last[vals["assignment_id"]] += 1
-            vals["version"] = last[vals["assignment_id"]]
-        return super().create(vals_list)
+        numbered = []
+        for assignment_id, vals in zip(ids, vals_list, strict=True):
+            last[assignment_id] = last.get(assignment_id, 0) + 1
+            numbered.append({**vals, "version": last[assignment_id]})
+        return super().create(numbered)
 
     def write(self, vals):
         """Change the plans; of an approved one only the last day."""
         approved = self.filtered(lambda plan: plan.state == "approved")
         if approved and vals.keys() - {"valid_to"}:
             approved._refuse_change()
-        return super().write(vals)
+        result = super().write(vals)
+        if approved:
+            approved._check_one_a_day()
+            approved.assignment_id.visit_ids._update_plan()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
@@ -139,6 +156,7 @@ class UmgangePlan(models.Model):
         self.check_access("write")
         for plan in self:
             plan._end_previous()
+            plan._check_one_a_day()
             plan._move("approved", plan._prepare_approval())
             # The constraint speaks now, and the visits find the plan that holds.
             plan.flush_recordset()
@@ -185,6 +203,23 @@ class UmgangePlan(models.Model):
         )
         previous.write({"valid_to": self.valid_from - timedelta(days=1)})
         previous.flush_recordset()
+
+    def _check_one_a_day(self):
+        """Refuse days on which another approved plan is valid, naming it."""
+        for plan in self:
+            others = (plan.assignment_id.plan_ids - plan).filtered(
+                lambda other, plan=plan: other.state == "approved"
+                and (not plan.valid_to or other.valid_from <= plan.valid_to)
+                and (not other.valid_to or other.valid_to >= plan.valid_from)
+            )
+            if others:
+                raise UserError(
+                    self.env._(
+                        "%(plans)s is approved and valid in the same period: end it the day "
+                        "before this begins.",
+                        plans=", ".join(others.mapped("display_name")),
+                    )
+                )
 
     def _refuse_change(self):
         raise UserError(

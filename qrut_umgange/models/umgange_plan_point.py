@@ -9,6 +9,7 @@ class UmgangePlanPoint(models.Model):
     _description = "Point of a Visit Plan"
     _inherit = ["umgange.care.mixin"]
     _order = "plan_id, sequence, id"
+    _parts_of = ("plan_id",)
 
     plan_id = fields.Many2one(
         "umgange.plan", required=True, index=True, ondelete="cascade", check_company=True
@@ -45,7 +46,9 @@ class UmgangePlanPoint(models.Model):
     def write(self, vals):
         """Change the points of a draft."""
         self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):

@@ -31,7 +31,11 @@ class UmgangeResourceMixin(models.AbstractModel):
         for vals in vals_list:
             if not vals.get("resource_id"):
                 found = self._find_resource(vals)
-                vals["resource_id"] = (found or resources.create(self._prepare_resource(vals))).id
+                resource = lend(found) or resources.create(self._prepare_resource(vals))
+                vals["resource_id"] = resource.id
+                # Else Odoo's defaults, those of the user's own company, would go into it.
+                vals.setdefault("company_id", resource.company_id.id)
+                vals.setdefault("resource_calendar_id", resource.calendar_id.id)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -33,6 +33,7 @@ class UmgangeVisit(models.Model):
     _description = "Visit"
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.activity.mixin"]
     _order = "start desc, id desc"
+    _parts_of = ("assignment_id",)
 
     # What happens is written down from any open state: nobody is asked to confirm a visit
     # that is already under way.
