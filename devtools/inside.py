@@ -76,12 +76,9 @@ def plain(database: str) -> None:
 
 def demo(database: str, out: str) -> None:
     """Play the demo story and keep what it made for people to look at."""
-    try:
-        from odoo.addons.qrut_umgange.demo import story
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("odoo.addons.qrut_umgange.demo"):
-            raise
-        return plain(database)
+    # Imported here, since the other actions work on databases and sources without it.
+    from odoo.addons.qrut_umgange.demo import story
+
     with environment(database) as env:
         result = story.play(env)
     for kind in ("xml", "pdf"):
@@ -91,7 +88,6 @@ def demo(database: str, out: str) -> None:
             Path(out, kind, name).write_bytes(content)
     told = {"lines": result["lines"], "logins": result["logins"]}
     Path(out, "story.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-    return None
 
 
 def terms(database: str, root: str, out: str, *modules: str) -> None:
