@@ -9,7 +9,7 @@ then only rows that the user may read can match, and the search itself is logged
 from contextlib import contextmanager
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 OPEN_MODELS = "umgange_content_open"
 
@@ -70,3 +70,15 @@ class CareText(CareField, fields.Text):
 
 class CareDate(CareField, fields.Date):
     """A confidential date, as a birth date."""
+
+    def convert_to_cache(self, value, record, validate=True):
+        """Refuse what is no date, in words that do not repeat it: an error's text is logged."""
+        try:
+            return super().convert_to_cache(value, record, validate)
+        except (TypeError, ValueError):
+            raise UserError(
+                record.env._(
+                    "%(field)s cannot be read as a date: write it as 2017-04-01.",
+                    field=self.get_description(record.env, ["string"])["string"],
+                )
+            ) from None
