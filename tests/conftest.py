@@ -69,12 +69,16 @@ def start_server(databases: Databases, tmp_path: Path) -> Iterator[Callable[...,
 
 
 @pytest.fixture(scope="module")
-def system(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystem]:
-    """A database with our addons, a server, a user in each role: one for all tests of a file (see live_system.py)."""
+def system(request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystem]:
+    """A database with our addons, a server, a user in each role: one for all tests of a file (see live_system.py).
+
+    A file whose server needs options names them in `SERVER_OPTIONS`.
+    """
     folder = tmp_path_factory.mktemp("system")
     with _new_databases(databases) as make, _connections(databases) as connect, _servers(databases, folder) as start:
         name = make()
-        yield LiveSystem(name, start(name), connect, start)
+        options = getattr(request.module, "SERVER_OPTIONS", ())
+        yield LiveSystem(name, start(name, *options), connect, start)
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ class Words:
     """What is written about people on the way; a test may mark every word to look for it afterwards."""
 
     child: str = "Lova Ek"
-    child_number: str = "20170401-2387"
+    child_number: str = "20240229-2383"
     parent: str = "Sara Ek"
-    parent_number: str = "19860203-2380"
+    parent_number: str = "20000229-2399"
     street: str = "Hemliga gatan 8"
     zip: str = "987 65"
     city: str = "Undanby"
