@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ..tools import personnummer
 
@@ -60,9 +61,7 @@ class UmgangePerson(models.Model):
     shown_street = fields.Char(
         "Street", compute="_compute_shown_contact", inverse="_inverse_shown_street"
     )
-    shown_zip = fields.Char(
-        "ZIP", compute="_compute_shown_contact", inverse="_inverse_shown_zip"
-    )
+    shown_zip = fields.Char("ZIP", compute="_compute_shown_contact", inverse="_inverse_shown_zip")
     shown_city = fields.Char(
         "City", compute="_compute_shown_contact", inverse="_inverse_shown_city"
     )
@@ -84,6 +83,14 @@ class UmgangePerson(models.Model):
             name = names.get(person.id)
             person.display_name = f"{person.code} {name}" if name else person.code
 
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find by code; where names are shown, also by those that the user may read."""
+        found = super()._search_display_name(operator, value)
+        if not value or operator not in ("ilike", "=ilike", "=", "in") or not self._shows_names():
+            return found
+        return Domain(found) | Domain("identity_ids.name", operator, value)
+
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("protection", "access_user_ids", "identity_ids.name", "identity_ids.personnummer")
     def _compute_shown_identity(self):
@@ -94,7 +101,9 @@ class UmgangePerson(models.Model):
             person._show_part(identity, IDENTITY_FIELDS, person.is_identity_closed)
 
     @api.depends_context("uid", "allowed_company_ids")
-    @api.depends("protection", "access_user_ids", *(f"contact_ids.{name}" for name in CONTACT_FIELDS))
+    @api.depends(
+        "protection", "access_user_ids", *(f"contact_ids.{name}" for name in CONTACT_FIELDS)
+    )
     def _compute_shown_contact(self):
         contacts = self._get_parts("umgange.person.contact")
         for person in self:
@@ -171,6 +180,13 @@ class UmgangePerson(models.Model):
                 )
             )
 
+    @api.model
+    def _shows_names(self):
+        """Tell whether names are asked for by somebody who has rights of their own to some."""
+        identities = self.env["umgange.person.identity"]
+        asked = self.env.context.get("umgange_show_names")
+        return bool(asked) and not self.env.su and identities.has_access("read")
+
     def _get_readable(self, model):
         """Return the part of each person in ``model`` that the real user may read.
 
@@ -182,7 +198,9 @@ class UmgangePerson(models.Model):
         if self.env.uid == SUPERUSER_ID or not parts.has_access("read"):
             return {}
         # At once: a content field is else fetched record by record.
-        names = [name for name, field in parts._fields.items() if field.prefetch == "umgange_content"]
+        names = [
+            name for name, field in parts._fields.items() if field.prefetch == "umgange_content"
+        ]
         parts = parts.search_fetch([("person_id", "in", self.ids)], ["person_id", *names])
         return {part.person_id.id: part for part in parts}
 

@@ -14,6 +14,7 @@ from . import test_einvoice_send
 from . import test_numbers
 from . import test_rights
 from . import test_sale_order_vat
+from . import test_screens
 from . import test_secrecy
 from . import test_sql_log
 from . import test_tools_intervals

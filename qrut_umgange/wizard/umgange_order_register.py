@@ -12,6 +12,7 @@ class UmgangeOrderRegister(models.TransientModel):
         "res.partner",
         "Buyer",
         compute="_compute_from_assignment",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -26,19 +27,26 @@ class UmgangeOrderRegister(models.TransientModel):
     date_from = fields.Date(
         "From",
         compute="_compute_from_assignment",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
         required=True,
     )
     date_to = fields.Date(
-        "To", compute="_compute_from_assignment", store=True, readonly=False, precompute=True
+        "To",
+        compute="_compute_from_assignment",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     visits = fields.Integer("Visits ordered", default=26, required=True)
     product_id = fields.Many2one(
         "product.product",
         "Service",
         compute="_compute_product_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -77,11 +85,19 @@ class UmgangeOrderRegister(models.TransientModel):
         self.ensure_one()
         assignment = self.assignment_id
         assignment._create_order(self._prepare_order())
-        if not assignment.partner_id:
-            assignment.partner_id = self.partner_id.commercial_partner_id
+        assignment.write(self._prepare_frames())
         if assignment.state == "request":
             assignment.action_accept()
         return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_frames(self):
+        """Return what the assignment did not know yet and the order says."""
+        ordered = {
+            "partner_id": self.partner_id.commercial_partner_id.id,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+        }
+        return {name: value for name, value in ordered.items() if not self.assignment_id[name]}
 
     def _get_agreement(self):
         self.ensure_one()

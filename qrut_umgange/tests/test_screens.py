@@ -1,0 +1,257 @@
+from lxml import etree
+
+from odoo.tests import tagged
+
+from .common import NOW, WEDNESDAY, UmgangeCommon, local
+
+# What a reader meets before opening a record; nothing confidential stands there.
+OVERVIEWS = ("calendar", "kanban", "list", "search")
+FIRST_SCREENS = {
+    "supporter": "umgange_visit_action_my_day",
+    "coordinator": "umgange_assignment_action",
+    "manager": "umgange_assignment_action",
+    "finance": "umgange_delivery_action",
+    "reviewer": "umgange_access_log_action",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestScreens(UmgangeCommon):
+    """What every screen of ours keeps to."""
+
+    # === OVERVIEWS === #
+
+    def test_no_overview_holds_confidential_content(self):
+        for view in self._get_views().filtered(lambda v: v.type in OVERVIEWS):
+            model = self.env[view.model]
+            tree = etree.fromstring(view.get_combined_arch())
+            for name in self._get_own_field_names(tree):
+                with self.subTest(view=view.xml_id, field=name):
+                    field = model._fields.get(name)
+                    self.assertFalse(getattr(field, "care_content", False))
+                    self.assertFalse(name.startswith("shown_"))
+
+    def test_no_overview_shows_names(self):
+        overviews = self._get_views().filtered(lambda v: v.type in OVERVIEWS)
+        for view in overviews:
+            with self.subTest(view=view.xml_id):
+                self.assertNotIn("umgange_show_names", view.get_combined_arch())
+        for action in self._get_actions():
+            with self.subTest(action=action.xml_id):
+                self.assertNotIn("umgange_show_names", action.context)
+
+    def test_the_board_says_what_is_next_or_missing_and_no_name(self):
+        assignment = self._make_assignment()
+        self._make_plan(assignment)
+        self._make_visit(assignment)
+        names = [p.with_user(self.coordinator).shown_name for p in assignment.child_ids]
+        board = self._in_english(assignment).with_context(umgange_show_names=True)
+        (card,) = board.web_read(
+            {
+                "name": {},
+                "partner_id": {"fields": {"display_name": {}}},
+                "next_label": {},
+                "missing": {},
+                "room_id": {"fields": {"display_name": {}}},
+                "supporter_initials": {},
+            }
+        )
+        self.assertEqual(card["next_label"], "Wed 4 Mar 15.00–17.00")
+        self.assertEqual(card["supporter_initials"], assignment.supporter_id.initials)
+        for name in names:
+            self.assertNotIn(name, str(card))
+
+    # === EMPTY STATES AND FIRST SCREENS === #
+
+    def test_every_menu_leads_to_a_screen_that_says_what_will_come_there(self):
+        for menu in self._get_menus().filtered("action"):
+            with self.subTest(menu=menu.complete_name):
+                self.assertIn("o_view_nocontent", menu.action.help or "")
+
+    def test_each_role_begins_where_its_day_begins(self):
+        for role, action in FIRST_SCREENS.items():
+            with self.subTest(role=role):
+                self.assertEqual(
+                    self._get_first_action(self.users[role]),
+                    self.env.ref(f"qrut_umgange.{action}"),
+                )
+
+    def test_no_role_meets_a_screen_that_it_may_not_read(self):
+        for role, user in self.users.items():
+            for menu in self._get_visible_menus(user).filtered("action"):
+                with self.subTest(role=role, menu=menu.complete_name):
+                    records = self.env[menu.action.res_model].with_user(user)
+                    self.assertTrue(records.has_access("read"))
+                    modes = menu.action.view_mode.split(",")
+                    self.assertTrue(records.get_views([(False, mode) for mode in modes]))
+
+    # === PEOPLE === #
+
+    def test_people_are_searched_by_name_and_the_search_is_noted(self):
+        lova = self._make_person("Lova Ek")
+        self._make_person("Nils Ek")
+        people = self._as(self.coordinator, "umgange.person")
+        self.assertEqual(people.search([("identity_ids.name", "ilike", "lova")]), lova)
+        self.env.cr.precommit.run()
+        searched = self.env["umgange.access.log"].sudo().search([("action", "=", "search")])
+        self.assertIn("umgange.person.identity", searched.mapped("model"))
+
+    def test_a_hidden_person_is_not_found_by_name(self):
+        ada = self._make_person("Ada Ek", protection="hidden")
+        people = self._as(self.manager, "umgange.person")
+        self.assertFalse(people.search([("identity_ids.name", "ilike", "ada")]))
+        by_name = people.with_context(umgange_show_names=1)
+        self.assertFalse(by_name.name_search("Ada"))
+        self.assertEqual(by_name.name_search(ada.code), [(ada.id, ada.code)])
+
+    def test_a_person_is_chosen_by_name_where_names_are_shown(self):
+        lova = self._make_person("Lova Ek")
+        people = self._as(self.coordinator, "umgange.person")
+        self.assertFalse(people.name_search("Lova"))
+        shown = people.with_context(umgange_show_names=1)
+        self.assertEqual(shown.name_search("Lova"), [(lova.id, f"{lova.code} Lova Ek")])
+
+    def test_who_has_no_right_to_identities_finds_nobody_by_name(self):
+        self._make_person("Lova Ek")
+        for user in (self.supporter_user, self.other_supporter_user):
+            people = self._as(user, "umgange.person").with_context(umgange_show_names=1)
+            self.assertFalse(people.name_search("Lova"))
+
+    def test_a_changed_phone_number_leaves_the_address_alone(self):
+        person = self._make_person(shown_street="Provvägen 2", shown_city="Provstad")
+        person.write({"shown_phone": "070-174 06 05"})
+        person.invalidate_recordset()
+        self.assertRecordValues(
+            person,
+            [
+                {
+                    "shown_phone": "070-174 06 05",
+                    "shown_street": "Provvägen 2",
+                    "shown_city": "Provstad",
+                }
+            ],
+        )
+
+    def test_a_number_with_a_wrong_last_digit_is_kept_and_warned_of(self):
+        person = self._make_person(shown_personnummer="20170101-2393")
+        self.assertFalse(person.number_warning)
+        person.shown_personnummer = "20170101-2394"
+        self.assertEqual(person.shown_personnummer, "20170101-2394")
+        self.assertTrue(person.number_warning)
+
+    # === THE VISIT === #
+
+    def test_the_visit_shows_its_hours_where_the_room_is(self):
+        visit = self._make_visit(self._make_assignment())
+        abroad = self._in_english(visit).with_context(tz="America/New_York")
+        self.assertEqual((abroad.day_label, abroad.time_label), ("Wed 4 Mar", "15.00–17.00"))
+
+    def test_the_calendar_names_room_and_supporter_beside_the_hours(self):
+        assignment = self._make_assignment()
+        visit = self._make_visit(assignment).with_context(umgange_short_labels=1)
+        initials = self.supporter.initials
+        self.assertEqual(visit.display_name, f"{assignment.name} Solen {initials}")
+
+    def test_who_comes_is_here_then_has_left(self):
+        visit = self._make_visit(self._make_assignment(), day="2026-03-01")
+        visiting = self._in_english(visit.attendance_ids).filtered(lambda a: a.role == "visiting")
+        self.assertEqual(visiting.time_label, "14.45–17.15")
+        visiting.action_here(local("2026-03-01 14:52"))
+        self.assertEqual(visiting.time_label, "here 14.52, 7 min late")
+        visiting.action_left(local("2026-03-01 17:10"))
+        self.assertEqual(visiting.time_label, "14.52–17.10")
+
+    def test_the_people_to_call_are_those_of_the_day_and_not_the_child(self):
+        assignment = self._make_assignment()
+        carer = self._make_person("Maj Ek", "adult", shown_phone="070-174 06 12")
+        self._as(self.coordinator, "umgange.participant").create(
+            {"assignment_id": assignment.id, "role": "carer", "person_id": carer.id}
+        )
+        visit = self._make_visit(assignment).with_user(self.supporter_user)
+        self.assertEqual(set(visit.contact_ids.mapped("role")), {"visiting", "carer"})
+        reached = visit.contact_ids.filtered(lambda p: p.role == "carer")
+        self.assertEqual((reached.shown_name, reached.shown_phone), ("Maj Ek", "070-174 06 12"))
+
+    def test_what_to_think_of_comes_from_the_last_signed_entry(self):
+        assignment = self._make_assignment()
+        for day, note in (("2026-02-25", "Björnen"), ("2026-03-01", "Hälsa i hallen")):
+            earlier = self._make_visit(assignment, day=day)
+            self._make_entry(earlier, next_time=note).action_sign()
+        visit = self._make_visit(assignment, day=WEDNESDAY)
+        self.assertEqual(
+            visit.with_user(self.supporter_user).next_time_notes, "Hälsa i hallen"
+        )
+
+    def test_an_unsigned_entry_tells_nothing_yet(self):
+        assignment = self._make_assignment()
+        self._make_entry(self._make_visit(assignment, day="2026-03-01"), next_time="Björnen")
+        visit = self._make_visit(assignment, day=WEDNESDAY)
+        self.assertFalse(visit.with_user(self.supporter_user).next_time_notes)
+
+    # === ROOMS AND ORDERS === #
+
+    def test_new_rooms_get_colours_of_their_own(self):
+        rooms = self._make_room("Månen") | self._make_room("Skogen")
+        self.assertEqual(len(set((rooms | self.room).mapped("color"))), 3)
+
+    def test_an_order_fills_in_what_the_assignment_did_not_know(self):
+        bare = self._as(self.coordinator, "umgange.assignment").create({})
+        wizard = self._as(self.coordinator, "umgange.order.register").create(
+            {
+                "assignment_id": bare.id,
+                "partner_id": self.buyer.id,
+                "product_id": self.product.id,
+                "date_from": NOW[:10],
+                "date_to": "2026-12-31",
+            }
+        )
+        wizard.action_register()
+        self.assertRecordValues(
+            bare,
+            [
+                {
+                    "state": "accepted",
+                    "partner_id": self.buyer.id,
+                    "date_from": wizard.date_from,
+                    "date_to": wizard.date_to,
+                }
+            ],
+        )
+
+    # === HELPERS === #
+
+    def _in_english(self, records):
+        self.env["res.lang"]._activate_lang("en_US")
+        return records.with_user(self.coordinator).with_context(lang="en_US")
+
+    def _get_views(self):
+        views = self.env["ir.ui.view"].search([("model", "=like", "umgange.%")])
+        self.assertTrue(views)
+        return views
+
+    def _get_actions(self):
+        return self.env["ir.actions.act_window"].search([("res_model", "=like", "umgange.%")])
+
+    def _get_menus(self):
+        root = self.env.ref("qrut_umgange.umgange_menu_root")
+        return self.env["ir.ui.menu"].search([("id", "child_of", root.id)])
+
+    def _get_visible_menus(self, user):
+        """Return the entries of the app that ``user`` sees, in their order."""
+        shown = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+        ids, left = [], [self.env.ref("qrut_umgange.umgange_menu_root").id]
+        while left:
+            ids.append(left.pop(0))
+            left = shown[ids[-1]]["children"] + left
+        return self.env["ir.ui.menu"].browse(ids)
+
+    def _get_first_action(self, user):
+        return self._get_visible_menus(user).filtered("action")[0].action
+
+    def _get_own_field_names(self, tree):
+        """Return the fields of the view's own model: not those of lists within it."""
+        return {
+            node.get("name")
+            for node in tree.iter("field")
+            if not any(parent.tag == "field" for parent in node.iterancestors())
+        }
