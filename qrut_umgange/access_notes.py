@@ -99,7 +99,8 @@ class AccessNotes(Callbacks):
                 INSERT INTO umgange_access_log AS log (
                     user_id, login, date, action, model, res_ids, person_id, person_code, company_id
                 )
-                SELECT n.user_id, COALESCE(u.login, ''), date_trunc('second', now() AT TIME ZONE 'UTC'),
+                SELECT n.user_id, COALESCE(u.login, ''),
+                       date_trunc('second', now() AT TIME ZONE 'UTC'),
                        n.action, n.model, n.res_ids, n.person_id, p.code, n.company_id
                   FROM (VALUES %s) AS n(user_id, company_id, action, model, person_id, res_ids)
              LEFT JOIN res_users u ON u.id = n.user_id

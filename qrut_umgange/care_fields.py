@@ -28,6 +28,11 @@ def content_open(model):
         opened.remove(model._name)
 
 
+def is_care_model(env, name):
+    """Tell whether the records of the model are confidential (see ``umgange.care.mixin``)."""
+    return name in env and hasattr(env[name], "_log_care")
+
+
 class CareField(fields.Field):
     """What all content fields share; combined with a concrete field class below."""
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..care_fields import is_care_model
+
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
@@ -12,8 +14,8 @@ class IrAttachment(models.Model):
         Odoo serves a file by rules of its own: no row in the access log, and a link with a
         token opens it to anybody.
         """
-        for model in set(self.mapped("res_model")) & set(self.env):
-            if hasattr(self.env[model], "_log_care"):
+        for model in set(self.mapped("res_model")):
+            if is_care_model(self.env, model):
                 raise UserError(
                     self.env._(
                         "A file cannot be attached to this record (%(what)s).",

@@ -81,6 +81,7 @@ class UmgangeAssignment(models.Model):
         "umgange_assignment_child_rel",
         string="Children",
         compute="_compute_child_ids",
+        compute_sudo=False,
         store=True,
     )
     meeting_ids = fields.One2many("umgange.meeting", "assignment_id")

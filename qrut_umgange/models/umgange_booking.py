@@ -71,6 +71,8 @@ class UmgangeBooking(models.Model):
 
         :raise UserError: naming every slot that is taken
         """
+        # First the right, or an error would tell whoever asks what is booked.
+        self.check_access("create")
         bookings = self.browse()
         for vals in vals_list:
             bookings._check_slot_values(vals)
@@ -82,6 +84,7 @@ class UmgangeBooking(models.Model):
 
     def write(self, vals):
         """Change the bookings; a move is checked like a new booking."""
+        self.check_access("write")
         if SLOT_FIELDS & vals.keys():
             for booking in self:
                 booking._check_slot_values(vals)

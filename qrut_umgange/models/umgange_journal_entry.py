@@ -46,6 +46,7 @@ class UmgangeJournalEntry(models.Model):
         ondelete="restrict",
         check_company=True,
         compute="_compute_from_visit",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -84,7 +85,12 @@ class UmgangeJournalEntry(models.Model):
         "entry that names this one.",
     )
     occurred_at = fields.Datetime(
-        compute="_compute_from_visit", store=True, readonly=False, precompute=True, required=True
+        compute="_compute_from_visit",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     signed_at = fields.Datetime(readonly=True, copy=False)
     facts = CareText("What happened")
@@ -125,6 +131,9 @@ class UmgangeJournalEntry(models.Model):
 
     @api.depends("visit_id")
     def _compute_from_visit(self):
+        # In a form that is not saved a client names any visit, and another compute may have
+        # put it into the cache.
+        self.visit_id._origin.check_access("read")
         for entry in self:
             visit = entry.visit_id
             entry.assignment_id = visit.assignment_id or entry.assignment_id
@@ -181,6 +190,7 @@ class UmgangeJournalEntry(models.Model):
             # Said in so many words, else a default in the client's context would fill it.
             if vals.setdefault("author_id", self.env.uid) != self.env.uid and not self.env.su:
                 raise AccessError(self.env._("Nobody writes in somebody else's name."))
+        self._check_new(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -240,6 +250,32 @@ class UmgangeJournalEntry(models.Model):
             "assessment": self.assessment,
             "next_time": self.next_time,
         }
+
+    @api.model
+    def _check_new(self, vals_list):
+        """Refuse an entry about a visit out of reach, and a second one about the same.
+
+        Before SQL does: its error would tell whoever asks that there is one.
+        """
+        visits = self.env["umgange.visit"].browse(
+            {v["visit_id"] for v in vals_list if v.get("visit_id")}
+        )
+        visits.check_access("read")
+        domain = [
+            ("visit_id", "in", visits.ids),
+            ("kind", "=", "visit"),
+            ("corrects_id", "=", False),
+        ]
+        # By sudo: the other entry may be a colleague's draft.
+        there = {(e.visit_id.id, e.child_id.id) for e in self.sudo().search(domain)}
+        for vals in vals_list:
+            first = vals.get("kind", "visit") == "visit" and not vals.get("corrects_id")
+            if first and (vals.get("visit_id"), vals.get("child_id")) in there:
+                raise UserError(
+                    self.env._(
+                        "There is an entry for this child and visit already. Open it instead."
+                    )
+                )
 
     def _check_own_draft(self):
         """Refuse what is signed to everybody, and a draft to all but its author.

@@ -36,6 +36,7 @@ class UmgangeParticipant(models.Model):
     attends = fields.Boolean(
         "At the visits",
         compute="_compute_attends",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="Gets times of arrival and departure at each visit.",

@@ -18,7 +18,7 @@ class UmgangePlanPoint(models.Model):
     name = fields.Char("Point", required=True)
     agreed = CareText("What we agreed")
     # Copied from the plan, so that the database itself can guard the row.
-    is_sealed = fields.Boolean(compute="_compute_is_sealed", store=True)
+    is_sealed = fields.Boolean(compute="_compute_is_sealed", compute_sudo=False, store=True)
 
     def init(self):
         """Seal the points of an approved plan."""

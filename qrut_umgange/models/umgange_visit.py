@@ -74,16 +74,24 @@ class UmgangeVisit(models.Model):
     start = fields.Datetime(required=True, index=True)
     stop = fields.Datetime(required=True)
     date = fields.Date(
-        "Day", compute="_compute_date", store=True, precompute=True, index=True,
+        "Day", compute="_compute_date", compute_sudo=False, store=True, precompute=True, index=True,
         help="The local day of the visit.",
     )  # fmt: skip
     actual_start = fields.Datetime(copy=False)
     actual_stop = fields.Datetime(copy=False)
     minutes_before = fields.Integer(
-        compute="_compute_from_plan", store=True, readonly=False, precompute=True
+        compute="_compute_from_plan",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     minutes_after = fields.Integer(
-        compute="_compute_from_plan", store=True, readonly=False, precompute=True
+        compute="_compute_from_plan",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     # where and with whom
     place = fields.Selection(
@@ -104,6 +112,7 @@ class UmgangeVisit(models.Model):
         ondelete="restrict",
         check_company=True,
         compute="_compute_from_assignment",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -114,6 +123,7 @@ class UmgangeVisit(models.Model):
         ondelete="restrict",
         check_company=True,
         compute="_compute_from_assignment",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -125,6 +135,7 @@ class UmgangeVisit(models.Model):
         ondelete="restrict",
         check_company=True,
         compute="_compute_plan_id",
+        compute_sudo=False,
         store=True,
         precompute=True,
         copy=False,
@@ -263,6 +274,8 @@ class UmgangeVisit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Plan the visits: who comes when, room and supporter booked; all or nothing."""
+        # First the right, or an error would tell whoever asks what is planned.
+        self.check_access("create")
         self.browse()._check_new_times(vals_list)
         visits = super().create(vals_list)
         visits._create_attendances()

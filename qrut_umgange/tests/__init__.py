@@ -4,6 +4,7 @@ from . import test_account_giro
 from . import test_account_living
 from . import test_account_posting
 from . import test_account_vat_switch
+from . import test_attacks
 from . import test_cancellation_terms
 from . import test_care_fields
 from . import test_completeness

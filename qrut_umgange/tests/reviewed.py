@@ -40,7 +40,9 @@ SHOWN_TEXT = {
     },
     "umgange.supporter": {"initials"},
     "umgange.visit": {"warning", "day_label", "time_label", "next_time_notes"},
+    "umgange.visit.series.line": {"time_label"},
     "umgange.delivery": {"waits_for"},
+    "umgange.access.log": {"model_label"},
 }  # fmt: skip
 
 # What a client may call; each checks who may, see the attacks in ``test_attacks``.
@@ -61,6 +63,16 @@ PUBLIC_METHODS = {
     "umgange.visit.series": {"action_preview", "action_plan"},
 }  # fmt: skip
 
+# Stored computes that read what their user may not, and what they tell. Odoo lets any of them
+# run in a form that is not saved (``onchange``), on whatever record a client names.
+SUDO_COMPUTES = {
+    "umgange.assignment": {"member_user_ids"},  # who the supporters are, named in the form
+    "umgange.visit": {"is_documented"},  # of the form's own entries
+    "umgange.booking": {"company_id"},  # the resource's company
+    "umgange.delivery": {"quantity", "amount"},  # of the form's own numbers
+    "account.move.line": {"umgange_living"},  # of a delivery that is on the line
+}
+
 # Odoo's own public methods that we extend.
 EXTENDED_METHODS = {
     "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
@@ -76,6 +88,7 @@ LENT = {
     "access_notes.py:_insert": "the log is written whatever the reader may",
     "access_notes.py:_forget_lost_rows": "the log is written whatever the reader may",
     "models/umgange_care_mixin.py:_log_care": "whose data it is, whatever the reader may",
+    "models/umgange_care_mixin.py:_add_company": "the company of the whole, for the rules to judge",
     "sql_guards.py:refuse_update": "triggers",
     "sql_guards.py:refuse_delete": "triggers",
     "sql_guards.py:refuse_truncate": "triggers",
@@ -89,9 +102,10 @@ LENT = {
     "lent_rights.py:lend": "the one door, without the client's defaults",
     "models/umgange_visit_moves.py:_check_may_run": "lends after it has checked the supporter",
     "models/umgange_visit_moves.py:_may_run": "the supporter's user, of a visit that may be read",
-    "models/umgange_visit_moves.py:action_confirm": "the first confirmed visit opens the assignment",
+    "models/umgange_visit_moves.py:action_confirm": "the first confirmed visit opens it",
     "models/umgange_attendance.py:action_here": "after _check_may_run",
     "models/umgange_attendance.py:action_left": "after _check_may_run",
+    "models/umgange_visit_time.py:_check_times_free": "the same assignment's visits",
     # bookings: nobody sees the others' visits, everybody meets their bookings
     "models/umgange_visit_booking.py:_sync_bookings": "the one mover of bookings",
     "models/umgange_visit_booking.py:_free_bookings": "the one mover of bookings",
@@ -118,5 +132,5 @@ LENT = {
     "models/account_move.py:_get_umgange_origins": "which invoice a credit note takes back",
     "models/account_move_line.py:_get_umgange_day": "the day that stands on the invoice",
     "models/account_chart_template.py:_set_umgange_product_taxes": "at install, for all companies",
-    "models/res_partner.py:_has_umgange_f_tax": "the company that stands as seller, as it says on the invoice",
+    "models/res_partner.py:_has_umgange_f_tax": "as it says on the invoice",
 }

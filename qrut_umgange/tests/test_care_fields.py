@@ -81,9 +81,7 @@ class TestCareFields(RightsCommon):
         self._assert_refused(lambda e: e._read_group([], ["facts"]))
         self._assert_refused(lambda e: e.formatted_read_group([], ["facts"], ["__count"]))
         self._assert_refused(lambda e: e.web_read_group([], ["facts"]))
-        self._assert_refused(
-            lambda e: e.formatted_read_grouping_sets([], [["facts"]], ["__count"])
-        )
+        self._assert_refused(lambda e: e.formatted_read_grouping_sets([], [["facts"]], ["__count"]))
         self._assert_refused(
             lambda e: e.read_progress_bar([], "facts", {"field": "state", "colors": {}})
         )
@@ -99,10 +97,15 @@ class TestCareFields(RightsCommon):
             points.formatted_read_group([], ["plan_id.purpose"], ["__count"])
 
     def test_nobody_aggregates_content(self):
-        for function in ("array_agg", "array_agg_distinct", "max", "min", "count", "count_distinct"):
-            self._assert_refused(
-                lambda e, f=function: e._read_group([], ["state"], [f"facts:{f}"])
-            )
+        for function in (
+            "array_agg",
+            "array_agg_distinct",
+            "max",
+            "min",
+            "count",
+            "count_distinct",
+        ):
+            self._assert_refused(lambda e, f=function: e._read_group([], ["state"], [f"facts:{f}"]))
             self._assert_refused(
                 lambda e, f=function: e.formatted_read_group([], ["state"], [f"facts:{f}"])
             )
@@ -111,9 +114,7 @@ class TestCareFields(RightsCommon):
         self._assert_refused(
             lambda e: e._read_group([], ["state"], ["__count"], having=[("facts:max", "=", MARK)])
         )
-        self._assert_refused(
-            lambda e: e._read_group([], ["state"], ["__count"], order="facts:max")
-        )
+        self._assert_refused(lambda e: e._read_group([], ["state"], ["__count"], order="facts:max"))
 
     def test_nobody_searches_or_groups_by_parts_of_a_birth_date(self):
         identities = self._as(self.manager, "umgange.person.identity")
@@ -126,7 +127,11 @@ class TestCareFields(RightsCommon):
 
     def test_a_saved_filter_gets_nothing_by_content(self):
         saved = self._as(self.manager, "ir.filters").create(
-            {"name": "x", "model_id": "umgange.journal.entry", "domain": "[('facts', 'ilike', 'a')]"}
+            {
+                "name": "x",
+                "model_id": "umgange.journal.entry",
+                "domain": "[('facts', 'ilike', 'a')]",
+            }
         )
         domain = Domain(saved._get_eval_domain())
         self._assert_refused(lambda e: e.search(domain))

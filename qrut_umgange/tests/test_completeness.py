@@ -85,17 +85,22 @@ class TestCompleteness(TransactionCase):
                     )
 
     def test_every_model_that_points_at_others_checks_their_company(self):
-        for name, model in self.models.items():
+        for model in self.models.values():
             linked = [
                 field
                 for field in model._fields.values()
-                if field.store and field.type in ("many2one", "many2many") and not field.related
-                and field.comodel_name in self.models and "company_id" in self.models[field.comodel_name]._fields
+                if field.store
+                and field.type in ("many2one", "many2many")
+                and not field.related
+                and field.comodel_name in self.models
+                and "company_id" in self.models[field.comodel_name]._fields
                 and not field.compute
             ]
             for field in linked:
                 parent = field.ondelete == "cascade" if field.type == "many2one" else False
-                related = model._fields["company_id"].related if "company_id" in model._fields else None
+                related = (
+                    model._fields["company_id"].related if "company_id" in model._fields else None
+                )
                 with self.subTest(field=str(field)):
                     # A part that takes the company of its whole needs no check.
                     self.assertTrue(
@@ -128,20 +133,25 @@ class TestCompleteness(TransactionCase):
                 rule.active,
             )
             for rule in self.env["ir.rule"].with_context(active_test=False).search([])
-            if rule.model_id.model in self.models or rule.get_external_id()[rule.id].startswith(f"{MODULE}.")
+            if rule.model_id.model in self.models
+            or rule.get_external_id()[rule.id].startswith(f"{MODULE}.")
         }
         self.assertEqual(there, expected)
 
     def test_the_access_rights_in_the_database_are_those_of_the_module(self):
         with open(ROOT / "security" / "ir.model.access.csv", encoding="utf-8") as file:
             expected = {
-                row["id"]: "".join(row[f"perm_{verb}"] for verb in ("read", "write", "create", "unlink"))
+                row["id"]: "".join(
+                    row[f"perm_{verb}"] for verb in ("read", "write", "create", "unlink")
+                )
                 for row in csv.DictReader(file)
             }
         accesses = self.env["ir.model.access"].with_context(active_test=False).search([])
         ours = accesses.filtered(
-            lambda a: a.model_id.model in self.models
-            or a.get_external_id()[a.id].startswith(f"{MODULE}.")
+            lambda a: (
+                a.model_id.model in self.models
+                or a.get_external_id()[a.id].startswith(f"{MODULE}.")
+            )
         )
         there = {
             a.get_external_id()[a.id].removeprefix(f"{MODULE}."): "".join(
@@ -223,6 +233,15 @@ class TestCompleteness(TransactionCase):
             model = field.comodel_name
         return getattr(field, "care_content", False)
 
+    def test_stored_computes_run_with_the_readers_own_rights(self):
+        found = [
+            (model, field.name)
+            for model, field in self._get_our_fields()
+            if MODULE in field._modules[:1] and not field.inherited and not field.related
+            if field.compute and field.store and field.compute_sudo
+        ]  # fmt: skip
+        self.assertEqual(by_model(found), reviewed.SUDO_COMPUTES)
+
     def test_no_model_is_ordered_or_named_by_content(self):
         for name, model in self.models.items():
             names = [term.split()[0] for term in model._order.split(",")]
@@ -241,10 +260,11 @@ class TestCompleteness(TransactionCase):
 
     def test_every_link_is_indexed(self):
         for model, field in self._get_our_fields():
-            if field.type == "many2one" and field.store and model in self.models:
-                if not self.env[model]._transient and field.name not in models.MAGIC_COLUMNS:
-                    with self.subTest(field=str(field)):
-                        self.assertTrue(field.index)
+            stored = field.type == "many2one" and field.store and model in self.models
+            lasting = not self.env[model]._transient and field.name not in models.MAGIC_COLUMNS
+            if stored and lasting:
+                with self.subTest(field=str(field)):
+                    self.assertTrue(field.index)
 
     def test_no_fact_loses_what_it_is_about(self):
         for model, field in self._get_our_fields():
@@ -264,9 +284,10 @@ class TestCompleteness(TransactionCase):
                     continue
                 for attribute, value in vars(cls).items():
                     public = callable(value) and not attribute.startswith("_")
-                    if public and not isinstance(value, type) and not self._is_private(model, attribute):
-                        if attribute not in reviewed.EXTENDED_METHODS and not model._abstract:
-                            found.append((name, attribute))
+                    known = attribute in reviewed.EXTENDED_METHODS or isinstance(value, type)
+                    hidden = model._abstract or self._is_private(model, attribute)
+                    if public and not known and not hidden:
+                        found.append((name, attribute))
         self.assertEqual(by_model(found), reviewed.PUBLIC_METHODS)
 
     def _is_private(self, model, name):
@@ -331,6 +352,11 @@ class TestCompleteness(TransactionCase):
         )
         refuse = {"umgange_refuse_update", "umgange_refuse_delete", "umgange_refuse_truncate"}
         there = by_model(self.env.cr.fetchall())
-        for table in ("umgange_access_log", "umgange_journal_entry", "umgange_plan", "umgange_plan_point"):
+        for table in (
+            "umgange_access_log",
+            "umgange_journal_entry",
+            "umgange_plan",
+            "umgange_plan_point",
+        ):
             with self.subTest(table=table):
                 self.assertEqual(there.get(table), refuse)

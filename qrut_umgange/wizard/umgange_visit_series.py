@@ -27,6 +27,7 @@ class UmgangeVisitSeries(models.TransientModel):
     room_id = fields.Many2one(
         "umgange.room",
         compute="_compute_from_assignment",
+        compute_sudo=False,
         store=True,
         readonly=False,
         check_company=True,
@@ -34,6 +35,7 @@ class UmgangeVisitSeries(models.TransientModel):
     supporter_id = fields.Many2one(
         "umgange.supporter",
         compute="_compute_from_assignment",
+        compute_sudo=False,
         store=True,
         readonly=False,
         check_company=True,
