@@ -46,7 +46,7 @@ class Chrome:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_lift_memory_limit,  # noqa: PLW1509 (it takes no lock, so threads do not matter)
+            preexec_fn=_lift_memory_limit,
         )
         self._numbers = itertools.count(1)
         #: What pages wrote as errors into the console, and exceptions that nobody caught.

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from odoo_process import free_port
 
 from devtools import commands, debian, places
 from devtools.messages import Stop
@@ -79,7 +80,9 @@ def test_another_system(tmp_path, system):
 def test_no_network(tmp_path):
     dead = "http://127.0.0.1:9"
     proxies = {"http_proxy": dead, "https_proxy": dead, "no_proxy": ""}
-    done = _dev("run", QRUT_DEV_DIR=str(tmp_path / "dev"), XDG_CACHE_HOME=str(tmp_path), **proxies)
+    done = _dev(
+        "run", "--port", str(free_port()), QRUT_DEV_DIR=str(tmp_path / "dev"), XDG_CACHE_HOME=str(tmp_path), **proxies
+    )
     assert "check the network" in _refused(done)
     assert "QRUT_ODOO" in done.stderr
 
@@ -89,13 +92,13 @@ def test_an_odoo_that_is_none(tmp_path):
 
 
 def test_a_folder_that_odoo_cannot_be_told_of(tmp_path):
-    assert "comma" in _refused(_dev("run", "--port", "18069", QRUT_DEV_DIR=str(tmp_path / "a,b")))
+    assert "comma" in _refused(_dev("run", "--port", str(free_port()), QRUT_DEV_DIR=str(tmp_path / "a,b")))
 
 
 def test_a_full_disk(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(places, "DEV", tmp_path / "dev")
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**10, 9 * 10**9, 10**9))
-    assert commands.main(["run", "--port", "18069"]) == 1
+    assert commands.main(["run", "--port", str(free_port())]) == 1
     assert capsys.readouterr().err.strip().endswith("make room or clone to another disk.")
 
 
