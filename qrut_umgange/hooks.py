@@ -1,3 +1,6 @@
+from .sql_guards import drop_functions
+
+
 def post_init_hook(env):
     """Complete what was there before the module.
 
@@ -7,3 +10,8 @@ def post_init_hook(env):
     companies = env["res.company"].search([("chart_template", "!=", False)])
     env["account.chart.template"]._load_umgange(companies)
     env["res.partner"]._fill_umgange_endpoints()
+
+
+def uninstall_hook(env):
+    """Take the triggers' functions away, which belong to no table that Odoo would drop."""
+    drop_functions(env.cr)

@@ -70,6 +70,11 @@ def refuse_truncate(cr, table):
     )
 
 
+def drop_functions(cr):
+    """Drop the functions and every trigger that calls them: for an uninstall alone."""
+    cr.execute("DROP FUNCTION IF EXISTS umgange_refuse_update(), umgange_refuse() CASCADE")
+
+
 def _create_trigger(cr, table, name, event, when, call):
     name, table = SQL.identifier(name), SQL.identifier(table)
     cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", name, table))
