@@ -1,0 +1,74 @@
+"""The pages that a reader trusts say what the code does."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODELS = ROOT / "qrut_umgange" / "models"
+STATES = (ROOT / "docs" / "states.md").read_text(encoding="utf-8")
+
+
+def documented(model):
+    """Return the transition table of ``model`` as docs/states.md has it."""
+    section = STATES.split(f"## {model}\n", 1)[1].split("\n## ", 1)[0]
+    rows = re.findall(r"^\| (\w+) \| (.+) \|$", section, re.MULTILINE)
+    return {
+        state: () if after == "–" else tuple(after.split(", "))
+        for state, after in rows
+        if state != "state"
+    }
+
+
+def coded(path):
+    """Return the table ``_transitions`` of a model's file, constants of the file resolved."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    constants = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+    }
+    table = next(
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_transitions"
+    )
+    return {
+        key.value: tuple(
+            state
+            for item in row.elts
+            for state in (
+                constants[item.value.id] if isinstance(item, ast.Starred) else (item.value,)
+            )
+        )
+        for key, row in zip(table.keys, table.values, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in MODELS.glob("*.py") if "\n    _transitions = {\n" in path.read_text())
+    + [MODELS / "umgange_plan.py", MODELS / "umgange_journal_entry.py"],
+    ids=lambda path: path.stem,
+)
+def test_the_page_of_states_is_the_table_in_the_code(path):
+    name = re.search(r'_name = "([\w.]+)"', path.read_text(encoding="utf-8")).group(1)
+    assert documented(name) == coded(path)
+
+
+@pytest.mark.parametrize(
+    "page", sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]), ids=lambda page: page.name
+)
+def test_a_page_points_at_what_is_there(page):
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if not (page.parent / link).exists()]
+    assert not missing
+
+
+def test_the_promises_name_tests_that_are_there():
+    text = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+    names = {Path(name).name for name in re.findall(r"`([\w/]*test_\w+\.py)`", text)}
+    there = {path.name for path in ROOT.rglob("test_*.py") if ".dev" not in path.parts}
+    assert names <= there
