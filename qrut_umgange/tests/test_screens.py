@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import NOW, WEDNESDAY, UmgangeCommon, local
 
@@ -140,6 +141,24 @@ class TestScreens(UmgangeCommon):
         self.assertTrue(person.number_warning)
 
     # === THE VISIT === #
+
+    def test_my_day_begins_with_what_lies_ahead_then_what_is_left_to_write(self):
+        assignment = self._make_assignment()
+        left = self._make_visit(assignment, day="2026-02-25")
+        left.action_start(left.start)
+        left.action_end(left.stop)
+        absent = self._make_visit(assignment, day="2026-02-18")
+        absent.action_no_show()
+        later, soon = (self._make_visit(assignment, day=f"2026-03-{day}") for day in ("11", "04"))
+        written = self._make_visit(assignment, day="2026-02-11")
+        written.action_end(written.stop)
+        self._make_entry(written).action_sign()
+        view = self.env.ref("qrut_umgange.umgange_visit_view_kanban")
+        order = etree.fromstring(view.arch).get("default_order")
+        action = self.env.ref("qrut_umgange.umgange_visit_action_my_day")
+        domain = safe_eval(action.domain, {"uid": self.supporter_user.id})
+        mine = self._as(self.supporter_user, "umgange.visit").search(domain, order=order)
+        self.assertEqual(mine, soon + later + left + absent)
 
     def test_the_visit_shows_its_hours_where_the_room_is(self):
         visit = self._make_visit(self._make_assignment())
