@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -146,9 +147,9 @@ def _connections(databases: Databases) -> Iterator[Callable[..., "psycopg2.exten
 def _servers(databases: Databases, folder: Path) -> Iterator[Callable[..., OdooProcess]]:
     started: list[OdooProcess] = []
 
-    def start(name: str, *options: str, workers: int = 0, conf: Path | None = None) -> OdooProcess:
+    def start(name: str, *options: str, conf: Path | None = None, **more: Any) -> OdooProcess:
         log = folder / f"odoo-{len(started)}.log"
-        started.append(OdooProcess(conf or databases.conf, name, log, *options, workers=workers))
+        started.append(OdooProcess(conf or databases.conf, name, log, *options, **more))
         return started[-1]
 
     try:

@@ -139,6 +139,10 @@ class LiveSystem:
     def restart(self) -> None:
         """Start the server anew after it was killed; clients are made anew too."""
         self.server = self.start(self.db)
+        self.forget_clients()
+
+    def forget_clients(self) -> None:
+        """Let clients ask for the server's address anew."""
         self.json = cache(self._json)
         self.xmlrpc = cache(self._xmlrpc)
 

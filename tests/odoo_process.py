@@ -19,7 +19,7 @@ _LINE = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) \S+ (\S+): (.*)")
 class OdooProcess:
     """An Odoo server on one database; it answers when the constructor returns."""
 
-    def __init__(self, conf: Path, db: str, log: Path, *options: str, workers: int = 0) -> None:
+    def __init__(self, conf: Path, db: str, log: Path, *options: str, workers: int = 0, environment: dict[str, str] | None = None) -> None:
         self.db = db
         self.log = log
         self.port = free_port()
@@ -37,7 +37,7 @@ class OdooProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=process.environment(),
+                env=process.environment(**(environment or {})),
                 start_new_session=True,
             )
         self._wait()
