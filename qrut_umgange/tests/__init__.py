@@ -4,7 +4,10 @@ from . import test_account_giro
 from . import test_account_living
 from . import test_account_posting
 from . import test_account_vat_switch
+from . import test_assignment
 from . import test_attacks
+from . import test_attendance
+from . import test_booking
 from . import test_cancellation_terms
 from . import test_care_fields
 from . import test_completeness
@@ -12,7 +15,10 @@ from . import test_demo_story
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
+from . import test_meeting
+from . import test_numbering
 from . import test_numbers
+from . import test_plan
 from . import test_rights
 from . import test_sale_order_vat
 from . import test_screens
@@ -24,3 +30,6 @@ from . import test_tools_notice
 from . import test_tools_personnummer
 from . import test_tools_recurrence
 from . import test_tour_supporter
+from . import test_visit
+from . import test_visit_joint
+from . import test_visit_series

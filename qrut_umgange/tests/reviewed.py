@@ -93,6 +93,7 @@ LENT = {
     "sql_guards.py:refuse_delete": "triggers",
     "sql_guards.py:refuse_truncate": "triggers",
     "sql_guards.py:_create_trigger": "triggers",
+    "sql_guards.py:drop_functions": "triggers",
     "models/ir_module_module.py:button_uninstall": "whether anything is signed, not what",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",

@@ -7,7 +7,7 @@ from odoo.tests import Form, freeze_time, tagged
 from .common import UmgangeCommon, local
 
 # Measured for 52 visits as the coordinator, with all that follows: bookings, attendances, log.
-QUERIES_OF_A_YEAR = 67
+QUERIES_OF_A_YEAR = 73
 
 
 @tagged("post_install", "-at_install")
