@@ -112,11 +112,7 @@ class UmgangeDelivery(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the deliveries; each copies its order line's price."""
-        lines = self.env["sale.order.line"].sudo()
-        for vals in vals_list:
-            if line := lines.browse(vals.get("sale_line_id")):
-                vals["price_unit"] = line.price_unit
-        return super().create(vals_list)
+        return super().create([self._add_price(vals) for vals in vals_list])
 
     def write(self, vals):
         """Change the deliveries; not what an invoice was made from."""
@@ -126,13 +122,30 @@ class UmgangeDelivery(models.Model):
             )
         if BILLED_FIELDS & vals.keys():
             self._check_not_invoiced()
-        return super().write(vals)
+        return super().write(self._add_price(vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_invoiced(self):
         self._check_not_invoiced()
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _add_price(self, vals):
+        """Return ``vals`` with the price of the order line that they name."""
+        line_sudo = self.env["sale.order.line"].sudo().browse(vals.get("sale_line_id"))
+        return {**vals, "price_unit": line_sudo.price_unit} if line_sudo else vals
+
+    def _take_back(self):
+        """Undo what was not delivered after all; what an invoice was made from refuses.
+
+        A credited invoice still names its delivery: that one stays, empty, and is filled
+        anew when the visit has really ended, so that it can never be billed beside itself.
+        """
+        self._check_not_invoiced()
+        credited = self.filtered("invoice_line_ids")
+        credited.write({"done_quantity": 0.0})
+        (self - credited).unlink()
 
     def _check_not_invoiced(self):
         if billed := self.filtered("is_invoiced"):

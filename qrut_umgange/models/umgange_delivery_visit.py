@@ -21,12 +21,14 @@ class UmgangeVisit(models.Model):
     def _after_end_undone(self):
         """Take back what was not invoiced; what was, refuses."""
         super()._after_end_undone()
-        lend(self).delivery_ids.unlink()
+        lend(self).delivery_ids._take_back()
 
     def _create_deliveries(self):
-        """Deliver the ended visits that are not delivered yet."""
-        visits = self.filtered(lambda visit: not visit.delivery_ids)
-        self.env["umgange.delivery"].create([visit._prepare_delivery() for visit in visits])
+        """Deliver the ended visits; what a credited ending left behind is filled anew."""
+        new = self.filtered(lambda visit: not visit.delivery_ids)
+        self.env["umgange.delivery"].create([visit._prepare_delivery() for visit in new])
+        for visit in self - new:
+            visit.delivery_ids.write(visit._prepare_delivery())
 
     def _prepare_delivery(self):
         """Return the values of the visit's delivery.
@@ -46,6 +48,7 @@ class UmgangeVisit(models.Model):
             "company_id": self.company_id.id,
             "date": self.date,
             "minutes": self._get_minutes(),
+            "done_quantity": 1.0,
             "sale_line_id": line.id,
             "share": share,
             "explanation": in_buyers_words._get_explanation(share, rule),

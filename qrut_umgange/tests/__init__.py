@@ -31,5 +31,6 @@ from . import test_tools_personnummer
 from . import test_tools_recurrence
 from . import test_tour_supporter
 from . import test_visit
+from . import test_visit_delivery
 from . import test_visit_joint
 from . import test_visit_series

@@ -122,7 +122,7 @@ LENT = {
     "models/sale_order_line.py:_get_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_fetch_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_prepare_qty_delivered": "whoever has the order has its figures",
-    "models/umgange_delivery.py:create": "the price on the order line",
+    "models/umgange_delivery.py:_add_price": "the price on the order line",
     "models/umgange_delivery.py:_compute_display_name": "the assignment's number",
     "models/umgange_delivery.py:_get_invoice_text": "the assignment's number",
     "models/umgange_delivery_assignment.py:_get_order_on": "the order's references and lines",
