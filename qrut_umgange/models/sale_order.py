@@ -37,6 +37,15 @@ class SaleOrder(models.Model):
         for order in ours:
             order.partner_shipping_id = order.partner_invoice_id
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the orders; deliveries that waited for a longer period find it."""
+        result = super().write(vals)
+        if {"umgange_date_from", "umgange_date_to"} & vals.keys():
+            self.umgange_assignment_id._deliver_on_new_orders()
+        return result
+
     # === BUSINESS METHODS === #
 
     def _action_confirm(self):

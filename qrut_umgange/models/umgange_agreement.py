@@ -53,8 +53,8 @@ class UmgangeAgreement(models.Model):
 
     @api.model
     def _find(self, partner, day, company):
-        """Return the agreement of ``partner`` (or its municipality) valid on ``day``."""
-        return self.search(
+        """Return the agreement of ``partner``, else of its municipality, valid on ``day``."""
+        agreements = self.search(
             [
                 ("company_id", "=", company.id),
                 ("partner_id", "in", (partner | partner.commercial_partner_id).ids),
@@ -62,6 +62,6 @@ class UmgangeAgreement(models.Model):
                 "|",
                 ("date_to", "=", False),
                 ("date_to", ">=", day),
-            ],
-            limit=1,
+            ]
         )
+        return agreements.sorted(lambda agreement: agreement.partner_id != partner)[:1]

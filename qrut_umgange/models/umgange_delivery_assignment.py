@@ -39,17 +39,23 @@ class UmgangeAssignment(models.Model):
         return orders.sorted(lambda order: (order.umgange_date_from or date.min, order.id))[-1:]
 
     def _get_sale_line_on(self, day):
-        """Return the order line that a visit on ``day`` is delivered on, if there is one."""
-        lines = self._get_order_on(day).order_line.filtered(
+        """Return the order line that a visit on ``day`` is delivered on, if there is one.
+
+        Of several it is that of the agreement's visit service: an order may name travel first.
+        """
+        order = self._get_order_on(day)
+        lines = order.order_line.filtered(
             lambda line: line._is_umgange() and line._covers_umgange(day)
         )
-        return lines[:1]
+        agreements = self.env["umgange.agreement"]
+        service = agreements._find(order.partner_id, day, self.company_id).product_id
+        return lines.sorted(lambda line: line.product_id != service)[:1]
 
     def _deliver_on_new_orders(self):
         """Give deliveries that waited for an order the line that now covers their day."""
         for delivery in lend(self).delivery_ids.filtered(lambda d: not d.sale_line_id):
             if line := delivery.assignment_id._get_sale_line_on(delivery.date):
-                delivery.write({"sale_line_id": line.id, "price_unit": line.price_unit})
+                delivery.write({"sale_line_id": line.id})
 
     def _create_order(self, values):
         """Create and confirm a sale order for the assignment, and return it.
