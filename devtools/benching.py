@@ -22,12 +22,14 @@ def bench(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
     with Cluster("run") as cluster:
         databases = Databases(cluster, odoo, (venvs.site_packages(python) / "odoo" / "addons",), python)
         copy = f"{_COPIES}{os.getpid()}"
+        rival = f"{copy}_rival"
         with steps.lock():
             databases.start()
             databases.drop_leftovers(_COPIES)
             databases.ensure_template()
             databases.ensure_installed(_RIVAL, _RIVAL_MODULE, steps.digest(places.LOCKS / "bench.txt"))
             databases.copy(TEMPLATE, copy)
+            databases.copy(_RIVAL, rival)
         command = [
             python,
             "-P",
@@ -36,7 +38,7 @@ def bench(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
             "--db",
             copy,
             "--rb-db",
-            _RIVAL,
+            rival,
             "--config",
             databases.conf,
             *rest,
@@ -46,3 +48,4 @@ def bench(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
             return subprocess.call([str(part) for part in command], cwd=places.ROOT, env=env)
         finally:
             databases.drop(copy)
+            databases.drop(rival)

@@ -1,0 +1,1 @@
+"""What the modules cost, beside what others cost: see README.md."""
