@@ -8,12 +8,8 @@ class UmgangeAgreement(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Number", required=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    partner_id = fields.Many2one(
-        "res.partner", "Buyer", required=True, index=True, ondelete="restrict"
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    partner_id = fields.Many2one("res.partner", "Buyer", required=True, index=True, ondelete="restrict")
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("To")
     product_id = fields.Many2one(
@@ -47,9 +43,13 @@ class UmgangeAgreement(models.Model):
         " daterange(date_from, date_to, '[]') WITH &&)",
         "The buyer has another agreement in the same period: end that one first.",
     )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_from <= date_to)", "The agreement's period ends before it begins."
-    )
+    _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The agreement's period ends before it begins.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the agreements; one that was ended in the same breath has ended."""
+        self.flush_model(["date_from", "date_to", "partner_id"])
+        return super().create(vals_list)
 
     @api.model
     def _find(self, partner, day, company):

@@ -9,6 +9,7 @@ BILLED_FIELDS = {
     "sale_line_id",
     "done_quantity",
     "share",
+    "quantity",
     "price_unit",
     "explanation",
 }
@@ -75,7 +76,7 @@ class UmgangeDelivery(models.Model):
     )
     # A visit gives one thing of each kind; a price change later is a pair without visit.
     _visit_once = models.UniqueIndex(
-        "(visit_id, sale_line_id) WHERE visit_id IS NOT NULL",
+        "(visit_id, COALESCE(sale_line_id, 0)) WHERE visit_id IS NOT NULL",
         "The visit is delivered already.",
     )
 

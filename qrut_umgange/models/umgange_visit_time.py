@@ -21,9 +21,7 @@ class UmgangeVisit(models.Model):
         try:
             return fields.Datetime.to_datetime(moment) or False
         except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("The time cannot be read: write it as 2026-03-04 15:00:00.")
-            ) from error
+            raise UserError(self.env._("The time cannot be read: write it as 2026-03-04 15:00:00.")) from error
 
     @api.model
     def _get_moment(self, moment):
@@ -52,9 +50,7 @@ class UmgangeVisit(models.Model):
     def _check_moved_times(self, vals):
         """Refuse that a planned time is emptied, turned round, or moved onto another's."""
         for visit in self:
-            start, stop = (
-                self._parse_moment(vals.get(name, visit[name])) for name in ("start", "stop")
-            )
+            start, stop = (self._parse_moment(vals.get(name, visit[name])) for name in ("start", "stop"))
             self._check_times_given(start, stop)
             if start != visit.start:
                 visit._check_times_free({(visit.assignment_id.id, start)})
@@ -92,8 +88,4 @@ class UmgangeVisit(models.Model):
         """Refuse that a visit ended before it began."""
         self.ensure_one()
         if self.actual_start and moment < self.actual_start:
-            raise UserError(
-                self.env._(
-                    "%(visit)s cannot have ended before it began.", visit=self.display_name
-                )
-            )
+            raise UserError(self.env._("%(visit)s cannot have ended before it began.", visit=self.display_name))

@@ -54,6 +54,8 @@ class UmgangeOrderRegister(models.TransientModel):
         domain=[("service_tracking", "=", "umgange")],
     )
 
+    is_registered = fields.Boolean(readonly=True)
+
     _visits_positive = models.Constraint(
         "CHECK (visits > 0)", "An order is for at least one visit."
     )
@@ -83,6 +85,10 @@ class UmgangeOrderRegister(models.TransientModel):
         :return: the action that goes back to the assignment
         """
         self.ensure_one()
+        if self.is_registered:
+            # A second click on the same form orders nothing twice.
+            return {"type": "ir.actions.act_window_close"}
+        self.is_registered = True
         assignment = self.assignment_id
         assignment._create_order(self._prepare_order())
         assignment.write(self._prepare_frames())
