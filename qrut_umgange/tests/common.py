@@ -49,9 +49,7 @@ class UmgangeCommon(BaseCommon):
     @classmethod
     def setup_independent_company(cls, **kwargs):
         own = super().setup_independent_company(**kwargs)
-        return own or cls._create_company(
-            name="Umgängesföreningen Länken", country_id=cls.env.ref("base.se").id
-        )
+        return own or cls._create_company(name="Umgängesföreningen Länken", country_id=cls.env.ref("base.se").id)
 
     @classmethod
     def _setup_env(cls):
@@ -99,7 +97,8 @@ class UmgangeCommon(BaseCommon):
     @classmethod
     def _make_buyer(cls, name="Exempelstads kommun", **values):
         partners = cls.env["res.partner"].sudo()
-        return partners.create({"name": name, "is_company": True, **values}).sudo(False)
+        values = {"name": name, "is_company": True, "lang": "en_US", **values}
+        return partners.create(values).sudo(False)
 
     @classmethod
     def _make_product(cls, **values):
@@ -125,9 +124,7 @@ class UmgangeCommon(BaseCommon):
     def _make_assignment(cls, children=1, visiting=1, accept=True, **values):
         """Return an assignment with children and visiting persons; accepted by default."""
         persons = [("child", cls._make_person(f"Lova Ek {n}")) for n in range(children)]
-        persons += [
-            ("visiting", cls._make_person(f"Sara Ek {n}", "adult")) for n in range(visiting)
-        ]
+        persons += [("visiting", cls._make_person(f"Sara Ek {n}", "adult")) for n in range(visiting)]
         values = {
             "partner_id": cls.buyer.id,
             "legal_basis": "lvu_2",
@@ -135,9 +132,7 @@ class UmgangeCommon(BaseCommon):
             "date_to": "2026-12-31",
             "room_id": cls.room.id,
             "supporter_id": cls.supporter.id,
-            "participant_ids": [
-                Command.create({"role": role, "person_id": person.id}) for role, person in persons
-            ],
+            "participant_ids": [Command.create({"role": role, "person_id": person.id}) for role, person in persons],
             **values,
         }
         assignment = cls._as(cls.coordinator, "umgange.assignment").create(values)

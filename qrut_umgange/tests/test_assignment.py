@@ -161,9 +161,7 @@ class TestAssignmentFrames(UmgangeCommon):
 
     def test_supporter_and_substitute_have_it_in_their_world(self):
         assignment = self._make_assignment(substitute_id=self.other_supporter.id)
-        self.assertEqual(
-            assignment.member_user_ids, self.supporter_user | self.other_supporter_user
-        )
+        self.assertEqual(assignment.member_user_ids, self.supporter_user | self.other_supporter_user)
 
     def test_who_takes_one_visit_has_it_until_the_entry_is_signed(self):
         assignment = self._make_assignment()
@@ -187,9 +185,7 @@ class TestAssignmentFrames(UmgangeCommon):
             for child in assignment.child_ids:
                 self.assertIn(self.other_supporter_user, assignment.member_user_ids)
                 self.assertFalse(visit.is_documented)
-                self._make_entry(
-                    visit, self.other_supporter_user, child_id=child.id
-                ).action_sign()
+                self._make_entry(visit, self.other_supporter_user, child_id=child.id).action_sign()
         self.assertTrue(visit.is_documented)
         self.assertNotIn(self.other_supporter_user, assignment.member_user_ids)
 
@@ -203,12 +199,8 @@ class TestAssignmentFrames(UmgangeCommon):
 
     def test_the_order_today_is_the_one_whose_period_covers_the_local_day(self):
         assignment = self._make_assignment()
-        first = self._make_order(
-            assignment, umgange_date_to="2026-03-31", buyer_reference="Första"
-        )
-        second = self._make_order(
-            assignment, umgange_date_from="2026-04-01", buyer_reference="Andra"
-        )
+        first = self._make_order(assignment, umgange_date_to="2026-03-31", buyer_reference="Första")
+        second = self._make_order(assignment, umgange_date_from="2026-04-01", buyer_reference="Andra")
         for moment, order in (
             ("2026-03-31 21:59:59", first),
             ("2026-03-31 22:00:00", second),
@@ -275,9 +267,7 @@ class TestAssignmentFrames(UmgangeCommon):
             {"assignment_id": assignment.id, "point_ids": [Command.create({"name": "Plats"})]}
         )
         visit.action_end("2026-03-02 07:00:00")
-        entry = both.env["umgange.journal.entry"].create(
-            {"visit_id": visit.id, "child_id": child.id}
-        )
+        entry = both.env["umgange.journal.entry"].create({"visit_id": visit.id, "child_id": child.id})
         parts = (assignment.participant_ids, visit, visit.attendance_ids, plan, plan.point_ids)
         for part in (*parts, visit.sudo().delivery_ids, entry):
             with self.subTest(model=part._name):
@@ -290,8 +280,6 @@ class TestAssignmentFrames(UmgangeCommon):
             allowed_company_ids=[self.company.id, other.id]
         )
         premises = manager.create({"name": "Borta", "company_id": other.id})
-        room = manager.env["umgange.room"].create(
-            {"name": "Borta", "premises_id": premises.id, "company_id": other.id}
-        )
+        room = manager.env["umgange.room"].create({"name": "Borta", "premises_id": premises.id, "company_id": other.id})
         with self.assertRaises(UserError):
             self._make_assignment(room_id=room.id)

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -15,9 +15,9 @@ class TestAttendance(UmgangeCommon):
         cls.assignment = cls._make_assignment()
         cls.plan = cls._make_plan(cls.assignment)
         cls.visit = cls._make_visit(cls.assignment)
-        cls.parent = cls.visit.attendance_ids.filtered(
-            lambda a: a.participant_id.role == "visiting"
-        ).with_user(cls.supporter_user)
+        cls.parent = cls.visit.attendance_ids.filtered(lambda a: a.participant_id.role == "visiting").with_user(
+            cls.supporter_user
+        )
 
     def _times(self, visit, role):
         attendance = visit.attendance_ids.filtered(lambda a: a.participant_id.role == role)
@@ -26,9 +26,7 @@ class TestAttendance(UmgangeCommon):
     # === PLANNED === #
 
     def test_the_parent_comes_a_quarter_before_and_leaves_a_quarter_after_the_child(self):
-        self.assertEqual(
-            self._times(self.visit, "child"), (local("2026-03-04 15:00"), local("2026-03-04 17:00"))
-        )
+        self.assertEqual(self._times(self.visit, "child"), (local("2026-03-04 15:00"), local("2026-03-04 17:00")))
         self.assertEqual(
             self._times(self.visit, "visiting"),
             (local("2026-03-04 14:45"), local("2026-03-04 17:15")),
@@ -38,14 +36,10 @@ class TestAttendance(UmgangeCommon):
         other = self._make_assignment(supporter_id=False, room_id=False)
         self._make_plan(other, minutes_before=30, minutes_after=0)
         visit = self._make_visit(other)
-        self.assertEqual(
-            self._times(visit, "visiting"), (local("2026-03-04 14:30"), local("2026-03-04 17:00"))
-        )
+        self.assertEqual(self._times(visit, "visiting"), (local("2026-03-04 14:30"), local("2026-03-04 17:00")))
 
     def test_a_new_plan_with_other_minutes_moves_the_parents_times(self):
-        self._make_plan(
-            self.assignment, valid_from="2026-03-03", minutes_before=20, minutes_after=10
-        )
+        self._make_plan(self.assignment, valid_from="2026-03-03", minutes_before=20, minutes_after=10)
         self.assertEqual((self.visit.minutes_before, self.visit.minutes_after), (20, 10))
         self.assertEqual(
             self._times(self.visit, "visiting"),
@@ -69,9 +63,7 @@ class TestAttendance(UmgangeCommon):
         grandmother = self._make_person("Gun Ek", "adult")
         carer = self._make_person("Ulf Ek", "adult")
         self.assignment.participant_ids = [
-            Command.create(
-                {"role": "visiting", "person_id": grandmother.id, "date_from": "2026-04-01"}
-            ),
+            Command.create({"role": "visiting", "person_id": grandmother.id, "date_from": "2026-04-01"}),
             Command.create({"role": "carer", "person_id": carer.id}),
         ]
         march = self._make_visit(self.assignment, day="2026-03-31")
@@ -105,8 +97,7 @@ class TestAttendance(UmgangeCommon):
     def test_nobody_leaves_before_arriving(self):
         with freeze_time("2026-03-04 14:00:00"):
             self.parent.action_here()
-        with freeze_time("2026-03-04 16:00:00"), self.assertRefused("left before arriving"
-        ):
+        with freeze_time("2026-03-04 16:00:00"), self.assertRefused("left before arriving"):
             self.parent.action_left("2026-03-04 13:59:00")
 
     def test_only_the_visits_supporter_and_coordinators_note_it(self):

@@ -40,7 +40,9 @@ class TestBooking(UmgangeCommon):
             ("15:30", "16:00"),
             ("14:00", "18:00"),
         ):
-            with self.subTest(start=start, stop=stop), self.assertRefused(r"Solen is booked 2026-03-04 15\.00–17\.00 already"
+            with (
+                self.subTest(start=start, stop=stop),
+                self.assertRefused(r"Solen is booked 2026-03-04 15\.00–17\.00 already"),
             ):
                 self._book(start, stop)
 
@@ -105,24 +107,18 @@ class TestBooking(UmgangeCommon):
         self.patch(type(self.bookings), "_find_clashes", lambda *args: [])
         with self.assertRaises(IntegrityError) as refused:
             self._book("16:00", "18:00")
-        self.assertEqual(
-            refused.exception.diag.constraint_name, "umgange_booking_no_overlap"
-        )
+        self.assertEqual(refused.exception.diag.constraint_name, "umgange_booking_no_overlap")
         self.assertRegex(
             self._get_database_message(refused.exception),
             r"Solen is booked 2026-03-04 15\.00–17\.00 already",
         )
 
     def _get_database_message(self, error):
-        definition = self.env.registry["umgange.booking"]._table_objects[
-            error.diag.constraint_name
-        ]
+        definition = self.env.registry["umgange.booking"]._table_objects[error.diag.constraint_name]
         return definition.get_error_message(self.bookings, error.diag)
 
     def test_the_message_without_detail_still_says_what_to_do(self):
-        definition = self.env.registry["umgange.booking"]._table_objects[
-            "umgange_booking_no_overlap"
-        ]
+        definition = self.env.registry["umgange.booking"]._table_objects["umgange_booking_no_overlap"]
         self.assertIn("booked at that time", definition.get_error_message(self.bookings, None))
 
     # === FREE AND TAKE === #
@@ -164,8 +160,7 @@ class TestBooking(UmgangeCommon):
 
     def test_a_booking_without_resource_or_times_is_refused_in_words(self):
         for missing in ({"resource_id": False}, {"start": False}, {"stop": False}):
-            with self.subTest(missing=missing), self.assertRefused("needs a room or a person"
-            ):
+            with self.subTest(missing=missing), self.assertRefused("needs a room or a person"):
                 self._book(**missing)
 
     def test_a_booking_that_ends_before_it_begins_is_refused_in_words(self):
@@ -214,9 +209,7 @@ class TestBooking(UmgangeCommon):
         resource = self.env["resource.resource"].create(
             {"name": "Borta", "resource_type": "material", "company_id": other.id}
         )
-        booking = self.bookings.sudo().create(
-            {"resource_id": resource.id, "start": self.slot[0], "stop": self.slot[1]}
-        )
+        booking = self.bookings.sudo().create({"resource_id": resource.id, "start": self.slot[0], "stop": self.slot[1]})
         self.assertEqual(booking.company_id, other)
         self.assertFalse(self.bookings.search([("id", "=", booking.id)]))
 
@@ -304,9 +297,7 @@ class TestVisitBooking(UmgangeCommon):
     def test_a_swapped_supporter_is_free_again(self):
         visit = self._make_visit(self.assignment)
         visit.supporter_id = self.other_supporter
-        self.assertEqual(
-            self._held(visit), self.room.resource_id | self.other_supporter.resource_id
-        )
+        self.assertEqual(self._held(visit), self.room.resource_id | self.other_supporter.resource_id)
 
     def test_a_cancelled_visit_frees_room_and_supporter_and_keeps_the_rows(self):
         visit = self._make_visit(self.assignment)

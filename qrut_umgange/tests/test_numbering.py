@@ -23,9 +23,7 @@ class TestNumbering(UmgangeCommon):
             self.assertEqual(self._assignments().create({}).name, "U-2027-0001")
 
     def test_a_batch_gets_a_number_each(self):
-        self.assertEqual(
-            self._assignments().create([{}, {}]).mapped("name"), ["U-2026-0001", "U-2026-0002"]
-        )
+        self.assertEqual(self._assignments().create([{}, {}]).mapped("name"), ["U-2026-0001", "U-2026-0002"])
 
     def test_each_company_has_numbers_of_its_own(self):
         other = self._create_company(name="En annan förening")
@@ -56,7 +54,9 @@ class TestNumbering(UmgangeCommon):
     def test_the_sequence_is_made_once(self):
         for _number in range(2):
             self._make_person()
-        sequences = self.env["ir.sequence"].sudo().search(
-            [("code", "=", "umgange.person"), ("company_id", "=", self.company.id)]
+        sequences = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search([("code", "=", "umgange.person"), ("company_id", "=", self.company.id)])
         )
         self.assertEqual(len(sequences), 1)

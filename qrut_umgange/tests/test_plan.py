@@ -35,9 +35,7 @@ class TestPlan(PlanCase):
         self.assertEqual(plans[2].display_name, f"{self.assignment.name} v3")
 
     def test_two_versions_made_at_once_are_numbered_apart(self):
-        plans = self._as(self.coordinator, "umgange.plan").create(
-            [{"assignment_id": self.assignment.id}] * 2
-        )
+        plans = self._as(self.coordinator, "umgange.plan").create([{"assignment_id": self.assignment.id}] * 2)
         self.assertEqual(plans.mapped("version"), [1, 2])
 
     def test_the_version_is_not_the_clients_to_say(self):
@@ -77,9 +75,7 @@ class TestPlan(PlanCase):
                 {
                     "state": "approved",
                     "approved_by_id": self.coordinator.id,
-                    "approved_at": self.env.cr.now().replace(
-                        2026, 3, 2, 8, 0, 0, microsecond=0
-                    ),
+                    "approved_at": self.env.cr.now().replace(2026, 3, 2, 8, 0, 0, microsecond=0),
                 }
             ],
         )
@@ -115,9 +111,7 @@ class TestPlan(PlanCase):
     # === VISITS === #
 
     def test_visits_ahead_follow_the_plan_that_holds_on_their_day(self):
-        march, april = (
-            self._make_visit(self.assignment, day=day) for day in ("2026-03-31", "2026-04-01")
-        )
+        march, april = (self._make_visit(self.assignment, day=day) for day in ("2026-03-31", "2026-04-01"))
         self.assertFalse(march.plan_id)
         first = self._make()
         self.assertEqual((march | april).plan_id, first)
@@ -163,20 +157,14 @@ class TestPlan(PlanCase):
         draft = self._make(approve=False, valid_from="2026-03-31")
         self.env.flush_all()
         with self.assertRaises(IntegrityError) as refused, mute_logger("odoo.sql_db"):
-            self.env.cr.execute(
-                "UPDATE umgange_plan SET state = 'approved' WHERE id = %s", [draft.id]
-            )
-        self.assertEqual(
-            refused.exception.diag.constraint_name, "umgange_plan_one_approved_a_day"
-        )
+            self.env.cr.execute("UPDATE umgange_plan SET state = 'approved' WHERE id = %s", [draft.id])
+        self.assertEqual(refused.exception.diag.constraint_name, "umgange_plan_one_approved_a_day")
         self.assertTrue(first.exists())
 
     def test_a_start_plan_lasts_at_most_thirty_days(self):
         self._make(False, kind="start", valid_from="2026-03-01", valid_to="2026-03-30")
         for valid_to in ("2026-03-31", False):
-            with self.subTest(valid_to=valid_to), self.assertRefused(
-                "at most 30 days", ValidationError
-            ):
+            with self.subTest(valid_to=valid_to), self.assertRefused("at most 30 days", ValidationError):
                 self._make(False, kind="start", valid_from="2026-03-01", valid_to=valid_to)
 
     def test_a_start_plan_cannot_be_stretched_once_it_is_approved(self):
@@ -188,9 +176,7 @@ class TestPlan(PlanCase):
     def test_the_first_day_offered_is_today_in_the_zone_of_the_company(self):
         self.coordinator.tz = "America/New_York"
         with freeze_time("2026-03-02 23:30:00"):
-            plan = self._as(self.coordinator, "umgange.plan").create(
-                {"assignment_id": self.assignment.id}
-            )
+            plan = self._as(self.coordinator, "umgange.plan").create({"assignment_id": self.assignment.id})
         self.assertEqual(plan.valid_from, date(2026, 3, 3))
 
     # === ROLES === #
@@ -241,8 +227,9 @@ class TestPlanSealed(PlanCase):
             {"valid_to": "2026-11-30", "purpose": "Annat"},
         ):
             for plan in (self.plan, self.plan.sudo(), self.plan.with_user(self.manager)):
-                with self.subTest(values=values, su=plan.env.su), self.assertRefused(
-                    "does not change. Make a new version"
+                with (
+                    self.subTest(values=values, su=plan.env.su),
+                    self.assertRefused("does not change. Make a new version"),
                 ):
                     plan.write(values)
 
@@ -305,9 +292,7 @@ class TestPlanSealed(PlanCase):
                 self._attack(f"TRUNCATE {table} CASCADE")
 
     def test_the_last_day_may_be_set_by_sql(self):
-        self._attack(
-            "UPDATE umgange_plan SET valid_to = '2026-06-30' WHERE id = %s", self.plan.id
-        )
+        self._attack("UPDATE umgange_plan SET valid_to = '2026-06-30' WHERE id = %s", self.plan.id)
         self.plan.invalidate_recordset()
         self.assertEqual(self.plan.valid_to, date(2026, 6, 30))
 

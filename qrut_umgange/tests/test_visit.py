@@ -72,8 +72,7 @@ class TestVisitTransitions(VisitCase):
 
     def test_the_refusal_names_visit_and_states(self):
         visit = self._make("cancelled")
-        with self.assertRefused(r"U-2026-\d+ 2026-03-04 15\.00–17\.00 is “Cancelled” and cannot become “Done”"
-        ):
+        with self.assertRefused(r"U-2026-\d+ 2026-03-04 15\.00–17\.00 is “Cancelled” and cannot become “Done”"):
             visit.action_end()
 
     def test_of_many_visits_all_move_or_none(self):
@@ -92,9 +91,7 @@ class TestVisitTransitions(VisitCase):
 
     def test_a_second_visit_of_an_assignment_at_a_time_is_refused_in_words(self):
         visit = self._make()
-        again = {key: visit[key] for key in ("start", "stop")} | {
-            "assignment_id": self.assignment.id
-        }
+        again = {key: visit[key] for key in ("start", "stop")} | {"assignment_id": self.assignment.id}
         with self.assertRefused(re.escape(visit.display_name)):
             visit.create(again)
         other = self._make(day="2026-03-05")
@@ -500,8 +497,7 @@ class TestVisitPlanning(VisitCase):
                 {"place": "outing"},
                 {"supporter_id": self.other_supporter.id},
             ):
-                with self.subTest(state=state, values=values), self.assertRefused("has begun or ended"
-                ):
+                with self.subTest(state=state, values=values), self.assertRefused("has begun or ended"):
                     visit.write(values)
 
     def test_a_visit_needs_times_in_order(self):
@@ -514,22 +510,16 @@ class TestVisitPlanning(VisitCase):
         visit = self._make()
         number = self.assignment.name
         for zone in ("America/New_York", "Asia/Tokyo", "Europe/Stockholm"):
-            self.assertEqual(
-                visit.with_context(tz=zone).display_name, f"{number} 2026-03-04 15.00–17.00"
-            )
+            self.assertEqual(visit.with_context(tz=zone).display_name, f"{number} 2026-03-04 15.00–17.00")
 
     def test_its_day_is_the_day_of_the_room(self):
-        room = self._make_room(
-            "Havet", premises_id=self._make_premises("Åbo", tz="Europe/Helsinki").id
-        )
+        room = self._make_room("Havet", premises_id=self._make_premises("Åbo", tz="Europe/Helsinki").id)
         start = local(f"{WEDNESDAY} 23:30")
         values = {"start": start, "stop": start + timedelta(minutes=30)}
         here = self._as(self.coordinator, "umgange.visit").with_context(tz="Asia/Tokyo")
         here = here.create({**values, "assignment_id": self.assignment.id})
         other = self._make_assignment(room_id=room.id, supporter_id=False)
-        there = self._as(self.coordinator, "umgange.visit").create(
-            {**values, "assignment_id": other.id}
-        )
+        there = self._as(self.coordinator, "umgange.visit").create({**values, "assignment_id": other.id})
         self.assertEqual(str(here.date), "2026-03-04")
         self.assertEqual(str(there.date), "2026-03-05")
 

@@ -49,9 +49,7 @@ class TestVisitJoint(UmgangeCommon):
         self.assertHeld(lead=self.room_and_own, joint=self.nothing)
 
     def test_a_supporter_of_the_joint_visit_is_taken_elsewhere(self):
-        elsewhere = self._make_assignment(
-            supporter_id=self.other_supporter.id, room_id=self._make_room("Månen").id
-        )
+        elsewhere = self._make_assignment(supporter_id=self.other_supporter.id, room_id=self._make_room("Månen").id)
         with self.assertRefused("is booked"):
             self._make_visit(elsewhere, start="16:00", stop="18:00")
 
@@ -82,9 +80,7 @@ class TestVisitJoint(UmgangeCommon):
     def test_when_the_lead_is_off_the_sibling_takes_over_the_bookings(self):
         self.lead.action_cancel("child_ill")
         self.assertFalse(self.joint.lead_visit_id)
-        self.assertHeld(
-            lead=self.nothing, joint=self.room.resource_id | self.other_supporter.resource_id
-        )
+        self.assertHeld(lead=self.nothing, joint=self.room.resource_id | self.other_supporter.resource_id)
 
     def test_of_two_siblings_one_becomes_the_lead_of_the_other(self):
         third = self._make_joint(self._make_assignment(supporter_id=False))
@@ -92,9 +88,7 @@ class TestVisitJoint(UmgangeCommon):
         heir = (self.joint | third).filtered(lambda v: not v.lead_visit_id)
         self.assertEqual(len(heir), 1)
         self.assertEqual(((self.joint | third) - heir).lead_visit_id, heir)
-        self.assertEqual(
-            self._held(heir), self.room.resource_id | self.other_supporter.resource_id
-        )
+        self.assertEqual(self._held(heir), self.room.resource_id | self.other_supporter.resource_id)
 
     def test_both_off_at_once_leaves_nothing_booked(self):
         (self.lead | self.joint).action_cancel("child_ill")
@@ -125,9 +119,7 @@ class TestVisitJoint(UmgangeCommon):
         self.lead.write(later)
         self.assertEqual((self.joint.start, self.joint.stop), (later["start"], later["stop"]))
         self.assertHeld(lead=self.everything, joint=self.nothing)
-        self.assertEqual(
-            set(self.lead.booking_ids.filtered("active").mapped("start")), {later["start"]}
-        )
+        self.assertEqual(set(self.lead.booking_ids.filtered("active").mapped("start")), {later["start"]})
 
     def test_both_may_be_moved_in_one_write(self):
         later = {"start": local("2026-03-05 15:00"), "stop": local("2026-03-05 17:00")}
@@ -142,9 +134,7 @@ class TestVisitJoint(UmgangeCommon):
         moon = self._make_room("Månen")
         self.lead.room_id = moon
         self.assertEqual(self.joint.room_id, moon)
-        self.assertHeld(
-            lead=moon.resource_id | self.supporter.resource_id | self.other_supporter.resource_id
-        )
+        self.assertHeld(lead=moon.resource_id | self.supporter.resource_id | self.other_supporter.resource_id)
 
     # === SHAPE === #
 

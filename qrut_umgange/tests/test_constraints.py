@@ -1,0 +1,188 @@
+from psycopg2 import IntegrityError
+
+from odoo.models import Constraint, UniqueIndex
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import UmgangeInvoiceCommon
+
+# name in the database -> a statement that breaks it; {…} are ids that the test has made
+VIOLATIONS = {
+    "account_move_line_umgange_living_uniq": (
+        "UPDATE account_move_line SET umgange_delivery_id = {delivery}, umgange_living = true"
+        " WHERE id IN ({invoice_lines})"
+    ),
+    "sale_order_umgange_dates_in_order": ("UPDATE sale_order SET umgange_date_to = '2020-01-01' WHERE id = {order}"),
+    "sale_order_line_umgange_dates_in_order": (
+        "UPDATE sale_order_line SET umgange_date_from = '2026-02-02',"
+        " umgange_date_to = '2026-02-01' WHERE order_id = {order}"
+    ),
+    "umgange_agreement_dates_in_order": ("UPDATE umgange_agreement SET date_to = '2020-01-01' WHERE id = {agreement}"),
+    "umgange_agreement_one_a_day": (
+        "INSERT INTO umgange_agreement"
+        " (name, company_id, partner_id, date_from, product_id, policy_id)"
+        " SELECT 'A-2', company_id, partner_id, '2027-01-01', product_id, policy_id"
+        " FROM umgange_agreement WHERE id = {agreement}"
+    ),
+    "umgange_assignment_dates_in_order": (
+        "UPDATE umgange_assignment SET date_to = '2020-01-01' WHERE id = {assignment}"
+    ),
+    "umgange_assignment_name_unique": ("UPDATE umgange_assignment SET name = 'U-1' WHERE company_id = {company}"),
+    "umgange_attendance_actual_in_order": (
+        "UPDATE umgange_attendance SET actual_arrival = now(),"
+        " actual_departure = now() - interval '1 second' WHERE visit_id = {visit}"
+    ),
+    "umgange_attendance_once_a_visit": (
+        "INSERT INTO umgange_attendance (visit_id, participant_id, company_id)"
+        " SELECT visit_id, participant_id, company_id FROM umgange_attendance"
+        " WHERE visit_id = {visit}"
+    ),
+    "umgange_booking_no_overlap": (
+        "INSERT INTO umgange_booking (resource_id, start, stop, active)"
+        " SELECT resource_id, stop - interval '1 minute', stop + interval '1 hour', true"
+        " FROM umgange_booking WHERE visit_id = {visit}"
+    ),
+    "umgange_booking_times_in_order": ("UPDATE umgange_booking SET stop = start WHERE visit_id = {visit}"),
+    "umgange_cancellation_policy_line_hours_not_negative": (
+        "UPDATE umgange_cancellation_policy_line SET below_hours = -1 WHERE policy_id = {policy}"
+    ),
+    "umgange_cancellation_policy_line_share_in_range": (
+        "UPDATE umgange_cancellation_policy_line SET share = 1.01 WHERE policy_id = {policy}"
+    ),
+    "umgange_delivery_share_in_range": ("UPDATE umgange_delivery SET share = -0.01 WHERE id = {delivery}"),
+    "umgange_delivery_visit_once": (
+        "INSERT INTO umgange_delivery (assignment_id, visit_id, company_id, date,"
+        " done_quantity, share, explanation)"
+        " SELECT assignment_id, visit_id, company_id, date, 1, 1, 'Igen' FROM umgange_delivery"
+        " WHERE id = {waiting_delivery}"
+    ),
+    "umgange_journal_entry_one_a_child_and_visit": (
+        "UPDATE umgange_journal_entry SET kind = 'visit' WHERE visit_id = {visit}"
+    ),
+    "umgange_meeting_times_in_order": ("UPDATE umgange_meeting SET stop = start WHERE id = {meeting}"),
+    "umgange_order_register_dates_in_order": (
+        "UPDATE umgange_order_register SET date_to = '2020-01-01' WHERE id = {register}"
+    ),
+    "umgange_order_register_visits_positive": ("UPDATE umgange_order_register SET visits = 0 WHERE id = {register}"),
+    "umgange_participant_dates_in_order": (
+        "UPDATE umgange_participant SET date_from = '2026-02-02', date_to = '2026-02-01'"
+        " WHERE assignment_id = {assignment}"
+    ),
+    "umgange_participant_one_of_two": (
+        "UPDATE umgange_participant SET person_id = NULL WHERE assignment_id = {assignment}"
+    ),
+    "umgange_person_code_unique": ("UPDATE umgange_person SET code = 'P-1' WHERE company_id = {company}"),
+    "umgange_person_contact_person_unique": (
+        "INSERT INTO umgange_person_contact (person_id, company_id)"
+        " SELECT person_id, company_id FROM umgange_person_contact WHERE person_id = {person}"
+    ),
+    "umgange_person_identity_person_unique": (
+        "INSERT INTO umgange_person_identity (person_id, company_id)"
+        " SELECT person_id, company_id FROM umgange_person_identity WHERE person_id = {person}"
+    ),
+    "umgange_plan_dates_in_order": ("UPDATE umgange_plan SET valid_to = '2020-01-01' WHERE id = {plan}"),
+    "umgange_plan_minutes_not_negative": ("UPDATE umgange_plan SET minutes_after = -1 WHERE id = {draft_plan}"),
+    "umgange_plan_one_approved_a_day": ("UPDATE umgange_plan SET state = 'approved' WHERE id = {draft_plan}"),
+    "umgange_plan_version_unique": ("UPDATE umgange_plan SET version = 1 WHERE id = {draft_plan}"),
+    "umgange_room_resource_unique": ("UPDATE umgange_room SET resource_id = {resource} WHERE company_id = {company}"),
+    "umgange_supporter_resource_unique": (
+        "UPDATE umgange_supporter SET resource_id = {resource} WHERE company_id = {company}"
+    ),
+    "umgange_supporter_user_unique": ("UPDATE umgange_supporter SET user_id = {user} WHERE company_id = {company}"),
+    "umgange_visit_actual_in_order": (
+        "UPDATE umgange_visit SET actual_start = now(), actual_stop = now() - interval '1 second' WHERE id = {visit}"
+    ),
+    "umgange_visit_not_own_lead": ("UPDATE umgange_visit SET lead_visit_id = id WHERE id = {visit}"),
+    "umgange_visit_one_at_a_time": (
+        "INSERT INTO umgange_visit (assignment_id, company_id, start, stop, state, place)"
+        " SELECT assignment_id, company_id, start, stop, 'confirmed', place FROM umgange_visit"
+        " WHERE id = {visit}"
+    ),
+    "umgange_visit_times_in_order": "UPDATE umgange_visit SET stop = start WHERE id = {visit}",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestConstraints(UmgangeInvoiceCommon):
+    """Each rule that the database keeps is there, is broken once, and answers in words."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls._make_room("Månen")
+        agreement = cls._make_agreement()
+        assignment = cls._make_assignment()
+        waiting = cls._make_assignment(supporter_id=False, room_id=False)
+        person = assignment.child_ids
+        person.shown_phone = "070-174 06 05"
+        plan = cls._make_plan(assignment)
+        order = cls._make_order(assignment)
+        visit = cls._make_visit(assignment)
+        done, waiting_visit = (cls._make_visit(each, day="2026-03-11") for each in (assignment, waiting))
+        (done | waiting_visit).action_end()
+        cls._make_visit(assignment, day="2026-03-18").action_end()
+        cls._make_entry(visit)
+        cls._make_entry(visit, kind="event")
+        meeting = cls._as(cls.coordinator, "umgange.meeting").create(
+            {
+                "assignment_id": assignment.id,
+                "start": "2026-03-03 09:00:00",
+                "stop": "2026-03-03 10:00:00",
+            }
+        )
+        register = cls._as(cls.coordinator, "umgange.order.register").create({"assignment_id": assignment.id})
+        invoice = order.with_user(cls.finance)._create_invoices()
+        cls.ids = {
+            "agreement": agreement.id,
+            "assignment": assignment.id,
+            "company": cls.company.id,
+            "delivery": done.sudo().delivery_ids.id,
+            "draft_plan": cls._make_plan(assignment, approve=False).id,
+            "invoice_lines": ", ".join(map(str, invoice.invoice_line_ids.ids)),
+            "meeting": meeting.id,
+            "order": order.id,
+            "person": person.id,
+            "plan": plan.id,
+            "policy": agreement.policy_id.id,
+            "register": register.id,
+            "resource": cls.room.resource_id.id,
+            "user": cls.supporter_user.id,
+            "visit": visit.id,
+            "waiting_delivery": waiting_visit.sudo().delivery_ids.id,
+        }
+        cls.env.flush_all()
+
+    def _get_rules(self):
+        """Return ``{name in the database: (model, rule)}`` of this module's rules."""
+        return {
+            rule.full_name(model): (model, rule)
+            for name in self.env.registry
+            if not (model := self.env[name])._abstract
+            for rule in model._table_objects.values()
+            if rule._module == "qrut_umgange" and isinstance(rule, (Constraint, UniqueIndex))
+        }
+
+    def test_every_rule_is_tried(self):
+        self.assertEqual(set(self._get_rules()), set(VIOLATIONS))
+
+    def test_every_rule_is_in_the_database_and_enabled(self):
+        found = self.env.execute_query(
+            SQL(
+                """SELECT conname FROM pg_constraint WHERE convalidated
+                UNION SELECT relname FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid
+                WHERE indisunique AND indisvalid"""
+            )
+        )
+        self.assertLessEqual(set(self._get_rules()), {name for (name,) in found})
+
+    def test_every_rule_refuses_what_breaks_it(self):
+        for name, statement in VIOLATIONS.items():
+            with self.subTest(name=name):
+                with self.assertRaises(IntegrityError) as refused, mute_logger("odoo.sql_db"):
+                    self.env.cr.execute(SQL(statement.format(**self.ids)))
+                self.assertEqual(refused.exception.diag.constraint_name, name)
+
+    def test_every_rule_answers_with_a_sentence(self):
+        for name, (model, rule) in self._get_rules().items():
+            with self.subTest(name=name):
+                self.assertRegex(rule.get_error_message(model, None), r"^[A-Z].{15,}\.$")

@@ -1,0 +1,322 @@
+from psycopg2.errors import RestrictViolation
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import UmgangeCommon, local
+
+
+class JournalCase(UmgangeCommon):
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.assignment = cls._make_assignment(children=2)
+        cls.lova, cls.alva = cls.assignment.child_ids
+        cls.visit = cls._make_visit(cls.assignment)
+        cls.entry = cls._make_entry(cls.visit)
+
+    def _signed(self, **values):
+        self.entry.action_sign()
+        return self.entry
+
+
+@tagged("post_install", "-at_install")
+class TestJournalEntry(JournalCase):
+    """One child each, written and signed by its author, corrected by a new entry."""
+
+    # === BEGINNING === #
+
+    def test_an_entry_takes_assignment_and_time_from_its_visit(self):
+        self.assertRecordValues(
+            self.entry,
+            [
+                {
+                    "assignment_id": self.assignment.id,
+                    "occurred_at": local("2026-03-04 15:00"),
+                    "author_id": self.supporter_user.id,
+                    "state": "draft",
+                    "company_id": self.company.id,
+                }
+            ],
+        )
+
+    def test_the_button_begins_one_draft_a_child_and_then_opens_them(self):
+        visit = self._make_visit(self.assignment, day="2026-03-11")
+        own = visit.with_user(self.supporter_user)
+        with freeze_time("2026-03-11 14:07:00"):
+            own.action_start()
+        action = own.action_write_journal()
+        entries = own.journal_entry_ids
+        self.assertEqual(entries.child_id, self.lova | self.alva)
+        self.assertEqual(set(entries.mapped("occurred_at")), {local("2026-03-11 15:07")})
+        self.assertEqual(action["domain"], [("id", "in", entries.ids)])
+        own.action_write_journal()
+        self.assertEqual(own.journal_entry_ids, entries)
+
+    def test_for_one_child_the_button_opens_the_entry_itself(self):
+        visit = self._make_visit(self._make_assignment(), day="2026-03-11")
+        own = visit.with_user(self.supporter_user)
+        action = own.action_write_journal()
+        self.assertEqual(action["res_id"], own.journal_entry_ids.id)
+
+    def test_without_a_child_there_is_nothing_to_write(self):
+        visit = self._make_visit(self._make_assignment(children=0), day="2026-03-11")
+        with self.assertRefused("no child yet"):
+            visit.action_write_journal()
+
+    def test_a_child_of_another_assignment_is_refused(self):
+        stranger = self._make_assignment().child_ids
+        with self.assertRefused("choose the right file"):
+            self._make_entry(self._make_visit(self.assignment, day="2026-03-11"), child_id=stranger.id)
+        with self.assertRefused("choose the right file"):
+            self.entry.child_id = stranger
+
+    def test_a_second_entry_about_child_and_visit_is_refused(self):
+        with self.assertRefused("Open it instead"):
+            self._make_entry(self.visit)
+        self.assertTrue(self._make_entry(self.visit, child_id=self.alva.id))
+        self.assertTrue(self._make_entry(self.visit, kind="event"))
+
+    def test_a_colleagues_draft_stands_in_the_way_in_words_too(self):
+        self.visit.supporter_id = self.other_supporter
+        with self.assertRefused("Open it instead"):
+            self._make_entry(self.visit, self.other_supporter_user)
+
+    def test_a_phone_call_needs_no_visit(self):
+        call = self._as(self.supporter_user, "umgange.journal.entry").create(
+            {
+                "kind": "call",
+                "assignment_id": self.assignment.id,
+                "child_id": self.lova.id,
+                "facts": "Ringde familjehemmet.",
+            }
+        )
+        self.assertEqual(str(call.occurred_at), "2026-03-02 08:00:00")
+        call.action_sign()
+        self.assertEqual(call.state, "signed")
+
+    def test_a_paper_entry_keeps_the_time_when_it_happened(self):
+        entry = self._make_entry(self.visit, child_id=self.alva.id, occurred_at="2026-03-01 09:00:00")
+        self.assertEqual(str(entry.occurred_at), "2026-03-01 09:00:00")
+
+    def test_an_entry_is_called_by_code_and_visit(self):
+        self.assertEqual(self.entry.display_name, f"{self.lova.code} {self.visit.display_name}")
+        self.assertNotIn("Ek", self.entry.with_context(umgange_show_names=True).display_name)
+
+    # === AUTHOR === #
+
+    def test_only_the_author_writes_signs_and_deletes_a_draft(self):
+        self.assertTrue(self.entry.can_write)
+        for user in (self.coordinator, self.manager):
+            entry = self.entry.with_user(user)
+            self.assertFalse(entry.can_write)
+            for attempt in (
+                lambda entry=entry: entry.write({"facts": "Annat"}),
+                entry.action_sign,
+                entry.unlink,
+            ):
+                with self.assertRefused("Only the author", AccessError):
+                    attempt()
+        with self.assertRefused("Only the author", AccessError):
+            self.entry.sudo().with_user(self.coordinator).sudo().write({"facts": "Annat"})
+        self.entry.facts = "Lova skrattade."
+        self.entry.unlink()
+
+    def test_nobody_writes_in_somebody_elses_name(self):
+        values = {"child_id": self.alva.id, "visit_id": self.visit.id}
+        entries = self._as(self.supporter_user, "umgange.journal.entry")
+        with self.assertRefused("somebody else's name", AccessError):
+            entries.create({**values, "author_id": self.coordinator.id})
+        forged = entries.with_context(default_author_id=self.coordinator.id)
+        self.assertEqual(forged.create(values).author_id, self.supporter_user)
+        with self.assertRaises(AccessError):
+            self.entry.author_id = self.coordinator
+
+    def test_an_empty_draft_is_not_signed(self):
+        for facts in (False, "", "  \n"):
+            self.entry.facts = facts
+            with self.subTest(facts=facts), self.assertRefused("a line is enough"):
+                self.entry.action_sign()
+
+    def test_signing_notes_the_minute_and_is_done_once(self):
+        with freeze_time("2026-03-04 17:30:00"):
+            self.entry.action_sign()
+        self.assertEqual(self.entry.signed_at, local("2026-03-04 18:30"))
+        with self.assertRefused("cannot become|does not change"):
+            self.entry.action_sign()
+
+    def test_signing_several_signs_all_or_none(self):
+        other = self._make_entry(self.visit, child_id=self.alva.id, facts=False)
+        with self.assertRaises(UserError):
+            (self.entry | other).action_sign()
+        self.assertEqual(self.entry.state, "draft")
+        other.facts = "Alva sov."
+        (self.entry | other).action_sign()
+        self.assertEqual({self.entry.state, other.state}, {"signed"})
+
+    def test_the_state_is_written_by_no_other_way(self):
+        with self.assertRefused("buttons"):
+            self.entry.write({"state": "signed"})
+        with self.assertRefused("buttons"):
+            self._make_entry(self.visit, child_id=self.alva.id, state="signed")
+        forged = self.entry.with_context(default_state="signed")
+        entry = forged.create({"child_id": self.alva.id, "visit_id": self.visit.id})
+        self.assertEqual(entry.state, "draft")
+
+    def test_the_form_writes_a_draft(self):
+        with Form(self.entry) as form:
+            form.facts = "Lova kom springande."
+            form.next_time = "Ta med ritblocket."
+        self.assertEqual(self.entry.facts, "Lova kom springande.")
+
+    # === CORRECTION === #
+
+    def test_a_correction_is_a_new_draft_that_names_the_old(self):
+        old = self._signed()
+        action = old.action_correct()
+        new = old.browse(action["res_id"])
+        self.assertRecordValues(
+            new,
+            [
+                {
+                    "state": "draft",
+                    "corrects_id": old.id,
+                    "child_id": self.lova.id,
+                    "visit_id": self.visit.id,
+                    "facts": old.facts,
+                    "author_id": self.supporter_user.id,
+                    "signed_at": False,
+                }
+            ],
+        )
+        new.facts = "Lova visade sina pussel."
+        new.action_sign()
+        self.assertEqual(old.corrected_by_ids, new)
+        self.assertEqual(old.facts, "Lova visade sina teckningar.")
+
+    def test_a_draft_is_not_corrected(self):
+        with self.assertRefused("simply changed"):
+            self.entry.action_correct()
+
+    def test_a_correction_stays_in_the_childs_own_file(self):
+        old = self._signed()
+        with self.assertRefused("same child"):
+            self._make_entry(self.visit, child_id=self.alva.id, corrects_id=old.id)
+
+    def test_a_visit_counts_as_documented_by_the_signed_entries_of_all_children(self):
+        with freeze_time("2026-03-04 17:00:00"):
+            self.visit.action_end()
+            self.entry.action_sign()
+            self.assertFalse(self.visit.is_documented)
+            self._make_entry(self.visit, child_id=self.alva.id).action_sign()
+        self.assertTrue(self.visit.is_documented)
+
+    # === ROLES === #
+
+    def test_who_coordinates_it_reads_it_and_another_coordinator_does_not(self):
+        entry = self._signed()
+        self.assertEqual(entry.with_user(self.coordinator).facts, entry.facts)
+        self.assertEqual(entry.with_user(self.manager).facts, entry.facts)
+        other = self._make_user("coordinator2", "qrut_umgange.group_coordinator")
+        for user in (other, self.other_supporter_user, self.finance, self.reviewer):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                entry.with_user(user).read(["facts"])
+            self.assertFalse(
+                user.has_group("qrut_umgange.group_supporter")
+                and self._as(user, "umgange.journal.entry").search([("id", "=", entry.id)])
+            )
+
+
+@tagged("post_install", "-at_install")
+class TestJournalSealed(JournalCase):
+    """What is signed stands for ever, whoever writes to it and however."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.entry.action_sign()
+        cls.env.flush_all()
+
+    def test_nobody_changes_it_in_python(self):
+        admin = self.env.ref("base.user_admin")
+        for entry in (
+            self.entry,
+            self.entry.sudo(),
+            self.entry.with_user(self.manager),
+            self.entry.with_user(admin).sudo(),
+            self.entry.with_user(1),
+        ):
+            for values in (
+                {"facts": "Annat"},
+                {"assessment": "Annat"},
+                {"child_id": self.alva.id},
+                {"signed_at": False},
+                {"kind": "event"},
+                {"corrects_id": False},
+            ):
+                with self.subTest(values=values, uid=entry.env.uid), self.assertRaises(UserError):
+                    entry.write(values)
+            with self.assertRaises(UserError):
+                entry.unlink()
+            with self.assertRaises(UserError):
+                entry.write({"state": "draft"})
+
+    def test_a_command_through_the_visit_changes_it_no_more(self):
+        for command in (
+            Command.update(self.entry.id, {"facts": "Annat"}),
+            Command.delete(self.entry.id),
+            Command.unlink(self.entry.id),
+        ):
+            with self.subTest(command=command[0]), self.assertRaises(UserError):
+                self.visit.sudo().write({"journal_entry_ids": [command]})
+
+    def _attack(self, statement, *args):
+        with mute_logger("odoo.sql_db"):
+            self.env.cr.execute(SQL(statement, *args))
+
+    def test_the_database_refuses_each_change_by_sql(self):
+        for change in (
+            "facts = 'Annat'",
+            "assessment = 'Annat'",
+            "next_time = 'Annat'",
+            f"child_id = {self.alva.id}",
+            "visit_id = NULL",
+            f"author_id = {self.coordinator.id}",
+            "state = 'draft'",
+            "kind = 'event'",
+            "occurred_at = now()",
+            "signed_at = NULL",
+            f"corrects_id = {self.entry.id}",
+            "assignment_id = NULL",
+            "company_id = 1",
+        ):
+            with self.subTest(change=change), self.assertRaises(RestrictViolation):
+                self._attack(f"UPDATE umgange_journal_entry SET {change} WHERE id = %s", self.entry.id)
+
+    def test_the_database_refuses_to_delete_it(self):
+        for statement in (
+            "DELETE FROM umgange_journal_entry",
+            "TRUNCATE umgange_journal_entry",
+            "TRUNCATE umgange_visit CASCADE",
+        ):
+            with self.subTest(statement=statement), self.assertRaises(RestrictViolation):
+                self._attack(statement)
+
+    def test_a_draft_is_free_in_the_database(self):
+        draft = self._make_entry(self.visit, child_id=self.alva.id)
+        self.env.flush_all()
+        self._attack("DELETE FROM umgange_journal_entry WHERE id = %s", draft.id)
+        self.assertEqual(self.env.cr.rowcount, 1)
+
+    def test_without_its_triggers_each_attack_succeeds(self):
+        for trigger, statement in (
+            ("umgange_refuse_update", "UPDATE umgange_journal_entry SET facts = 'Annat'"),
+            ("umgange_refuse_delete", "DELETE FROM umgange_journal_entry"),
+            ("umgange_refuse_truncate", "TRUNCATE umgange_journal_entry"),
+        ):
+            with self.subTest(trigger=trigger), self.env.cr.savepoint() as broken:
+                self._attack(f"ALTER TABLE umgange_journal_entry DISABLE TRIGGER {trigger}")
+                self._attack(statement)
+                broken.rollback()
