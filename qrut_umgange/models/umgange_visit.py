@@ -246,27 +246,31 @@ class UmgangeVisit(models.Model):
             visit.is_documented = without or (held and visit.assignment_id.child_ids <= signed)
 
     @api.depends_context("uid")
-    @api.depends("supporter_id")
+    @api.depends("supporter_id.user_id")
     def _compute_can_run(self):
         for visit in self:
             visit.can_run = visit._may_run()
 
-    @api.depends("plan_id", "supporter_id", "room_id", "state")
+    @api.depends_context("lang")
+    @api.depends("plan_id", "supporter_id", "room_id", "place", "state")
     def _compute_warning(self):
         for visit in self:
             visit.warning = "\n".join(visit._get_warnings()) or False
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("lead_visit_id", "start", "stop")
+    @api.constrains("lead_visit_id", "start", "stop", "place", "room_id")
     def _check_lead(self):
         for visit in self.filtered("lead_visit_id"):
             lead = visit.lead_visit_id
             if lead.lead_visit_id or visit.joint_visit_ids:
                 raise ValidationError(self.env._("A joint visit has one lead, not a chain."))
-            if (visit.start, visit.stop) != (lead.start, lead.stop):
+            if visit._get_shared_values() != lead._get_shared_values():
                 raise ValidationError(
-                    self.env._("A joint visit has the time of its lead visit: move that one.")
+                    self.env._(
+                        "A joint visit has the time and the room of its lead visit: "
+                        "change that one."
+                    )
                 )
 
     # === CRUD METHODS === #
@@ -277,13 +281,15 @@ class UmgangeVisit(models.Model):
         # First the right, or an error would tell whoever asks what is planned.
         self.check_access("create")
         self.browse()._check_new_times(vals_list)
-        visits = super().create(vals_list)
+        visits = super().create([self._add_lead_place(vals) for vals in vals_list])
         visits._create_attendances()
         visits._sync_bookings()
         return visits
 
     def write(self, vals):
         """Change the visits; planned times and places only while they lie ahead."""
+        self._check_same_assignment(vals)
+        vals = self._add_lead_place(vals)
         moves = {"start", "stop", "room_id", "supporter_id", "place", "lead_visit_id"} & vals.keys()
         if moves:
             self._check_still_planned()
@@ -325,6 +331,14 @@ class UmgangeVisit(models.Model):
             return self.assignment_id.name or ""
         start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
         return f"{self.assignment_id.name} {start:%Y-%m-%d %H.%M}–{stop:%H.%M}"
+
+    def _check_same_assignment(self, vals):
+        """Refuse to move a visit to another family: its list and delivery would stay behind."""
+        assignment_id = vals.get("assignment_id")
+        if assignment_id and any(visit.assignment_id.id != assignment_id for visit in self):
+            raise UserError(
+                self.env._("A visit stays with its assignment. Cancel it and plan another one.")
+            )
 
     def _check_still_planned(self):
         for visit in self:

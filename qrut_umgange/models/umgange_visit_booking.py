@@ -1,10 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..lent_rights import lend
 from .umgange_visit import FREED_STATES, PLANNED_STATES
 
 # What siblings' visits have in common: all but the supporter.
-SHARED_FIELDS = {"start", "stop", "place", "room_id"}
+SHARED_FIELDS = ("start", "stop", "place", "room_id")
 
 
 class UmgangeVisit(models.Model):
@@ -75,10 +75,25 @@ class UmgangeVisit(models.Model):
 
     def _move_joint_visits(self, vals):
         """Let siblings' visits follow the time and place of their lead visit."""
-        shared = {key: vals[key] for key in SHARED_FIELDS & vals.keys()}
-        joint = self.joint_visit_ids.filtered(lambda v: v.state in PLANNED_STATES)
-        if shared and joint:
-            joint.write(shared)
+        if not vals.keys() & set(SHARED_FIELDS):
+            return
+        for lead in self.filtered("joint_visit_ids"):
+            joint = lead.joint_visit_ids.filtered(lambda v: v.state in PLANNED_STATES)
+            joint.write(lead._get_shared_values())
+
+    def _get_shared_values(self):
+        """Return the values that a joint visit has in common with this one."""
+        self.ensure_one()
+        return self._convert_to_write({name: self[name] for name in SHARED_FIELDS})
+
+    @api.model
+    def _add_lead_place(self, vals):
+        """Return ``vals`` with place and room of the lead visit that they name.
+
+        The lead alone holds the room: in another one nothing would be booked.
+        """
+        lead = self.browse(vals.get("lead_visit_id"))
+        return {**vals, "place": lead.place, "room_id": lead.room_id.id} if lead else vals
 
     def _create_attendances(self):
         """Put on each visit's list those who take part on its day."""

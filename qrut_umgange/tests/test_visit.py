@@ -500,6 +500,13 @@ class TestVisitPlanning(VisitCase):
                 with self.subTest(state=state, values=values), self.assertRefused("has begun or ended"):
                     visit.write(values)
 
+    def test_a_visit_stays_with_its_assignment(self):
+        other = self._make_assignment(supporter_id=self.other_supporter.id)
+        visit = self._make()
+        with self.assertRefused("stays with its assignment"):
+            visit.assignment_id = other
+        visit.assignment_id = visit.assignment_id
+
     def test_a_visit_needs_times_in_order(self):
         visit = self._make()
         for values in ({"start": False}, {"stop": False}, {"stop": visit.start}):

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .common import UmgangeCommon, local
@@ -127,7 +127,7 @@ class TestVisitJoint(UmgangeCommon):
         self.assertEqual(self.joint.start, self.lead.start)
 
     def test_the_joint_visit_alone_cannot_move(self):
-        with self.assertRefused("time of its lead visit", ValidationError):
+        with self.assertRefused("the time and the room of its lead visit", ValidationError):
             self.joint.write({"start": local("2026-03-04 14:00")})
 
     def test_the_sibling_follows_into_another_room(self):
@@ -135,6 +135,17 @@ class TestVisitJoint(UmgangeCommon):
         self.lead.room_id = moon
         self.assertEqual(self.joint.room_id, moon)
         self.assertHeld(lead=moon.resource_id | self.supporter.resource_id | self.other_supporter.resource_id)
+
+    def test_the_sibling_is_in_the_room_that_the_lead_holds(self):
+        moon = self._make_room("Månen")
+        joint = self._make_joint(self._make_assignment(room_id=moon.id, supporter_id=False))
+        self.assertEqual(joint.room_id, self.room)
+        with self.assertRefused("the time and the room of its lead visit", ValidationError):
+            joint.room_id = moon
+        self.lead.place = "outing"
+        self.assertEqual((joint.place, joint.room_id.ids), ("outing", []))
+        self.lead.place = "room"
+        self.assertEqual((joint.place, joint.room_id), ("room", self.room))
 
     # === SHAPE === #
 

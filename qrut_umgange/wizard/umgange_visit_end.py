@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..care_fields import CareText
 from ..models.umgange_visit import END_REASONS
@@ -42,8 +41,6 @@ class UmgangeVisitEnd(models.TransientModel):
     def action_apply(self):
         """End the visits: each mover checks who may, what may follow, and when."""
         self.ensure_one()
-        if END_REASONS.get(self.reason) != self.outcome:
-            raise UserError(self.env._("Choose the reason that fits how the visit ended."))
         mover = {
             "cancelled": self.visit_ids.action_cancel,
             "no_show": self.visit_ids.action_no_show,
