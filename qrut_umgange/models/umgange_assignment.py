@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from ..tools.local_time import local_date
 
@@ -150,6 +149,7 @@ class UmgangeAssignment(models.Model):
             visit = assignment.next_visit_id
             assignment.next_label = f"{visit.day_label} {visit.time_label}" if visit else False
 
+    @api.depends_context("lang")
     @api.depends("partner_id", "legal_basis", "date_from", "date_to", "supporter_id", "child_ids")
     @api.depends("plan_ids.state", "plan_ids.valid_from", "plan_ids.valid_to")
     def _compute_missing(self):
@@ -305,8 +305,3 @@ class UmgangeAssignment(models.Model):
     def _activate_if_first_visit(self):
         """Let the first confirmed visit make an accepted assignment active."""
         self.filtered(lambda a: a.state == "accepted")._move("active")
-
-    @api.model
-    def _get_open_domain(self):
-        """Return the domain of assignments under which visits may be planned."""
-        return Domain("state", "in", ("request", "accepted", "active"))

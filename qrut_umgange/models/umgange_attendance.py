@@ -51,8 +51,8 @@ class UmgangeAttendance(models.Model):
                 late = attendance.actual_arrival - attendance.planned_arrival
             attendance.minutes_late = max(0, int(late.total_seconds() // 60))
 
-    @api.depends_context("uid")
-    @api.depends("participant_id")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
+    @api.depends("participant_id.shown_name")
     def _compute_shown_name(self):
         # No ``related``: that would read as sudo, past the protection of the person.
         for attendance in self:

@@ -44,6 +44,7 @@ class UmgangeCancellationPolicyLine(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("lang")
     @api.depends("case", "below_hours")
     def _compute_display_name(self):
         cases = dict(self._fields["case"]._description_selection(self.env))

@@ -102,6 +102,7 @@ class UmgangeDelivery(models.Model):
         for delivery in self:
             delivery.is_invoiced = any(delivery.invoice_line_ids.mapped("umgange_living"))
 
+    @api.depends_context("lang")
     @api.depends("sale_line_id")
     def _compute_waits_for(self):
         for delivery in self:

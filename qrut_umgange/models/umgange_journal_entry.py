@@ -122,7 +122,8 @@ class UmgangeJournalEntry(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("child_id.code", "visit_id", "occurred_at", "kind")
+    @api.depends_context("lang")
+    @api.depends("child_id.code", "visit_id.display_name", "kind")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:

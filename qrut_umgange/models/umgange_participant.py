@@ -56,16 +56,17 @@ class UmgangeParticipant(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("role", "person_id.code", "partner_id.name")
-    @api.depends_context("uid", "umgange_show_names")
+    @api.depends_context("lang", "uid", "allowed_company_ids", "umgange_show_names")
+    @api.depends("role", "person_id.display_name", "partner_id.display_name")
     def _compute_display_name(self):
         roles = dict(self._fields["role"]._description_selection(self.env))
         for participant in self:
             who = participant.person_id or participant.partner_id
             participant.display_name = f"{roles.get(participant.role)}: {who.display_name}"
 
-    @api.depends_context("uid")
-    @api.depends("person_id", "partner_id.name", "partner_id.phone")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
+    @api.depends("person_id.shown_name", "person_id.shown_phone")
+    @api.depends("partner_id.name", "partner_id.phone")
     def _compute_shown(self):
         for participant in self:
             person, partner = participant.person_id, participant.partner_id

@@ -75,8 +75,8 @@ class UmgangePerson(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("code", "protection", "access_user_ids")
     @api.depends_context("uid", "allowed_company_ids", "umgange_show_names")
+    @api.depends("code", "protection", "access_user_ids", "identity_ids.name")
     def _compute_display_name(self):
         names = self._get_readable_names() if self.env.context.get("umgange_show_names") else {}
         for person in self:
@@ -91,7 +91,7 @@ class UmgangePerson(models.Model):
             return found
         return Domain(found) | Domain("identity_ids.name", operator, value)
 
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     @api.depends("protection", "access_user_ids", "identity_ids.name", "identity_ids.personnummer")
     def _compute_shown_identity(self):
         identities = self._get_parts("umgange.person.identity")
@@ -100,7 +100,7 @@ class UmgangePerson(models.Model):
             person.is_identity_closed = identity is not None and not identity
             person._show_part(identity, IDENTITY_FIELDS, person.is_identity_closed)
 
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     @api.depends(
         "protection", "access_user_ids", *(f"contact_ids.{name}" for name in CONTACT_FIELDS)
     )
@@ -111,7 +111,7 @@ class UmgangePerson(models.Model):
             person.is_contact_closed = contact is not None and not contact
             person._show_part(contact, CONTACT_FIELDS, person.is_contact_closed)
 
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     @api.depends("shown_personnummer")
     def _compute_number_warning(self):
         for person in self:
@@ -161,10 +161,6 @@ class UmgangePerson(models.Model):
         if SECRECY_FIELDS & vals.keys():
             self._check_secrecy_right()
         return super().write(vals)
-
-    def copy_data(self, default=None):
-        """Never copy a code: the copy is somebody else."""
-        return [dict(vals, code="/") for vals in super().copy_data(default)]
 
     # === BUSINESS METHODS === #
 

@@ -30,9 +30,3 @@ class UmgangePersonContact(models.Model):
 
     def _get_care_persons(self):
         return {contact.id: contact.person_id for contact in self}
-
-    def _get_address_line(self):
-        """Return the address on one line, as “Storgatan 1, 123 45 Farsta”."""
-        self.ensure_one()
-        town = " ".join(filter(None, (self.zip, self.city)))
-        return ", ".join(filter(None, (self.street, town)))

@@ -180,6 +180,15 @@ class TestScreens(UmgangeCommon):
         visiting.action_left(local("2026-03-01 17:10"))
         self.assertEqual(visiting.time_label, "14.52–17.10")
 
+    def test_words_follow_the_language_of_whoever_reads(self):
+        self.env["res.lang"]._activate_lang("sv_SE")
+        request = self._make_assignment(legal_basis=False)
+        swedish = request.with_context(lang="sv_SE")
+        self.assertEqual(request.missing, "legal basis, plan")
+        self.assertEqual(swedish.missing, "lagrum, plan")
+        visit = self._make_visit(request)
+        self.assertNotEqual(visit.warning, visit.with_context(lang="sv_SE").warning)
+
     def test_the_people_to_call_are_those_of_the_day_and_not_the_child(self):
         assignment = self._make_assignment()
         carer = self._make_person("Maj Ek", "adult", shown_phone="070-174 06 12")
