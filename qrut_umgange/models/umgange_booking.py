@@ -79,8 +79,11 @@ class UmgangeBooking(models.Model):
         taken = [vals for vals in vals_list if vals.get("active", True)]
         bookings._reserve([bookings._make_slot(vals) for vals in taken])
         # The order in which rows are inserted is the order in which locks are taken.
-        vals_list = sorted(vals_list, key=bookings._make_slot)
-        return super().create(vals_list)
+        order = sorted(range(len(vals_list)), key=lambda at: bookings._make_slot(vals_list[at]))
+        made = super().create([vals_list[at] for at in order])
+        # Whoever creates gets the records in the order of the values all the same.
+        ids = dict(zip(order, made.ids, strict=True))
+        return self.browse(ids[at] for at in sorted(ids))
 
     def write(self, vals):
         """Change the bookings; a move is checked like a new booking."""

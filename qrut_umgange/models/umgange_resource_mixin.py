@@ -55,7 +55,7 @@ class UmgangeResourceMixin(models.AbstractModel):
     def _prepare_resource(self, vals):
         company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
         return {
-            "name": vals["name"],
+            "name": vals.get("name"),
             "resource_type": self._umgange_resource_type,
             "company_id": company.id,
             "calendar_id": company.resource_calendar_id.id,
@@ -65,4 +65,4 @@ class UmgangeResourceMixin(models.AbstractModel):
     @api.model
     def _get_resource_zone(self, vals):
         """Return the time zone of what ``vals`` describe, or nothing for the company's."""
-        return None
+        return False

@@ -27,5 +27,5 @@ class UmgangeRoom(models.Model):
         return super().create(vals_list)
 
     def _get_resource_zone(self, vals):
-        premises = self.env["umgange.premises"].browse(vals["premises_id"])
+        premises = self.env["umgange.premises"].browse(vals.get("premises_id"))
         return premises.tz

@@ -26,11 +26,11 @@ class UmgangeSupporter(models.Model):
     def _find_resource(self, vals):
         """Reuse the user's own resource, so that absences count wherever they are entered."""
         company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-        domain = [("user_id", "=", vals["user_id"]), ("company_id", "=", company.id)]
+        domain = [("user_id", "=", vals.get("user_id")), ("company_id", "=", company.id)]
         return self.env["resource.resource"].sudo().search(domain, limit=1)
 
     @api.model
     def _prepare_resource(self, vals):
-        user = self.env["res.users"].browse(vals["user_id"])
+        user = self.env["res.users"].browse(vals.get("user_id"))
         values = super()._prepare_resource({"name": user.name, **vals})
         return {**values, "user_id": user.id}

@@ -224,6 +224,29 @@ class TestBooking(UmgangeCommon):
                     }
                 )
 
+    def test_what_is_created_comes_back_in_the_order_of_the_values(self):
+        resource = self.room.resource_id.id
+        hours = ("17:00", "15:00", "16:00")
+        starts = [local(f"2026-03-04 {hour}") for hour in hours]
+        bookings = self._as(self.coordinator, "umgange.booking").create(
+            [
+                {"resource_id": resource, "start": start, "stop": start + timedelta(hours=1)}
+                for start in starts
+            ]
+        )
+        self.assertEqual(bookings.mapped("start"), starts)
+
+    @mute_logger("odoo.sql_db")
+    def test_a_room_or_supporter_without_what_it_needs_is_refused(self):
+        for model, values in (
+            ("umgange.room", {"name": "Månen"}),
+            ("umgange.room", {"premises_id": self.premises.id}),
+            ("umgange.supporter", {}),
+        ):
+            refused = self.assertRaises(IntegrityError)
+            with self.subTest(model=model, values=values), refused, self.cr.savepoint():
+                self._as(self.manager, model).create(values)
+
     def test_a_resource_backs_one_room_alone(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self._make_room("Kopian", resource_id=self.room.resource_id.id)
