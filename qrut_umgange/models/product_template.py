@@ -22,8 +22,10 @@ class ProductTemplate(models.Model):
         "company that is open.",
     )
 
-    @api.depends("taxes_id.ubl_cii_tax_category_code", "taxes_id.amount")
+    # === COMPUTE METHODS === #
+
     @api.depends_context("company")
+    @api.depends("taxes_id.ubl_cii_tax_category_code", "taxes_id.amount")
     def _compute_umgange_vat(self):
         for product in self:
             tax = product.taxes_id._filter_taxes_by_company(self.env.company)[:1]
@@ -34,11 +36,7 @@ class ProductTemplate(models.Model):
         for product in self.filtered("umgange_vat"):
             product._set_umgange_vat(company, product.umgange_vat)
 
-    def _get_saleable_tracking_types(self):
-        """Let supported visits be sold."""
-        return [*super()._get_saleable_tracking_types(), "umgange"]
-
-    # === CRUD === #
+    # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -46,7 +44,7 @@ class ProductTemplate(models.Model):
         self._prefer_umgange_exempt(vals_list)
         return super().create(vals_list)
 
-    # === VAT === #
+    # === BUSINESS METHODS === #
 
     @api.model
     def _prefer_umgange_exempt(self, vals_list):
@@ -56,6 +54,10 @@ class ProductTemplate(models.Model):
         for vals in vals_list:
             if vals.get("service_tracking") == "umgange" and "taxes_id" not in vals:
                 vals.setdefault("umgange_vat", "exempt")
+
+    def _get_saleable_tracking_types(self):
+        """Let supported visits be sold."""
+        return [*super()._get_saleable_tracking_types(), "umgange"]
 
     def _set_umgange_vat(self, company, vat):
         """Set the sales tax and income account that ``vat`` means in ``company``."""
