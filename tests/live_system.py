@@ -43,7 +43,7 @@ class Client:
     """A program outside Odoo; how it speaks is the business of the two below."""
 
     def call(self, model: str, method: str, ids: list[int] | None = None, **named: Any) -> Any:
-        """Call a method on records, or on the model where there are no ids; raise `Refused` with the server's sentence."""
+        """Call a method on records, or on the model where there are no ids; `Refused` has the server's sentence."""
         raise NotImplementedError
 
     def create(self, model: str, **values: Any) -> int:
@@ -106,9 +106,11 @@ class XmlClient(Client):
 
 
 class LiveSystem:
-    """One database, its server, a user in each role and what they need to begin: a buyer, an agreement, rooms, supporters."""
+    """One database, its server, a user in each role and what they need: a buyer, an agreement, rooms, supporters."""
 
-    def __init__(self, db: str, server: OdooProcess, connect: Callable[..., Any], start: Callable[..., OdooProcess]) -> None:
+    def __init__(
+        self, db: str, server: OdooProcess, connect: Callable[..., Any], start: Callable[..., OdooProcess]
+    ) -> None:
         self.db = db
         self.server = server
         self.start = start
@@ -179,7 +181,14 @@ class LiveSystem:
             "res.users",
             "create",
             vals_list=[
-                {"name": f"Test {login}", "login": login, "password": login, "lang": "en_US", "tz": "Europe/Stockholm", "group_ids": [[6, 0, [self.ref(group)]]]}
+                {
+                    "name": f"Test {login}",
+                    "login": login,
+                    "password": login,
+                    "lang": "en_US",
+                    "tz": "Europe/Stockholm",
+                    "group_ids": [[6, 0, [self.ref(group)]]],
+                }
                 for login, group in ROLES.items()
             ],
         )
@@ -194,9 +203,20 @@ class LiveSystem:
         admin = self.json("admin")
         company = self.ref("base.main_company")
         place = {"street": "Exempelgatan 1", "zip": "123 45", "city": "Exempelstad", "country_id": self.ref("base.se")}
-        admin.write("res.company", company, name="Föreningen Länken", company_registry=ORG_NUMBER, umgange_f_tax=True, **place)
-        admin.create("res.partner.bank", acc_number="5050-1055", partner_id=admin.read("res.company", company, "partner_id")[0])
-        self.buyer = admin.create("res.partner", name="Exempelstads kommun", is_company=True, company_registry="212000-3005", lang="sv_SE", **place)
+        admin.write(
+            "res.company", company, name="Föreningen Länken", company_registry=ORG_NUMBER, umgange_f_tax=True, **place
+        )
+        admin.create(
+            "res.partner.bank", acc_number="5050-1055", partner_id=admin.read("res.company", company, "partner_id")[0]
+        )
+        self.buyer = admin.create(
+            "res.partner",
+            name="Exempelstads kommun",
+            is_company=True,
+            company_registry="212000-3005",
+            lang="sv_SE",
+            **place,
+        )
         self.product = self.ref("qrut.product_visit")
         self.room = self.ref("qrut.umgange_room_solen")
         self.room2 = self.ref("qrut.umgange_room_manen")

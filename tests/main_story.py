@@ -47,7 +47,13 @@ class Story:
         """Register child, parent, assignment and what the municipality ordered."""
         words, make = self.words, self.coordinator.create
         self.child = make("umgange.person", kind="child", shown_name=words.child, shown_personnummer=words.child_number)
-        contact = {"street": words.street, "zip": words.zip, "city": words.city, "phone": words.phone, "email_address": words.email}
+        contact = {
+            "street": words.street,
+            "zip": words.zip,
+            "city": words.city,
+            "phone": words.phone,
+            "email_address": words.email,
+        }
         self.parent = make(
             "umgange.person",
             kind="adult",
@@ -71,10 +77,20 @@ class Story:
 
     def agree(self) -> None:
         """Hold a meeting and approve a plan."""
-        self.coordinator.create("umgange.meeting", assignment_id=self.assignment, start=f"{day(-8)} 09:00:00", held=True, notes=self.words.meeting)
+        self.coordinator.create(
+            "umgange.meeting",
+            assignment_id=self.assignment,
+            start=f"{day(-8)} 09:00:00",
+            held=True,
+            notes=self.words.meeting,
+        )
         point = {"name": "Plats", "agreed": self.words.agreed}
         plan = self.coordinator.create(
-            "umgange.plan", assignment_id=self.assignment, valid_from=day(-7), purpose=self.words.purpose, point_ids=[[0, 0, point]]
+            "umgange.plan",
+            assignment_id=self.assignment,
+            valid_from=day(-7),
+            purpose=self.words.purpose,
+            point_ids=[[0, 0, point]],
         )
         self.coordinator.call("umgange.plan", "action_approve", [plan])
 
@@ -87,7 +103,13 @@ class Story:
 
     def make_series(self, first_day: str = "", count: int = 3, hour: float = 15.0) -> int:
         """Fill in the form of a weekly series."""
-        values = {"first_day": first_day or day(7), "interval_weeks": 1, "count": count, "starts_at": hour, "ends_at": hour + 2}
+        values = {
+            "first_day": first_day or day(7),
+            "interval_weeks": 1,
+            "count": count,
+            "starts_at": hour,
+            "ends_at": hour + 2,
+        }
         return self.coordinator.create("umgange.visit.series", assignment_id=self.assignment, **values)
 
     def hold(self, visit: int) -> None:
@@ -98,7 +120,9 @@ class Story:
 
     def cancel(self, visit: int) -> None:
         """Cancel a visit because the parent is ill."""
-        self.coordinator.call("umgange.visit", "action_cancel", [visit], reason="visiting_ill", note=self.words.end_note)
+        self.coordinator.call(
+            "umgange.visit", "action_cancel", [visit], reason="visiting_ill", note=self.words.end_note
+        )
 
     def write_journal(self, visit: int) -> int:
         """Write and sign the supporter's entry about a visit."""

@@ -19,7 +19,9 @@ _LINE = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) \S+ (\S+): (.*)")
 class OdooProcess:
     """An Odoo server on one database; it answers when the constructor returns."""
 
-    def __init__(self, conf: Path, db: str, log: Path, *options: str, workers: int = 0, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, conf: Path, db: str, log: Path, *options: str, workers: int = 0, environment: dict[str, str] | None = None
+    ) -> None:
         self.db = db
         self.log = log
         self.port = free_port()
@@ -54,7 +56,11 @@ class OdooProcess:
         """Return the lines of its log, warning or above, that are about our code."""
         found = (_LINE.match(line) for line in self.log.read_text(errors="replace").splitlines())
         # A sentence that refuses what a client asked for is logged as a warning by Odoo, and is no complaint.
-        return [match.group() for match in found if match and match.group(1, 2) != ("WARNING", "odoo.http") and is_ours(match.group(2), match.group(3))]
+        return [
+            match.group()
+            for match in found
+            if match and match.group(1, 2) != ("WARNING", "odoo.http") and is_ours(match.group(2), match.group(3))
+        ]
 
     def _end(self, number: int) -> None:
         try:

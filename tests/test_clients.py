@@ -43,7 +43,9 @@ def refuse(client: Client, status: int, model: str, method: str, ids: list[int] 
     """Make a call that is refused, and return the sentence. XML-RPC says 4 for what HTTP says 403, and 2 for 422."""
     with pytest.raises(Refused) as refused:
         client.call(model, method, ids, **named)
-    assert refused.value.status == ({403: 4, 422: 2}[status] if isinstance(client, XmlClient) else status), refused.value.sentence
+    assert refused.value.status == ({403: 4, 422: 2}[status] if isinstance(client, XmlClient) else status), (
+        refused.value.sentence
+    )
     return refused.value.sentence
 
 
@@ -51,9 +53,13 @@ def test_the_coordinator_takes_an_order_to_a_visit_that_is_done(story):
     states = [story.coordinator.read("umgange.visit", visit, "state") for visit in story.visits]
     assert states == ["done", "cancelled", "planned"]
     assert story.coordinator.read("umgange.assignment", story.assignment, "state") == "active"
-    room, supporter, start, stop = story.coordinator.read("umgange.visit", story.visits[2], "room_id", "supporter_id", "start", "stop")
+    room, supporter, start, stop = story.coordinator.read(
+        "umgange.visit", story.visits[2], "room_id", "supporter_id", "start", "stop"
+    )
     assert (room[0], supporter[0]) == (story.system.room, story.system.supporter)
-    booked = story.system.sql("SELECT start::text, stop::text FROM umgange_booking WHERE visit_id = %s AND active", story.visits[2])
+    booked = story.system.sql(
+        "SELECT start::text, stop::text FROM umgange_booking WHERE visit_id = %s AND active", story.visits[2]
+    )
     assert booked == [(start, stop)] * 2
 
 
@@ -86,10 +92,16 @@ def test_what_is_private_cannot_be_called(story, model, method, named):
     assert "cannot be called remotely" in refuse(story.coordinator, 403, model, method, [story.visits[2]], **named)
 
 
-@pytest.mark.parametrize("context", [{}, {"umgange_mover": True}, {"umgange_mover": "umgange_mover", "install_mode": True}])
+@pytest.mark.parametrize(
+    "context", [{}, {"umgange_mover": True}, {"umgange_mover": "umgange_mover", "install_mode": True}]
+)
 def test_a_state_is_never_written_by_a_client(story, context):
     plan = story.coordinator.search("umgange.plan", ("assignment_id", "=", story.assignment))
-    draft = [story.supporter.create("umgange.journal.entry", child_id=story.child, assignment_id=story.assignment, kind="event", facts="Draft")]
+    draft = [
+        story.supporter.create(
+            "umgange.journal.entry", child_id=story.child, assignment_id=story.assignment, kind="event", facts="Draft"
+        )
+    ]
     written = [
         (story.coordinator, "umgange.visit", [story.visits[2]], "done"),
         (story.coordinator, "umgange.assignment", [story.assignment], "closed"),
@@ -99,22 +111,40 @@ def test_a_state_is_never_written_by_a_client(story, context):
         before = client.read(model, ids[0], "state")
         assert "use the buttons" in refuse(client, 422, model, "write", ids, vals={"state": state}, context=context)
         assert client.read(model, ids[0], "state") == before
-    assert "does not change" in refuse(story.coordinator, 422, "umgange.plan", "write", plan, vals={"state": "draft"}, context=context)
-    new = {"assignment_id": story.assignment, "start": "2030-01-01 10:00:00", "stop": "2030-01-01 11:00:00", "state": "done"}
-    assert "use the buttons" in refuse(story.coordinator, 422, "umgange.visit", "create", vals_list=[new], context=context)
+    assert "does not change" in refuse(
+        story.coordinator, 422, "umgange.plan", "write", plan, vals={"state": "draft"}, context=context
+    )
+    new = {
+        "assignment_id": story.assignment,
+        "start": "2030-01-01 10:00:00",
+        "stop": "2030-01-01 11:00:00",
+        "state": "done",
+    }
+    assert "use the buttons" in refuse(
+        story.coordinator, 422, "umgange.visit", "create", vals_list=[new], context=context
+    )
 
 
 def test_a_signed_entry_and_an_approved_plan_stay_as_they_are(story):
-    assert "is signed and does not change" in refuse(story.supporter, 422, "umgange.journal.entry", "write", [story.entry], vals={"facts": "Other"})
-    assert "is signed and does not change" in refuse(story.supporter, 422, "umgange.journal.entry", "unlink", [story.entry])
+    assert "is signed and does not change" in refuse(
+        story.supporter, 422, "umgange.journal.entry", "write", [story.entry], vals={"facts": "Other"}
+    )
+    assert "is signed and does not change" in refuse(
+        story.supporter, 422, "umgange.journal.entry", "unlink", [story.entry]
+    )
     [plan] = story.coordinator.search("umgange.plan", ("assignment_id", "=", story.assignment))
-    assert "is approved and does not change" in refuse(story.coordinator, 422, "umgange.plan", "write", [plan], vals={"purpose": "Other"})
+    assert "is approved and does not change" in refuse(
+        story.coordinator, 422, "umgange.plan", "write", [plan], vals={"purpose": "Other"}
+    )
     assert "is approved and does not change" in refuse(story.coordinator, 422, "umgange.plan", "unlink", [plan])
 
 
 def test_another_supporter_reaches_nothing_of_the_assignment(story):
     stranger = story.connect("supporter2")
-    visit, [attendance, *_rest] = story.visits[2], story.coordinator.search("umgange.attendance", ("visit_id", "=", story.visits[2]))
+    visit, [attendance, *_rest] = (
+        story.visits[2],
+        story.coordinator.search("umgange.attendance", ("visit_id", "=", story.visits[2])),
+    )
     for model, record in [
         ("umgange.assignment", story.assignment),
         ("umgange.visit", visit),
@@ -147,7 +177,15 @@ def test_a_supporter_neither_plans_nor_cancels(story):
 @pytest.mark.parametrize("login", ["finance", "reviewer", "admin"])
 @pytest.mark.parametrize(
     "model",
-    ["umgange.visit", "umgange.journal.entry", "umgange.plan", "umgange.plan.point", "umgange.meeting", "umgange.person.identity", "umgange.person.contact"],
+    [
+        "umgange.visit",
+        "umgange.journal.entry",
+        "umgange.plan",
+        "umgange.plan.point",
+        "umgange.meeting",
+        "umgange.person.identity",
+        "umgange.person.contact",
+    ],
 )
 def test_whoever_needs_no_care_record_reads_none(json_story, system, login, model):
     client = system.json(login)
@@ -170,7 +208,9 @@ def test_whoever_needs_no_care_record_reads_none(json_story, system, login, mode
 def test_finance_reads_no_cause_and_writes_no_amount(story):
     [billed] = story.finance.search("umgange.delivery", ("visit_id", "=", story.visits[0]))
     refuse(story.finance, 403, "umgange.delivery", "read", [billed], fields=["cause"])
-    assert "Credit the invoice in full first" in refuse(story.finance, 422, "umgange.delivery", "write", [billed], vals={"share": 0.5})
+    assert "Credit the invoice in full first" in refuse(
+        story.finance, 422, "umgange.delivery", "write", [billed], vals={"share": 0.5}
+    )
 
 
 def test_an_invoice_that_its_buyer_cannot_sort_is_refused_in_words(story):

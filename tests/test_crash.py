@@ -36,12 +36,16 @@ class Halt:
         """)
         deferred = "DEFERRABLE INITIALLY DEFERRED" if at == "commit" else ""
         event = "UPDATE" if at == "update" else "INSERT"
-        system.sql(f"CREATE CONSTRAINT TRIGGER halt AFTER {event} ON {table} {deferred} FOR EACH ROW EXECUTE FUNCTION halt()")
+        system.sql(
+            f"CREATE CONSTRAINT TRIGGER halt AFTER {event} ON {table} {deferred} FOR EACH ROW EXECUTE FUNCTION halt()"
+        )
 
     def wait(self, waiting: int = 1) -> None:
         """Return when so many connections of the server wait for a lock."""
         until = time.monotonic() + 40
-        while self.system.count("pg_stat_activity", "datname = current_database() AND wait_event_type = 'Lock'") < waiting:
+        while (
+            self.system.count("pg_stat_activity", "datname = current_database() AND wait_event_type = 'Lock'") < waiting
+        ):
             assert time.monotonic() < until, f"the server never came to {self.table}"
             time.sleep(0.02)
 
@@ -51,7 +55,10 @@ class Halt:
 
     def remove(self) -> None:
         """Take the trigger away; nobody may be inside it any more."""
-        self.system.sql(f"SELECT pg_advisory_unlock_all(); DROP TRIGGER halt ON {self.table}; DROP FUNCTION halt; DROP SEQUENCE halts")
+        self.system.sql(
+            f"SELECT pg_advisory_unlock_all(); DROP TRIGGER halt ON {self.table}; DROP FUNCTION halt;"
+            " DROP SEQUENCE halts"
+        )
 
 
 @contextmanager
@@ -118,7 +125,8 @@ def answers(clicks: list[Future]) -> list[str]:
 def living_lines(story: Story) -> list[tuple[int, int]]:
     """Return each delivery of the assignment with the number of living invoice lines that bill it."""
     return story.system.sql(
-        "SELECT d.id, count(l.id) FROM umgange_delivery d LEFT JOIN account_move_line l ON l.umgange_delivery_id = d.id AND l.umgange_living"
+        "SELECT d.id, count(l.id) FROM umgange_delivery d"
+        " LEFT JOIN account_move_line l ON l.umgange_delivery_id = d.id AND l.umgange_living"
         " WHERE d.assignment_id = %s GROUP BY d.id ORDER BY d.id",
         story.assignment,
     )
@@ -132,18 +140,33 @@ def hold_visits(story: Story) -> None:
 @pytest.mark.parametrize("table", ["umgange_booking", "umgange_access_log"])
 def test_a_series_that_is_killed_half_way_leaves_nothing_and_is_planned_anew(system, pool, story, table):
     series, logged = make_series(story), system.count("umgange_access_log")
-    kill_at(system, pool, table, "insert", lambda: story.coordinator.call("umgange.visit.series", "action_plan", [series]))
+    kill_at(
+        system, pool, table, "insert", lambda: story.coordinator.call("umgange.visit.series", "action_plan", [series])
+    )
     assert system.count("umgange_visit", "assignment_id = %s", story.assignment) == 0
     assert system.count("umgange_booking b", "NOT EXISTS (SELECT FROM umgange_visit v WHERE v.id = b.visit_id)") == 0
     assert system.count("umgange_access_log") == logged
     system.json("coordinator").call("umgange.visit.series", "action_plan", [series])
     assert system.count("umgange_visit", "assignment_id = %s", story.assignment) == VISITS
-    assert system.count("umgange_booking b JOIN umgange_visit v ON v.id = b.visit_id", "v.assignment_id = %s AND b.active", story.assignment) == 2 * VISITS
+    assert (
+        system.count(
+            "umgange_booking b JOIN umgange_visit v ON v.id = b.visit_id",
+            "v.assignment_id = %s AND b.active",
+            story.assignment,
+        )
+        == 2 * VISITS
+    )
 
 
 def test_a_series_whose_answer_is_lost_is_not_planned_twice(system, pool, story):
     series = make_series(story)
-    kill_at(system, pool, "umgange_visit", "commit", lambda: story.coordinator.call("umgange.visit.series", "action_plan", [series]))
+    kill_at(
+        system,
+        pool,
+        "umgange_visit",
+        "commit",
+        lambda: story.coordinator.call("umgange.visit.series", "action_plan", [series]),
+    )
     assert system.count("umgange_visit", "assignment_id = %s", story.assignment) == VISITS
     system.json("coordinator").call("umgange.visit.series", "action_plan", [series])
     assert system.count("umgange_visit", "assignment_id = %s", story.assignment) == VISITS
@@ -182,7 +205,14 @@ def test_a_double_click_plans_nothing_twice(system, pool, story):
         sentences = answers(clicks)
     assert sentences[0] == ""
     assert system.count("umgange_visit", "assignment_id = %s", story.assignment) == VISITS
-    assert system.count("umgange_booking b JOIN umgange_visit v ON v.id = b.visit_id", "v.assignment_id = %s AND b.active", story.assignment) == 2 * VISITS
+    assert (
+        system.count(
+            "umgange_booking b JOIN umgange_visit v ON v.id = b.visit_id",
+            "v.assignment_id = %s AND b.active",
+            story.assignment,
+        )
+        == 2 * VISITS
+    )
     assert all("Somebody else is changing U-" in sentence for sentence in sentences[1:]), sentences
 
 

@@ -1,7 +1,7 @@
 """Nothing calls out: the main story, the pages and every scheduled job run without another machine, and ask for none.
 
-The server's Python writes down and refuses each attempt. Where the machine lets us (as root) the server also has a network of its
-own with nothing but loopback in it, whose kernel counts what any program in it, Python or not, tried to send elsewhere.
+The server's Python writes down and refuses each attempt. Where the machine lets us (as root) the server also has a
+network of its own with nothing but loopback in it, whose kernel counts what any program in it tried to send out.
 """
 
 import ctypes
@@ -88,7 +88,9 @@ def played(system: LiveSystem, offline: Offline, thread: ThreadPoolExecutor) -> 
         story.cancel(story.visits[1])
         story.invoice()
         xml = story.send()
-        pages = [urllib.request.urlopen(f"{system.server.url}{path}", timeout=60).status for path in ("/web/login", "/odoo")]
+        pages = [
+            urllib.request.urlopen(f"{system.server.url}{path}", timeout=60).status for path in ("/web/login", "/odoo")
+        ]
         admin = system.json("admin")
         jobs = admin.search("ir.cron")
         for job in jobs:
@@ -116,7 +118,12 @@ def test_an_attempt_would_be_seen(offline, thread):
     attempts = offline.attempts.with_name("seen")
     watched = Offline(attempts)
     script = f"import urllib.request; urllib.request.urlopen('http://{ELSEWHERE}/', timeout=1)"
-    done = subprocess.run([sys.executable, "-c", script], env=process.environment(**watched.environment()), capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=process.environment(**watched.environment()),
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert ELSEWHERE in attempts.read_text()
     if offline.walled:

@@ -13,15 +13,16 @@ SECRET = "Lova sa att hon var ledsen"
 class TestSqlLog(UmgangeCommon):
     def _refused(self, statement):
         """Return what is logged at level info when the database refuses ``statement``."""
-        with self.assertLogs("odoo.sql_db", logging.INFO) as logs:
-            with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
-                self.env.cr.execute(statement)
+        with (
+            self.assertLogs("odoo.sql_db", logging.INFO) as logs,
+            self.assertRaises(psycopg2.Error),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(statement)
         return logs
 
     def test_a_refused_statement_is_logged_without_its_values(self):
-        logs = self._refused(
-            SQL("INSERT INTO umgange_journal_entry (facts, kind) VALUES (%s, 'visit')", SECRET)
-        )
+        logs = self._refused(SQL("INSERT INTO umgange_journal_entry (facts, kind) VALUES (%s, 'visit')", SECRET))
         self.assertNotIn(SECRET, "".join(logs.output))
         self.assertIn("NotNullViolation on umgange_journal_entry", logs.output[0])
 
@@ -39,9 +40,7 @@ class TestSqlLog(UmgangeCommon):
         self.assertIn("umgange_booking_times_in_order", logs.output[0])
 
     def test_a_wrong_statement_is_an_error_still(self):
-        logs = self._refused(
-            SQL("UPDATE umgange_journal_entry SET no_such_column = %s", SECRET)
-        )
+        logs = self._refused(SQL("UPDATE umgange_journal_entry SET no_such_column = %s", SECRET))
         self.assertEqual([record.levelno for record in logs.records], [logging.ERROR])
         self.assertNotIn(SECRET, "".join(logs.output))
 

@@ -1,4 +1,4 @@
-"""Refuses and writes down every attempt of a Python program to reach another machine; put this folder on its PYTHONPATH."""
+"""Refuses and writes down every attempt of a Python program to reach another machine: this folder is on its path."""
 
 import os
 import sys
