@@ -29,9 +29,7 @@ class UmgangeStateMixin(models.AbstractModel):
         return super().write(vals)
 
     def _refuse_state_write(self):
-        raise UserError(
-            self.env._("The state follows from what is done: use the buttons of the record.")
-        )
+        raise UserError(self.env._("The state follows from what is done: use the buttons of the record."))
 
     # === MOVER === #
 
