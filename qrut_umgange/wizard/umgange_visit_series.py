@@ -104,7 +104,7 @@ class UmgangeVisitSeries(models.TransientModel):
         assignment = self.assignment_id
         assignment.check_access("write")
         # Of two clicks at once the second waits its turn or is told to.
-        assignment.lock_for_update()
+        assignment._lock()
         there = self._get_planned_starts()
         return self.env["umgange.visit"].create(
             [self._prepare_visit(o) for o in occurrences if o.start not in there]
