@@ -159,6 +159,7 @@ def _servers(databases: Databases, folder: Path) -> Iterator[Callable[..., OdooP
     finally:
         for server in started:
             # Its database is about to be dropped: a farewell would only take seconds.
-            server.kill()
+            if server.process.poll() is None:
+                server.kill()
     complaints = [line for server in started if not server.may_complain for line in server.complaints()]
     assert not complaints, "Odoo's log complains about our code:\n" + "\n".join(complaints)
