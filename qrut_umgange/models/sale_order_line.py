@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrderLine(models.Model):
@@ -26,7 +27,29 @@ class SaleOrderLine(models.Model):
     def _compute_qty_delivered(self):
         super()._compute_qty_delivered()
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the lines; a price by which something was delivered stays.
+
+        Odoo would go on counting what is left to invoice by the old price for ever.
+        """
+        if {"price_unit", "discount"} & vals.keys():
+            self._check_price_open(vals)
+        return super().write(vals)
+
     # === BUSINESS METHODS === #
+
+    def _check_price_open(self, vals):
+        delivered = self.filtered(lambda line: line._is_umgange() and line.sudo().umgange_delivery_ids)
+        for line in delivered:
+            if any(name in vals and vals[name] != line[name] for name in ("price_unit", "discount")):
+                raise UserError(
+                    self.env._(
+                        "%(line)s is delivered on. End its price period and add a line with the new price.",
+                        line=line.display_name,
+                    )
+                )
 
     def _is_umgange(self):
         """Tell whether the line orders what deliveries are counted on."""

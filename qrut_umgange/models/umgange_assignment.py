@@ -201,9 +201,17 @@ class UmgangeAssignment(models.Model):
         self._move("paused")
         return True
 
+    def action_begin_closing(self):
+        """Begin to close: the last visits, the final report. Coordinators only."""
+        self._check_coordinator()
+        self._move("closing")
+        return True
+
     def action_resume(self):
         """Take up a paused or closing assignment again. Coordinators only."""
         self._check_coordinator()
+        if any(assignment.state not in ("paused", "closing") for assignment in self):
+            raise UserError(self.env._("Only what is paused or about to close is taken up again."))
         self._move("active")
         return True
 

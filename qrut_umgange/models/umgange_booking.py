@@ -89,6 +89,7 @@ class UmgangeBooking(models.Model):
         """Change the bookings; a move is checked like a new booking."""
         self.check_access("write")
         if SLOT_FIELDS & vals.keys():
+            self._check_own_use()
             for booking in self:
                 booking._check_slot_values(vals)
             kept = self.filtered(lambda b: vals.get("active", b.active))
@@ -96,6 +97,16 @@ class UmgangeBooking(models.Model):
         return super().write(vals)
 
     # === BUSINESS METHODS === #
+
+    def _check_own_use(self):
+        """Refuse to move a visit's booking by itself: the visit would stand without its room."""
+        if not self.env.su and (held := self.filtered("visit_id")):
+            raise UserError(
+                self.env._(
+                    "%(bookings)s belongs to a visit. Move or cancel the visit instead.",
+                    bookings=", ".join(held.mapped("display_name")),
+                )
+            )
 
     @api.model
     def _replace(self, freed, vals_list):

@@ -108,9 +108,10 @@ class UmgangeJournalEntry(models.Model):
     corrected_by_ids = fields.One2many("umgange.journal.entry", "corrects_id", "Corrected by")
     can_write = fields.Boolean(compute="_compute_can_write")
 
+    # Two who were there may each write what they saw: a colleague's draft stops nobody.
     _one_a_child_and_visit = models.UniqueIndex(
-        "(visit_id, child_id) WHERE kind = 'visit' AND corrects_id IS NULL",
-        "There is an entry for this child and visit already. Open it instead.",
+        "(visit_id, child_id, author_id) WHERE kind = 'visit' AND corrects_id IS NULL",
+        "You have an entry for this child and visit already. Open it instead.",
     )
 
     def init(self):
@@ -266,15 +267,15 @@ class UmgangeJournalEntry(models.Model):
             ("visit_id", "in", visits.ids),
             ("kind", "=", "visit"),
             ("corrects_id", "=", False),
+            ("author_id", "=", self.env.uid),
         ]
-        # By sudo: the other entry may be a colleague's draft.
-        there = {(e.visit_id.id, e.child_id.id) for e in self.sudo().search(domain)}
+        there = {(e.visit_id.id, e.child_id.id) for e in self.search(domain)}
         for vals in vals_list:
             first = vals.get("kind", "visit") == "visit" and not vals.get("corrects_id")
             if first and (vals.get("visit_id"), vals.get("child_id")) in there:
                 raise UserError(
                     self.env._(
-                        "There is an entry for this child and visit already. Open it instead."
+                        "You have an entry for this child and visit already. Open it instead."
                     )
                 )
 

@@ -238,12 +238,12 @@ class UmgangeVisit(models.Model):
             visit.minutes_after = (plan.minutes_after if plan else 15) if own_rooms else 0
 
     @api.depends("state", "journal_entry_ids.state", "journal_entry_ids.child_id")
+    @api.depends("attendance_ids.participant_id.role", "attendance_ids.participant_id.person_id")
     def _compute_is_documented(self):
         for visit in self:
-            signed = visit.journal_entry_ids.filtered(lambda e: e.state == "signed").child_id
             held = visit.state in ("done", "broken_off", "no_show")
             without = visit.state in ("cancelled", "abstained")
-            visit.is_documented = without or (held and visit.assignment_id.child_ids <= signed)
+            visit.is_documented = without or (held and visit._is_written())
 
     @api.depends_context("uid")
     @api.depends("supporter_id.user_id")
@@ -350,6 +350,20 @@ class UmgangeVisit(models.Model):
                         visit=visit.display_name,
                     )
                 )
+
+    def _get_children(self):
+        """Return the children that the visit was for, or the assignment's if nobody was listed."""
+        self.ensure_one()
+        children = self.attendance_ids.participant_id.filtered(lambda p: p.role == "child").person_id
+        return children or self.assignment_id.child_ids
+
+    def _is_written(self):
+        """Tell whether each child has a signed entry, and the supporter no draft left to sign."""
+        children = self._get_children()
+        signed = self.journal_entry_ids.filtered(lambda entry: entry.state == "signed")
+        drafts = self.journal_entry_ids - signed
+        waiting = drafts.filtered(lambda entry: entry.author_id == self.supporter_id.user_id)
+        return bool(children) and children <= signed.child_id and not waiting
 
     def _get_warnings(self):
         """Return sentences about what is missing; they stop nothing."""

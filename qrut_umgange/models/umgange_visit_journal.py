@@ -9,12 +9,15 @@ class UmgangeVisit(models.Model):
         """Open the visit's journal entries, one a child, begun as the user's own drafts."""
         self.ensure_one()
         self.check_access("read")
-        children = self.assignment_id.child_ids
+        children = self._get_children()
         if not children:
             raise UserError(
                 self.env._("The assignment has no child yet: add it among the participants.")
             )
-        entries = self.journal_entry_ids.filtered(lambda e: not e.corrects_id)
+        # By a search: it gives what the user may read, and a colleague's draft is not that.
+        entries = self.journal_entry_ids.search(
+            [("visit_id", "=", self.id), ("kind", "=", "visit"), ("corrects_id", "=", False)]
+        )
         entries |= entries.create(
             [
                 {"visit_id": self.id, "child_id": child.id, "company_id": self.company_id.id}

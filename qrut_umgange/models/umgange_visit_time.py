@@ -38,6 +38,7 @@ class UmgangeVisit(models.Model):
     @api.model
     def _check_new_times(self, vals_list):
         """Refuse to plan without times, or twice at the same time."""
+        self._check_assignments_open(vals_list)
         slots = []
         for vals in vals_list:
             start = self._parse_moment(vals.get("start"))
@@ -46,6 +47,21 @@ class UmgangeVisit(models.Model):
         if len(set(slots)) < len(slots):
             raise UserError(self.env._("The same assignment cannot have two visits at a time."))
         self._check_times_free(set(slots))
+
+    @api.model
+    def _check_assignments_open(self, vals_list):
+        """Refuse to plan ahead where nothing more is to come; what has happened is written down."""
+        now = fields.Datetime.now()
+        ahead = [vals for vals in vals_list if (self._parse_moment(vals.get("start")) or now) > now]
+        ids = {vals["assignment_id"] for vals in ahead if vals.get("assignment_id")}
+        ended = self.env["umgange.assignment"].browse(ids).filtered(lambda a: a.state in ("closed", "declined"))
+        if ended:
+            raise UserError(
+                self.env._(
+                    "%(assignments)s is closed: no more visits are planned in it.",
+                    assignments=", ".join(ended.mapped("name")),
+                )
+            )
 
     def _check_moved_times(self, vals):
         """Refuse that a planned time is emptied, turned round, or moved onto another's."""

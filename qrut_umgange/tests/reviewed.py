@@ -48,7 +48,8 @@ SHOWN_TEXT = {
 # What a client may call; each checks who may, see the attacks in ``test_attacks``.
 PUBLIC_METHODS = {
     "umgange.assignment": {
-        "action_accept", "action_decline", "action_pause", "action_resume", "action_close",
+        "action_accept", "action_decline", "action_pause", "action_resume",
+        "action_begin_closing", "action_close",
         "action_open_plan", "action_view_visits",
     },
     "umgange.attendance": {"action_here", "action_left"},
@@ -98,7 +99,6 @@ LENT = {
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
     "models/umgange_person.py:_get_parts": "that there is a part, not what is in it",
-    "models/umgange_journal_entry.py:_check_new": "that there is an entry, about a visit in reach",
     # visits: a supporter has no right to write, the mover checks whose visit it is
     "lent_rights.py:lend": "the one door, without the client's defaults",
     "models/umgange_visit_moves.py:_check_may_run": "lends after it has checked the supporter",
@@ -119,6 +119,7 @@ LENT = {
     "models/ir_sequence.py:_next_umgange": "numbers",
     # money: a coordinator has no right to sales, finance none to visits
     "models/sale_order.py:_create_umgange_assignments": "a request, with nobody's name",
+    "models/sale_order_line.py:_check_price_open": "that something was delivered, not what",
     "models/sale_order_line.py:_get_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_fetch_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_prepare_qty_delivered": "whoever has the order has its figures",

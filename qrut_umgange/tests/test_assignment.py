@@ -56,12 +56,23 @@ class TestAssignmentStates(UmgangeCommon):
             ("active", "action_pause", "paused"),
             ("paused", "action_resume", "active"),
             ("closing", "action_resume", "active"),
+            ("active", "action_begin_closing", "closing"),
             ("active", "action_close", "closed"),
         ):
             with self.subTest(button=button, state=state):
                 assignment = self._make(state)
                 getattr(assignment, button)()
                 self.assertEqual(assignment.state, then)
+
+    def test_only_what_is_paused_or_closing_is_resumed(self):
+        with self.assertRefused("taken up again"):
+            self._make("accepted").action_resume()
+
+    def test_no_visit_is_planned_in_a_closed_assignment_but_one_held_is_written_down(self):
+        assignment = self._make("closed")
+        with self.assertRefused("no more visits are planned"):
+            self._make_visit(assignment)
+        self.assertTrue(self._make_visit(assignment, day="2026-02-25"))
 
     def test_the_refusal_names_the_assignment(self):
         assignment = self._make("closed")

@@ -287,6 +287,13 @@ class TestVisitBooking(UmgangeCommon):
         with self.assertRefused(re.escape(self.supporter.name)):
             self._make_visit(other, start="16:00", stop="18:00")
 
+    def test_a_visits_booking_is_not_moved_without_the_visit(self):
+        visit = self._make_visit(self.assignment)
+        for values in ({"active": False}, {"start": local("2026-03-04 14:00")}):
+            with self.subTest(values=values), self.assertRefused("Move or cancel the visit instead"):
+                visit.booking_ids.write(values)
+        self.assertEqual(visit.booking_ids.mapped("active"), [True, True])
+
     def test_a_moved_visit_moves_its_bookings(self):
         visit = self._make_visit(self.assignment)
         later = {"start": local("2026-03-05 15:00"), "stop": local("2026-03-05 17:00")}

@@ -231,7 +231,7 @@ class TestDelivery(DeliveryCase):
 
     def test_a_later_price_on_the_order_leaves_what_was_delivered(self):
         self.visit.action_end()
-        self.order.order_line.price_unit = 2000.0
+        self.order.order_line.copy({"order_id": self.order.id, "price_unit": 2000.0})
         self.assertDelivered(price_unit=1500.0, amount=1500.0)
 
     # === CHANGES === #

@@ -79,10 +79,22 @@ class TestJournalEntry(JournalCase):
         self.assertTrue(self._make_entry(self.visit, child_id=self.alva.id))
         self.assertTrue(self._make_entry(self.visit, kind="event"))
 
-    def test_a_colleagues_draft_stands_in_the_way_in_words_too(self):
+    def test_a_colleagues_draft_does_not_stand_in_the_way(self):
         self.visit.supporter_id = self.other_supporter
+        own = self._make_entry(self.visit, self.other_supporter_user)
+        self.assertEqual(own.author_id, self.other_supporter_user)
         with self.assertRefused("Open it instead"):
             self._make_entry(self.visit, self.other_supporter_user)
+
+    def test_the_button_begins_the_supporters_own_beside_a_colleagues_draft(self):
+        visit = self._make_visit(self._make_assignment(), day="2026-03-11")
+        begun = self._make_entry(visit, self.coordinator)
+        action = visit.with_user(self.supporter_user).action_write_journal()
+        self.assertNotEqual(action["res_id"], begun.id)
+        # The coordinator reads the supporter's, and is asked for no second one.
+        self.assertEqual(len(visit.journal_entry_ids), 2)
+        visit.action_write_journal()
+        self.assertEqual(len(visit.journal_entry_ids), 2)
 
     def test_a_phone_call_needs_no_visit(self):
         call = self._as(self.supporter_user, "umgange.journal.entry").create(
@@ -212,6 +224,23 @@ class TestJournalEntry(JournalCase):
             self.assertFalse(self.visit.is_documented)
             self._make_entry(self.visit, child_id=self.alva.id).action_sign()
         self.assertTrue(self.visit.is_documented)
+
+    def test_a_child_added_later_does_not_open_what_is_written(self):
+        visit = self._make_visit(self._make_assignment(), day="2026-03-11")
+        entry = self._make_entry(visit)
+        with freeze_time("2026-03-11 17:00:00"):
+            visit.action_end()
+            entry.action_sign()
+        self.assertTrue(visit.is_documented)
+        sibling = self._make_person("Ines Ek")
+        visit.assignment_id.participant_ids = [Command.create({"role": "child", "person_id": sibling.id})]
+        self.assertTrue(visit.is_documented)
+
+    def test_a_visit_for_no_child_is_never_documented(self):
+        visit = self._make_visit(self._make_assignment(children=0), day="2026-03-11")
+        with freeze_time("2026-03-11 17:00:00"):
+            visit.action_end()
+        self.assertFalse(visit.is_documented)
 
     # === ROLES === #
 

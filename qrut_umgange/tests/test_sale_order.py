@@ -86,6 +86,16 @@ class TestSaleOrder(UmgangeCommon):
         self.assertEqual((line.qty_delivered, line.qty_to_invoice), (1.5, 1.5))
         self.assertEqual(line.untaxed_amount_to_invoice, 1.5 * 1800.0)
 
+    def test_a_price_that_something_was_delivered_by_stays(self):
+        assignment = self._make_assignment()
+        order = self._make_order(assignment)
+        order.order_line.sudo().price_unit = 1900.0
+        self._make_visit(assignment, day="2026-02-25").action_end()
+        with self.assertRefused("add a line with the new price"):
+            order.order_line.sudo().price_unit = 1.0
+        order.order_line.sudo().write({"price_unit": 1900.0, "product_uom_qty": 30})
+        self.assertEqual(order.order_line.price_unit, 1900.0)
+
     def test_delivered_cannot_be_typed(self):
         order = self._make_order(self._make_assignment())
         order.order_line.qty_delivered = 7.0

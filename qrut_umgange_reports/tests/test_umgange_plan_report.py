@@ -5,6 +5,7 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.qrut_umgange.tests.common import UmgangeCommon
 
@@ -49,8 +50,8 @@ class TestUmgangePlanReport(UmgangeCommon):
         pdf = PdfReader(BytesIO(self._print(self.coordinator)))
         self.assertEqual(pdf.metadata.title, f"Visit plan {self.assignment.name} v1")
         report = self.env["ir.actions.report"]._get_report(REPORT)
-        self.assertEqual(report.print_report_name, "'%s' % object.display_name")
-        self.assertEqual(self.plan.display_name, f"{self.assignment.name} v1")
+        name = safe_eval(report.print_report_name, {"object": self.plan})
+        self.assertEqual(name, f"{self.assignment.name} v1")
 
     def test_a_foreign_supporter_and_finance_cannot_print_it(self):
         for user in (self.other_supporter_user, self.finance, self.reviewer):
