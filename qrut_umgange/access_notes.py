@@ -118,8 +118,6 @@ class AccessNotes(Callbacks):
         """Find the rows that went with a savepoint that was rolled back."""
         if not self.written:
             return
-        self.cr.execute(
-            SQL("SELECT id FROM umgange_access_log WHERE id = ANY(%s)", list(self.written))
-        )
+        self.cr.execute(SQL("SELECT id FROM umgange_access_log WHERE id = ANY(%s)", list(self.written)))
         there = {row_id for (row_id,) in self.cr.fetchall()}
         self.written = {row_id: row for row_id, row in self.written.items() if row_id in there}

@@ -62,8 +62,7 @@ def refuse_truncate(cr, table):
     cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", name, table))
     cr.execute(
         SQL(
-            "CREATE TRIGGER %s BEFORE TRUNCATE ON %s"
-            " FOR EACH STATEMENT EXECUTE FUNCTION umgange_refuse()",
+            "CREATE TRIGGER %s BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION umgange_refuse()",
             name,
             table,
         )

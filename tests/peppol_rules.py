@@ -21,18 +21,13 @@ class Rules:
         self.processor = processor
         self.sheets = (
             compiler.compile_stylesheet(stylesheet_text=make_stylesheet(schematron)),
-            compiler.compile_stylesheet(
-                stylesheet_file=str(folder / "EN16931-UBL-validation.xslt")
-            ),
+            compiler.compile_stylesheet(stylesheet_file=str(folder / "EN16931-UBL-validation.xslt")),
         )
 
     def find_broken(self, path):
         """Return the ids of the rules, warnings too, that the document breaks."""
         document = self.processor.parse_xml(xml_file_name=str(path.resolve()))
-        reports = [
-            etree.fromstring(sheet.transform_to_string(xdm_node=document).encode())
-            for sheet in self.sheets
-        ]
+        reports = [etree.fromstring(sheet.transform_to_string(xdm_node=document).encode()) for sheet in self.sheets]
         return {node.get("id") for report in reports for node in report.iter("{*}failed-assert")}
 
 

@@ -15,11 +15,7 @@ def documented(model):
     """Return the transition table of ``model`` as docs/states.md has it."""
     section = STATES.split(f"## {model}\n", 1)[1].split("\n## ", 1)[0]
     rows = re.findall(r"^\| (\w+) \| (.+) \|$", section, re.MULTILINE)
-    return {
-        state: () if after == "–" else tuple(after.split(", "))
-        for state, after in rows
-        if state != "state"
-    }
+    return {state: () if after == "–" else tuple(after.split(", ")) for state, after in rows if state != "state"}
 
 
 def coded(path):
@@ -39,9 +35,7 @@ def coded(path):
         key.value: tuple(
             state
             for item in row.elts
-            for state in (
-                constants[item.value.id] if isinstance(item, ast.Starred) else (item.value,)
-            )
+            for state in (constants[item.value.id] if isinstance(item, ast.Starred) else (item.value,))
         )
         for key, row in zip(table.keys, table.values, strict=True)
     }

@@ -20,8 +20,6 @@ def invoice(stage, assignment):
 
 
 def _create_invoice(order):
-    wizard = order.env["sale.advance.payment.inv"].with_context(
-        active_model="sale.order", active_ids=order.ids
-    )
+    wizard = order.env["sale.advance.payment.inv"].with_context(active_model="sale.order", active_ids=order.ids)
     action = wizard.create({"advance_payment_method": "delivered"}).create_invoices()
     return order.env["account.move"].browse(action["res_id"])

@@ -27,9 +27,7 @@ def set_up(stage):
     company = stage.by(ADMIN, stage.company)
     _settle_in_sweden(company)
     company.write({**COMPANY, "bank_ids": [Command.create(_prepare_bank(company))]})
-    company.partner_id.write(
-        {"lang": LANGUAGE, "peppol_eas": "0007", "peppol_endpoint": "8029999995"}
-    )
+    company.partner_id.write({"lang": LANGUAGE, "peppol_eas": "0007", "peppol_endpoint": "8029999995"})
     stage.tell(
         f"{company.name}, organisationsnummer {company.company_registry}, har svensk kontoplan, "
         f"bankgiro {BANKGIRO} och F-skatt."

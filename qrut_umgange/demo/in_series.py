@@ -45,9 +45,7 @@ def play(stage):
     """Play the assignment up to today: two held, two that became something else."""
     assignment = _open(stage)
     _prepare(stage, assignment)
-    series = casework.plan_series(
-        stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT
-    )
+    series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
     stage.tell(
@@ -88,9 +86,7 @@ def _register_protected_carer(stage):
 
 
 def _prepare(stage, assignment):
-    casework.register_order(
-        stage, assignment, CODE, purchase_order_reference="UPP-882190", visits=16
-    )
+    casework.register_order(stage, assignment, CODE, purchase_order_reference="UPP-882190", visits=16)
     casework.give_frames(stage, assignment, SUPPORTER, "Månen")
     begins = stage.day(FIRST_WEEK - 1, MONDAY)
     casework.hold_opening_meetings(stage, assignment, begins, MEETING_NOTES)

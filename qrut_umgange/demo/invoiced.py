@@ -82,9 +82,7 @@ def play(stage):
     """Play the assignment up to what finance may invoice, and return it."""
     assignment = _open(stage)
     _prepare(stage, assignment)
-    series = casework.plan_series(
-        stage, assignment, stage.day(FIRST_WEEK, WEDNESDAY), (15.0, 17.0), COUNT
-    )
+    series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, WEDNESDAY), (15.0, 17.0), COUNT)
     _tell_series(stage, assignment, series)
     _play_past(stage, assignment, series.filtered(lambda v: v.date < stage.today))
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:1])
@@ -147,11 +145,7 @@ def _cancel(stage, visit, hours, reason, note):
 
 
 def _tell_series(stage, assignment, series):
-    changes = [
-        after.date
-        for before, after in pairwise(series)
-        if before.start.time() != after.start.time()
-    ]
+    changes = [after.date for before, after in pairwise(series) if before.start.time() != after.start.time()]
     days = " och ".join(day.isoformat() for day in changes)
     stage.tell(
         f"{assignment.name}: {len(series)} umgängen är planerade, onsdagar 15–17 från "

@@ -17,6 +17,5 @@ def play(stage):
         date_from=stage.day(2),
     )
     stage.tell(
-        f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; "
-        f"saknar {assignment.missing}."
+        f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; saknar {assignment.missing}."
     )

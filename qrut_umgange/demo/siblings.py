@@ -58,9 +58,7 @@ def play(stage):
     older = _take_on(stage, OLDER, mother, numbers[1])
     younger = _take_on(stage, YOUNGER, mother, numbers[3])
     (older | younger).case_key = older.name
-    leads = casework.plan_series(
-        stage, older, stage.day(FIRST_WEEK, SATURDAY), (11.0, 13.0), COUNT, interval_weeks=4
-    )
+    leads = casework.plan_series(stage, older, stage.day(FIRST_WEEK, SATURDAY), (11.0, 13.0), COUNT, interval_weeks=4)
     joint = younger.env["umgange.visit"].create([_prepare_joint(younger, v) for v in leads])
     for about, planned in ((OLDER, leads), (YOUNGER, joint.sorted("start"))):
         _play_past(stage, about, planned[0])

@@ -37,8 +37,7 @@ class AccountChartTemplate(models.AbstractModel):
                 "ubl_cii_tax_category_code": "E",
                 "ubl_cii_tax_exemption_reason_code": "VATEX-EU-132-1G",
                 "invoice_legal_notes": self.env._(
-                    "Social care, exempt from VAT: chapter 10, section 14 of the Swedish "
-                    "VAT Act (2023:200)."
+                    "Social care, exempt from VAT: chapter 10, section 14 of the Swedish VAT Act (2023:200)."
                 ),
             },
             "umgange_tax_outside": {

@@ -15,15 +15,11 @@ class AccountEdiXmlUbl_Bis3(models.AbstractModel):  # pylint: disable=class-came
         invoice = vals["invoice"]
         if invoice._has_umgange_references():
             document_node["cbc:BuyerReference"] = {"_text": invoice.buyer_reference or None}
-            document_node["cac:OrderReference"] = {
-                "cbc:ID": {"_text": invoice.purchase_order_reference or None}
-            }
+            document_node["cac:OrderReference"] = {"cbc:ID": {"_text": invoice.purchase_order_reference or None}}
         if period := invoice._get_umgange_period():
             document_node["cac:InvoicePeriod"] = self._get_period_node(*period)
         if origins := invoice._get_umgange_origins():
-            document_node["cac:BillingReference"] = [
-                self._get_billing_reference_node(origin) for origin in origins
-            ]
+            document_node["cac:BillingReference"] = [self._get_billing_reference_node(origin) for origin in origins]
 
     def _get_period_node(self, start, end):
         return {"cbc:StartDate": {"_text": start}, "cbc:EndDate": {"_text": end}}

@@ -37,8 +37,7 @@ class AccountMove(models.Model):
         """Tell whether this is a customer invoice or credit note for our services."""
         self.ensure_one()
         return self.is_sale_document() and any(
-            line.umgange_delivery_id or line.product_id.service_tracking == "umgange"
-            for line in self.invoice_line_ids
+            line.umgange_delivery_id or line.product_id.service_tracking == "umgange" for line in self.invoice_line_ids
         )
 
     # === WHAT AN E-INVOICE NEEDS === #
@@ -60,8 +59,7 @@ class AccountMove(models.Model):
         orders = self.invoice_line_ids.sale_line_ids.order_id
         return [
             self.env._(
-                "The buyer's reference or order number, on the order %(orders)s and here "
-                "on the invoice.",
+                "The buyer's reference or order number, on the order %(orders)s and here on the invoice.",
                 orders=", ".join(orders.mapped("name")),
             )
             if orders
@@ -87,8 +85,7 @@ class AccountMove(models.Model):
         if len(vats := self._get_umgange_vats()) > 1 and "outside" in vats:
             gaps.append(
                 self.env._(
-                    "What is outside VAT on an invoice of its own: move those lines to "
-                    "another invoice.",
+                    "What is outside VAT on an invoice of its own: move those lines to another invoice.",
                 )
             )
         return gaps

@@ -60,9 +60,7 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         """Change the lines; what they bill follows from how they were made."""
         if {"umgange_living", "umgange_delivery_id"} & vals.keys() and not self.env.su:
-            raise AccessError(
-                self.env._("What an invoice line bills cannot be changed. Delete the line.")
-            )
+            raise AccessError(self.env._("What an invoice line bills cannot be changed. Delete the line."))
         return super().write(vals)
 
     # === BUSINESS METHODS === #

@@ -18,8 +18,7 @@ class ProductTemplate(models.Model):
         string="VAT",
         compute="_compute_umgange_vat",
         inverse="_inverse_umgange_vat",
-        help="The accountant's choice. It sets the sales tax and the income account of the "
-        "company that is open.",
+        help="The accountant's choice. It sets the sales tax and the income account of the company that is open.",
     )
 
     # === COMPUTE METHODS === #

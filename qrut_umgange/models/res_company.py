@@ -15,9 +15,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     # Not that of the working hours: theirs is UTC in many an installation, and nobody sees it.
-    umgange_tz = fields.Selection(
-        _tz_get, "Time zone of visits", required=True, default="Europe/Stockholm"
-    )
+    umgange_tz = fields.Selection(_tz_get, "Time zone of visits", required=True, default="Europe/Stockholm")
     umgange_f_tax = fields.Boolean(
         string="Approved for F-tax",
         help="Said on every invoice. Tick it when the Tax Agency has approved the company.",
@@ -75,8 +73,7 @@ class ResCompany(models.Model):
         if not partner._get_umgange_org_number():
             gaps.append(
                 self.env._(
-                    "%(company)s: its organisation number of ten digits, under Company ID in "
-                    "Settings, Companies.",
+                    "%(company)s: its organisation number of ten digits, under Company ID in Settings, Companies.",
                     company=self.display_name,
                 )
             )

@@ -25,9 +25,7 @@ class ResPartner(models.Model):
         """Leave out the Swedish scheme that no receiver can be addressed by."""
         super()._compute_available_peppol_eas()
         for partner in self:
-            partner.available_peppol_eas = [
-                code for code in partner.available_peppol_eas if code != WITHDRAWN_EAS
-            ]
+            partner.available_peppol_eas = [code for code in partner.available_peppol_eas if code != WITHDRAWN_EAS]
 
     def _get_suggested_invoice_edi_format(self):
         """Suggest Peppol for public bodies in Sweden, which must have e-invoices."""
@@ -115,8 +113,7 @@ class ResPartner(models.Model):
         gaps = []
         if not self.is_company:
             text = self.env._(
-                "%(buyer)s is not an organisation: choose the municipality's unit as invoice "
-                "address on the order.",
+                "%(buyer)s is not an organisation: choose the municipality's unit as invoice address on the order.",
                 buyer=self.display_name,
             )
             gaps.append(text)
@@ -128,8 +125,7 @@ class ResPartner(models.Model):
             gaps.append(text)
         if not all(self._get_umgange_endpoint()):
             text = self.env._(
-                "%(buyer)s: the Peppol address (0007 and the organisation number), in the "
-                "contact under Accounting.",
+                "%(buyer)s: the Peppol address (0007 and the organisation number), in the contact under Accounting.",
                 buyer=self.display_name,
             )
             gaps.append(text)

@@ -57,15 +57,12 @@ class SaleOrder(models.Model):
     def _create_umgange_assignments(self):
         """Make a request of each confirmed order for visits that has no assignment yet."""
         orders = self.filtered(
-            lambda order: not order.umgange_assignment_id
-            and any(line._is_umgange() for line in order.order_line)
+            lambda order: not order.umgange_assignment_id and any(line._is_umgange() for line in order.order_line)
         )
         # Whoever sells is lent the right to ask; what becomes of it is the coordinator's.
         assignments_sudo = lend(self.env["umgange.assignment"])
         for order in orders:
-            order.umgange_assignment_id = assignments_sudo.create(
-                order._prepare_umgange_assignment()
-            )
+            order.umgange_assignment_id = assignments_sudo.create(order._prepare_umgange_assignment())
 
     def _prepare_umgange_assignment(self):
         """Return the values of the assignment that an order asks for."""

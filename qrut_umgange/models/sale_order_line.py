@@ -72,8 +72,10 @@ class SaleOrderLine(models.Model):
         ours = self.filtered(lambda line: line.qty_delivered_method == "umgange")
         quantities = super(SaleOrderLine, self - ours)._prepare_qty_delivered()
         # The right to deliveries is lent: the order's own figures show to who has the order.
-        groups = self.env["umgange.delivery"].sudo()._read_group(
-            [("sale_line_id", "in", ours.ids)], ["sale_line_id"], ["quantity:sum"]
+        groups = (
+            self.env["umgange.delivery"]
+            .sudo()
+            ._read_group([("sale_line_id", "in", ours.ids)], ["sale_line_id"], ["quantity:sum"])
         )
         delivered = {line.id: quantity for line, quantity in groups}
         for line in ours:

@@ -11,9 +11,7 @@ class SaleOrder(models.Model):
         """
         outside = self._find_outside_taxes(invoice_vals_list)
         if outside:
-            invoice_vals_list = [
-                part for vals in invoice_vals_list for part in self._split_vat(vals, outside)
-            ]
+            invoice_vals_list = [part for vals in invoice_vals_list for part in self._split_vat(vals, outside)]
         return super()._create_account_invoices(invoice_vals_list, final)
 
     def _find_outside_taxes(self, invoice_vals_list):

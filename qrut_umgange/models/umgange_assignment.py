@@ -42,9 +42,7 @@ class UmgangeAssignment(models.Model):
         group_expand="_expand_states",
     )
     # frames
-    partner_id = fields.Many2one(
-        "res.partner", "Buyer", index=True, ondelete="restrict", check_company=True
-    )
+    partner_id = fields.Many2one("res.partner", "Buyer", index=True, ondelete="restrict", check_company=True)
     legal_basis = fields.Selection(
         [
             ("sol", "SoL"),
@@ -61,18 +59,10 @@ class UmgangeAssignment(models.Model):
     date_from = fields.Date("From")
     date_to = fields.Date("To")
     # who and where, the same each time
-    coordinator_id = fields.Many2one(
-        "res.users", default=lambda self: self.env.user, index=True, ondelete="restrict"
-    )
-    supporter_id = fields.Many2one(
-        "umgange.supporter", index=True, ondelete="restrict", check_company=True
-    )
-    substitute_id = fields.Many2one(
-        "umgange.supporter", index=True, ondelete="restrict", check_company=True
-    )
-    room_id = fields.Many2one(
-        "umgange.room", "Home room", index=True, ondelete="restrict", check_company=True
-    )
+    coordinator_id = fields.Many2one("res.users", default=lambda self: self.env.user, index=True, ondelete="restrict")
+    supporter_id = fields.Many2one("umgange.supporter", index=True, ondelete="restrict", check_company=True)
+    substitute_id = fields.Many2one("umgange.supporter", index=True, ondelete="restrict", check_company=True)
+    room_id = fields.Many2one("umgange.room", "Home room", index=True, ondelete="restrict", check_company=True)
     # around it
     participant_ids = fields.One2many("umgange.participant", "assignment_id")
     child_ids = fields.Many2many(
@@ -102,9 +92,7 @@ class UmgangeAssignment(models.Model):
     supporter_initials = fields.Char(related="supporter_id.initials")
     missing = fields.Char("Still missing", compute="_compute_missing")
 
-    _name_unique = models.UniqueIndex(
-        "(company_id, name)", "Two assignments of a company cannot have the same number."
-    )
+    _name_unique = models.UniqueIndex("(company_id, name)", "Two assignments of a company cannot have the same number.")
     _dates_in_order = models.Constraint(
         "CHECK (date_from <= date_to)", "The assignment's period ends before it begins."
     )
@@ -223,11 +211,7 @@ class UmgangeAssignment(models.Model):
         self._check_coordinator()
         ahead = self.visit_ids.filtered(lambda v: v.state in OPEN_VISIT_STATES)
         if ahead:
-            raise UserError(
-                self.env._(
-                    "%(count)s visits are still planned. Cancel them first.", count=len(ahead)
-                )
-            )
+            raise UserError(self.env._("%(count)s visits are still planned. Cancel them first.", count=len(ahead)))
         self._move("closed")
         return True
 

@@ -18,9 +18,7 @@ class UmgangeAttendance(models.Model):
     _rec_name = "participant_id"
     _parts_of = ("visit_id",)
 
-    visit_id = fields.Many2one(
-        "umgange.visit", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    visit_id = fields.Many2one("umgange.visit", required=True, index=True, ondelete="cascade", check_company=True)
     participant_id = fields.Many2one(
         "umgange.participant", required=True, index=True, ondelete="restrict", check_company=True
     )
@@ -34,12 +32,8 @@ class UmgangeAttendance(models.Model):
     shown_name = fields.Char("Name", compute="_compute_shown_name")
     time_label = fields.Char("Here", compute="_compute_time_label")
 
-    _once_a_visit = models.UniqueIndex(
-        "(visit_id, participant_id)", "This participant is on the visit's list already."
-    )
-    _actual_in_order = models.Constraint(
-        "CHECK (actual_arrival <= actual_departure)", "Somebody left before arriving."
-    )
+    _once_a_visit = models.UniqueIndex("(visit_id, participant_id)", "This participant is on the visit's list already.")
+    _actual_in_order = models.Constraint("CHECK (actual_arrival <= actual_departure)", "Somebody left before arriving.")
 
     # === COMPUTE METHODS === #
 
@@ -70,9 +64,7 @@ class UmgangeAttendance(models.Model):
     def _check_actual_in_order(self):
         for attendance in self.filtered(lambda a: a.actual_arrival and a.actual_departure):
             if attendance.actual_departure < attendance.actual_arrival:
-                raise ValidationError(
-                    self.env._("Nobody left before arriving: look at the times again.")
-                )
+                raise ValidationError(self.env._("Nobody left before arriving: look at the times again."))
 
     # === ACTION METHODS === #
 
@@ -113,9 +105,7 @@ class UmgangeAttendance(models.Model):
         if actual[1]:
             return self.env._("left %(time)s", time=actual[1])
         if self.minutes_late:
-            return self.env._(
-                "here %(time)s, %(minutes)s min late", time=actual[0], minutes=self.minutes_late
-            )
+            return self.env._("here %(time)s, %(minutes)s min late", time=actual[0], minutes=self.minutes_late)
         return self.env._("here %(time)s", time=actual[0])
 
     @api.model

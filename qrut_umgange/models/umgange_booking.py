@@ -32,13 +32,9 @@ class UmgangeBooking(models.Model):
     )
     start = fields.Datetime(required=True, index=True)
     stop = fields.Datetime(required=True)
-    visit_id = fields.Many2one(
-        "umgange.visit", index="btree_not_null", ondelete="cascade", check_company=True
-    )
+    visit_id = fields.Many2one("umgange.visit", index="btree_not_null", ondelete="cascade", check_company=True)
     active = fields.Boolean(default=True, help="Cancelling frees the time and keeps the row.")
-    company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, precompute=True, index=True
-    )
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, precompute=True, index=True)
 
     # ``tsrange`` because Odoo stores naive UTC. A NULL bound would clash with everything;
     # all three columns are required.
@@ -47,9 +43,7 @@ class UmgangeBooking(models.Model):
         " tsrange(start, stop) WITH &&) WHERE (active)",
         _get_conflict_message,
     )
-    _times_in_order = models.Constraint(
-        "CHECK (start < stop)", "The booking ends before it begins."
-    )
+    _times_in_order = models.Constraint("CHECK (start < stop)", "The booking ends before it begins.")
 
     # === COMPUTE METHODS === #
 
@@ -134,8 +128,7 @@ class UmgangeBooking(models.Model):
             return
         resource_ids = sorted({slot[0] for slot in slots})
         self.env.cr.execute(
-            "SELECT pg_advisory_xact_lock('umgange_booking'::regclass::oid::int, id)"
-            " FROM unnest(%s) AS id",
+            "SELECT pg_advisory_xact_lock('umgange_booking'::regclass::oid::int, id) FROM unnest(%s) AS id",
             [resource_ids],
         )
         clashes = self._find_clashes(slots)
@@ -213,9 +206,7 @@ class UmgangeBooking(models.Model):
         try:
             return (slot["resource_id"], parse(slot["start"]), parse(slot["stop"]))
         except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("The time cannot be read: write it as 2026-03-04 15:00:00.")
-            ) from error
+            raise UserError(self.env._("The time cannot be read: write it as 2026-03-04 15:00:00.")) from error
 
     def _check_slot_values(self, vals):
         """Refuse a booking without resource or times before SQL does."""

@@ -12,9 +12,7 @@ class UmgangeCancellationPolicy(models.Model):
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     line_ids = fields.One2many("umgange.cancellation.policy.line", "policy_id", copy=True)
 
     @api.constrains("line_ids")

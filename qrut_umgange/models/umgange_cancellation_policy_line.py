@@ -10,9 +10,7 @@ class UmgangeCancellationPolicyLine(models.Model):
     _description = "Line of Cancellation Terms"
     _order = "policy_id, sequence, id"
 
-    policy_id = fields.Many2one(
-        "umgange.cancellation.policy", required=True, index=True, ondelete="cascade"
-    )
+    policy_id = fields.Many2one("umgange.cancellation.policy", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     case = fields.Selection(
@@ -35,12 +33,8 @@ class UmgangeCancellationPolicyLine(models.Model):
     share = fields.Float("Share billed", digits=(5, 4), required=True)
     clause = fields.Char(help="Where the agreement says so, as “punkt 4”.")
 
-    _share_in_range = models.Constraint(
-        "CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent."
-    )
-    _hours_not_negative = models.Constraint(
-        "CHECK (below_hours >= 0)", "Hours of notice cannot be negative."
-    )
+    _share_in_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent.")
+    _hours_not_negative = models.Constraint("CHECK (below_hours >= 0)", "Hours of notice cannot be negative.")
 
     # === COMPUTE METHODS === #
 

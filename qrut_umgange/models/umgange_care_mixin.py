@@ -34,9 +34,7 @@ class UmgangeCareMixin(models.AbstractModel):
     #: the record that this is a part of, whose company is this one's too; the first that is set
     _parts_of = ()
 
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
     # === CRUD METHODS === #
 

@@ -27,9 +27,7 @@ class UmgangeDelivery(models.Model):
     visit_id = fields.Many2one(
         "umgange.visit", index="btree_not_null", ondelete="restrict", check_company=True, copy=False
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(required=True, index=True)
     minutes = fields.Integer(help="How long it lasted.")
@@ -53,9 +51,7 @@ class UmgangeDelivery(models.Model):
     # what was done × share = what is billed
     done_quantity = fields.Float("Done", default=1.0, required=True, digits="Product Unit")
     share = fields.Float("Share billed", default=1.0, required=True, digits=(5, 4))
-    quantity = fields.Float(
-        compute="_compute_quantity", store=True, precompute=True, digits="Product Unit"
-    )
+    quantity = fields.Float(compute="_compute_quantity", store=True, precompute=True, digits="Product Unit")
     price_unit = fields.Float(
         "Price",
         digits="Product Price",
@@ -71,9 +67,7 @@ class UmgangeDelivery(models.Model):
     is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", compute_sudo=True)
     waits_for = fields.Char("Waits for", compute="_compute_waits_for")
 
-    _share_in_range = models.Constraint(
-        "CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent."
-    )
+    _share_in_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent.")
     # A visit gives one thing of each kind; a price change later is a pair without visit.
     _visit_once = models.UniqueIndex(
         "(visit_id, COALESCE(sale_line_id, 0)) WHERE visit_id IS NOT NULL",
@@ -119,9 +113,7 @@ class UmgangeDelivery(models.Model):
     def write(self, vals):
         """Change the deliveries; not what an invoice was made from."""
         if {"quantity", "price_unit"} & vals.keys() and not self.env.su:
-            raise AccessError(
-                self.env._("Quantity and price follow from what was done and from the order.")
-            )
+            raise AccessError(self.env._("Quantity and price follow from what was done and from the order."))
         if BILLED_FIELDS & vals.keys():
             self._check_not_invoiced()
         return super().write(self._add_price(vals))

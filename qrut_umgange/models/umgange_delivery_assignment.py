@@ -13,9 +13,7 @@ class UmgangeAssignment(models.Model):
 
     order_ids = fields.One2many("sale.order", "umgange_assignment_id", "Orders")
     # by sudo: the coordinator has no right to sales, and references are nobody's secret
-    order_id = fields.Many2one(
-        "sale.order", "Order today", compute="_compute_order", compute_sudo=True
-    )
+    order_id = fields.Many2one("sale.order", "Order today", compute="_compute_order", compute_sudo=True)
     order_name = fields.Char("Order", compute="_compute_order", compute_sudo=True)
     buyer_reference = fields.Char(compute="_compute_order", compute_sudo=True)
     purchase_order_reference = fields.Char(compute="_compute_order", compute_sudo=True)
@@ -44,9 +42,7 @@ class UmgangeAssignment(models.Model):
         Of several it is that of the agreement's visit service: an order may name travel first.
         """
         order = self._get_order_on(day)
-        lines = order.order_line.filtered(
-            lambda line: line._is_umgange() and line._covers_umgange(day)
-        )
+        lines = order.order_line.filtered(lambda line: line._is_umgange() and line._covers_umgange(day))
         agreements = self.env["umgange.agreement"]
         service = agreements._find(order.partner_id, day, self.company_id).product_id
         return lines.sorted(lambda line: line.product_id != service)[:1]

@@ -52,9 +52,7 @@ class UmgangeVisit(models.Model):
             "sale_line_id": line.id,
             "share": share,
             "explanation": in_buyers_words._get_explanation(share, rule),
-            "cause": dict(self._fields["end_reason"]._description_selection(self.env)).get(
-                self.end_reason
-            ),
+            "cause": dict(self._fields["end_reason"]._description_selection(self.env)).get(self.end_reason),
         }
 
     def _get_agreement(self, line):
@@ -91,9 +89,7 @@ class UmgangeVisit(models.Model):
         words = {
             "cancelled": self._get_notice_words(),
             "no_show": self.env._("Visit that did not take place"),
-            "broken_off": self.env._("Ended early")
-            if self.actual_start
-            else self.env._("Ended on site"),
+            "broken_off": self.env._("Ended early") if self.actual_start else self.env._("Ended on site"),
             "abstained": self.env._("Visit called off"),
         }[self.state]
         if not rule:

@@ -51,9 +51,7 @@ class UmgangeJournalEntry(models.Model):
         readonly=False,
         precompute=True,
     )
-    visit_id = fields.Many2one(
-        "umgange.visit", index="btree_not_null", ondelete="restrict", check_company=True
-    )
+    visit_id = fields.Many2one("umgange.visit", index="btree_not_null", ondelete="restrict", check_company=True)
     kind = fields.Selection(
         [
             ("visit", "Visit"),
@@ -177,9 +175,7 @@ class UmgangeJournalEntry(models.Model):
         for entry in self.filtered("corrects_id"):
             wrong = entry.corrects_id
             if (wrong.child_id, wrong.assignment_id) != (entry.child_id, entry.assignment_id):
-                raise UserError(
-                    self.env._("A correction belongs to the same child and assignment.")
-                )
+                raise UserError(self.env._("A correction belongs to the same child and assignment."))
             if wrong.state != "signed":
                 raise UserError(self.env._("A draft is simply changed."))
 
@@ -214,9 +210,7 @@ class UmgangeJournalEntry(models.Model):
         self.check_access("write")
         for entry in self:
             if not (entry.facts or "").strip():
-                raise UserError(
-                    self.env._("Write what happened before you sign: a line is enough.")
-                )
+                raise UserError(self.env._("Write what happened before you sign: a line is enough."))
         self._move("signed", {"signed_at": fields.Datetime.now()})
         self.flush_recordset()
         return True
@@ -259,9 +253,7 @@ class UmgangeJournalEntry(models.Model):
 
         Before SQL does: its error would tell whoever asks that there is one.
         """
-        visits = self.env["umgange.visit"].browse(
-            {v["visit_id"] for v in vals_list if v.get("visit_id")}
-        )
+        visits = self.env["umgange.visit"].browse({v["visit_id"] for v in vals_list if v.get("visit_id")})
         visits.check_access("read")
         domain = [
             ("visit_id", "in", visits.ids),
@@ -273,11 +265,7 @@ class UmgangeJournalEntry(models.Model):
         for vals in vals_list:
             first = vals.get("kind", "visit") == "visit" and not vals.get("corrects_id")
             if first and (vals.get("visit_id"), vals.get("child_id")) in there:
-                raise UserError(
-                    self.env._(
-                        "You have an entry for this child and visit already. Open it instead."
-                    )
-                )
+                raise UserError(self.env._("You have an entry for this child and visit already. Open it instead."))
 
     def _check_own_draft(self):
         """Refuse what is signed to everybody, and a draft to all but its author.

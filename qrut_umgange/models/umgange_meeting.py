@@ -30,9 +30,7 @@ class UmgangeMeeting(models.Model):
     held = fields.Boolean(copy=False)
     notes = CareText()
 
-    _times_in_order = models.Constraint(
-        "CHECK (start < stop)", "The meeting ends before it begins."
-    )
+    _times_in_order = models.Constraint("CHECK (start < stop)", "The meeting ends before it begins.")
 
     @api.depends_context("lang")
     @api.depends("kind", "start", "assignment_id")
@@ -50,8 +48,7 @@ class UmgangeMeeting(models.Model):
             if {"carer", "visiting"} <= set(meeting.participant_ids.mapped("role")):
                 raise ValidationError(
                     self.env._(
-                        "The family home and the visiting person have opening meetings of "
-                        "their own. Make two meetings."
+                        "The family home and the visiting person have opening meetings of their own. Make two meetings."
                     )
                 )
 
@@ -59,9 +56,7 @@ class UmgangeMeeting(models.Model):
     def _check_own_participants(self):
         for meeting in self:
             if meeting.participant_ids.assignment_id - meeting.assignment_id:
-                raise ValidationError(
-                    self.env._("Only those around the assignment itself come to its meetings.")
-                )
+                raise ValidationError(self.env._("Only those around the assignment itself come to its meetings."))
 
     # === BUSINESS METHODS === #
 

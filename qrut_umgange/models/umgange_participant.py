@@ -25,12 +25,8 @@ class UmgangeParticipant(models.Model):
         ],
         required=True,
     )
-    person_id = fields.Many2one(
-        "umgange.person", index="btree_not_null", ondelete="restrict", check_company=True
-    )
-    partner_id = fields.Many2one(
-        "res.partner", "Professional contact", index="btree_not_null", ondelete="restrict"
-    )
+    person_id = fields.Many2one("umgange.person", index="btree_not_null", ondelete="restrict", check_company=True)
+    partner_id = fields.Many2one("res.partner", "Professional contact", index="btree_not_null", ondelete="restrict")
     date_from = fields.Date("From")
     date_to = fields.Date("To")
     attends = fields.Boolean(
@@ -50,9 +46,7 @@ class UmgangeParticipant(models.Model):
         "CHECK (num_nonnulls(person_id, partner_id) = 1)",
         "A participant is either a private person or a professional contact.",
     )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_from <= date_to)", "A participant's period ends before it begins."
-    )
+    _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "A participant's period ends before it begins.")
 
     # === COMPUTE METHODS === #
 

@@ -18,9 +18,7 @@ class UmgangePerson(models.Model):
     _rec_name = "code"
 
     code = fields.Char(readonly=True, required=True, copy=False, default="/")
-    kind = fields.Selection(
-        [("child", "Child"), ("adult", "Adult")], required=True, default="adult"
-    )
+    kind = fields.Selection([("child", "Child"), ("adult", "Adult")], required=True, default="adult")
     active = fields.Boolean(default=True)
     # secrecy
     protection = fields.Selection(
@@ -36,42 +34,30 @@ class UmgangePerson(models.Model):
         help="Marked: a banner. Protected address closes the contact details, hidden identity "
         "the name and number too, to everybody who is not on the list.",
     )
-    access_user_ids = fields.Many2many(
-        "res.users", string="May see protected data", copy=False, check_company=True
-    )
+    access_user_ids = fields.Many2many("res.users", string="May see protected data", copy=False, check_company=True)
     # parts, each behind rights of its own
     identity_ids = fields.One2many("umgange.person.identity", "person_id")
     contact_ids = fields.One2many("umgange.person.contact", "person_id")
     participant_ids = fields.One2many("umgange.participant", "person_id")
     # what the reader may see of them
-    shown_name = fields.Char(
-        "Name", compute="_compute_shown_identity", inverse="_inverse_shown_name"
-    )
+    shown_name = fields.Char("Name", compute="_compute_shown_identity", inverse="_inverse_shown_name")
     shown_personnummer = fields.Char(
         "Personal number",
         compute="_compute_shown_identity",
         inverse="_inverse_shown_personnummer",
     )
-    shown_phone = fields.Char(
-        "Phone", compute="_compute_shown_contact", inverse="_inverse_shown_phone"
-    )
+    shown_phone = fields.Char("Phone", compute="_compute_shown_contact", inverse="_inverse_shown_phone")
     shown_email_address = fields.Char(
         "E-mail", compute="_compute_shown_contact", inverse="_inverse_shown_email_address"
     )
-    shown_street = fields.Char(
-        "Street", compute="_compute_shown_contact", inverse="_inverse_shown_street"
-    )
+    shown_street = fields.Char("Street", compute="_compute_shown_contact", inverse="_inverse_shown_street")
     shown_zip = fields.Char("ZIP", compute="_compute_shown_contact", inverse="_inverse_shown_zip")
-    shown_city = fields.Char(
-        "City", compute="_compute_shown_contact", inverse="_inverse_shown_city"
-    )
+    shown_city = fields.Char("City", compute="_compute_shown_contact", inverse="_inverse_shown_city")
     number_warning = fields.Char(compute="_compute_number_warning")
     is_identity_closed = fields.Boolean(compute="_compute_shown_identity")
     is_contact_closed = fields.Boolean(compute="_compute_shown_contact")
 
-    _code_unique = models.UniqueIndex(
-        "(company_id, code)", "Two persons of a company cannot have the same code."
-    )
+    _code_unique = models.UniqueIndex("(company_id, code)", "Two persons of a company cannot have the same code.")
 
     # === COMPUTE METHODS === #
 
@@ -101,9 +87,7 @@ class UmgangePerson(models.Model):
             person._show_part(identity, IDENTITY_FIELDS, person.is_identity_closed)
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends(
-        "protection", "access_user_ids", *(f"contact_ids.{name}" for name in CONTACT_FIELDS)
-    )
+    @api.depends("protection", "access_user_ids", *(f"contact_ids.{name}" for name in CONTACT_FIELDS))
     def _compute_shown_contact(self):
         contacts = self._get_parts("umgange.person.contact")
         for person in self:
@@ -171,8 +155,7 @@ class UmgangePerson(models.Model):
         if not self.env.su and not self.env.user.has_group("qrut_umgange.group_manager"):
             raise AccessError(
                 self.env._(
-                    "Protection and who may see protected data are decided by the manager. "
-                    "Ask a manager to change it."
+                    "Protection and who may see protected data are decided by the manager. Ask a manager to change it."
                 )
             )
 
@@ -194,9 +177,7 @@ class UmgangePerson(models.Model):
         if self.env.uid == SUPERUSER_ID or not parts.has_access("read"):
             return {}
         # At once: a content field is else fetched record by record.
-        names = [
-            name for name, field in parts._fields.items() if field.prefetch == "umgange_content"
-        ]
+        names = [name for name, field in parts._fields.items() if field.prefetch == "umgange_content"]
         parts = parts.search_fetch([("person_id", "in", self.ids)], ["person_id", *names])
         return {part.person_id.id: part for part in parts}
 
@@ -228,14 +209,10 @@ class UmgangePerson(models.Model):
             elif part is not None:
                 person._refuse_closed()
             elif value:
-                self.env[model].create(
-                    {name: value, "person_id": person.id, "company_id": person.company_id.id}
-                )
+                self.env[model].create({name: value, "person_id": person.id, "company_id": person.company_id.id})
 
     def _refuse_closed(self):
-        raise AccessError(
-            self.env._("%(person)s is protected: those on the list change this.", person=self.code)
-        )
+        raise AccessError(self.env._("%(person)s is protected: those on the list change this.", person=self.code))
 
     def _get_number_warning(self):
         """Return what looks wrong with the personal number; numbers are wrong in decisions too."""

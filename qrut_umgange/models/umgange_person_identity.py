@@ -60,10 +60,7 @@ class UmgangePersonIdentity(models.Model):
             number = personnummer.parse(typed, date.today())
         except personnummer.NotANumber as error:
             raise ValidationError(
-                self.env._(
-                    "The personal number cannot be read. Write it as YYYYMMDD-NNNN, "
-                    "or leave it empty."
-                )
+                self.env._("The personal number cannot be read. Write it as YYYYMMDD-NNNN, or leave it empty.")
             ) from error
         vals = {**vals, "personnummer": personnummer.format(number)}
         vals.setdefault("birth_date", number.birth_date)

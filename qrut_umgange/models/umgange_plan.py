@@ -73,12 +73,8 @@ class UmgangePlan(models.Model):
         " daterange(valid_from, valid_to, '[]') WITH &&) WHERE (state = 'approved')",
         "Another approved plan is valid in the same period: end it the day before this begins.",
     )
-    _version_unique = models.UniqueIndex(
-        "(assignment_id, version)", "This version of the plan exists already."
-    )
-    _dates_in_order = models.Constraint(
-        "CHECK (valid_from <= valid_to)", "The plan's period ends before it begins."
-    )
+    _version_unique = models.UniqueIndex("(assignment_id, version)", "This version of the plan exists already.")
+    _dates_in_order = models.Constraint("CHECK (valid_from <= valid_to)", "The plan's period ends before it begins.")
     _minutes_not_negative = models.Constraint(
         "CHECK (minutes_before >= 0 AND minutes_after >= 0)",
         "The minutes before and after a visit cannot be negative.",
@@ -114,9 +110,7 @@ class UmgangePlan(models.Model):
         longest = timedelta(days=START_PLAN_DAYS - 1)
         for plan in self.filtered(lambda p: p.kind == "start"):
             if not plan.valid_to or plan.valid_to - plan.valid_from > longest:
-                raise ValidationError(
-                    self.env._("A start plan lasts at most 30 days: set its last day.")
-                )
+                raise ValidationError(self.env._("A start plan lasts at most 30 days: set its last day."))
 
     # === CRUD METHODS === #
 
@@ -208,15 +202,16 @@ class UmgangePlan(models.Model):
         """Refuse days on which another approved plan is valid, naming it."""
         for plan in self:
             others = (plan.assignment_id.plan_ids - plan).filtered(
-                lambda other, plan=plan: other.state == "approved"
-                and (not plan.valid_to or other.valid_from <= plan.valid_to)
-                and (not other.valid_to or other.valid_to >= plan.valid_from)
+                lambda other, plan=plan: (
+                    other.state == "approved"
+                    and (not plan.valid_to or other.valid_from <= plan.valid_to)
+                    and (not other.valid_to or other.valid_to >= plan.valid_from)
+                )
             )
             if others:
                 raise UserError(
                     self.env._(
-                        "%(plans)s is approved and valid in the same period: end it the day "
-                        "before this begins.",
+                        "%(plans)s is approved and valid in the same period: end it the day before this begins.",
                         plans=", ".join(others.mapped("display_name")),
                     )
                 )

@@ -11,9 +11,7 @@ class UmgangePlanPoint(models.Model):
     _order = "plan_id, sequence, id"
     _parts_of = ("plan_id",)
 
-    plan_id = fields.Many2one(
-        "umgange.plan", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    plan_id = fields.Many2one("umgange.plan", required=True, index=True, ondelete="cascade", check_company=True)
     sequence = fields.Integer(default=10)
     name = fields.Char("Point", required=True)
     agreed = CareText("What we agreed")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 
@@ -9,15 +10,11 @@ class UmgangePremises(models.Model):
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     street = fields.Char()
     zip = fields.Char("ZIP")
     city = fields.Char()
-    tz = fields.Selection(
-        _tz_get, "Time zone", required=True, default=lambda self: self._default_tz()
-    )
+    tz = fields.Selection(_tz_get, "Time zone", required=True, default=lambda self: self._default_tz())
     room_ids = fields.One2many("umgange.room", "premises_id")
 
     @api.model

@@ -15,9 +15,7 @@ class UmgangeResourceMixin(models.AbstractModel):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(required=True)
 
-    _resource_unique = models.UniqueIndex(
-        "(resource_id)", "This is booked under another record already."
-    )
+    _resource_unique = models.UniqueIndex("(resource_id)", "This is booked under another record already.")
 
     @api.model_create_multi
     def create(self, vals_list):

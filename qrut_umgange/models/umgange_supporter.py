@@ -12,9 +12,7 @@ class UmgangeSupporter(models.Model):
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="restrict")
     initials = fields.Char(compute="_compute_initials")
 
-    _user_unique = models.UniqueIndex(
-        "(company_id, user_id)", "This user is a supporter of the company already."
-    )
+    _user_unique = models.UniqueIndex("(company_id, user_id)", "This user is a supporter of the company already.")
 
     @api.depends("name")
     def _compute_initials(self):

@@ -147,8 +147,7 @@ class UmgangeVisit(models.Model):
         ondelete="restrict",
         check_company=True,
         copy=False,
-        help="Siblings with an assignment each share a visit: one of the visits holds the "
-        "bookings of both.",
+        help="Siblings with an assignment each share a visit: one of the visits holds the bookings of both.",
     )
     joint_visit_ids = fields.One2many("umgange.visit", "lead_visit_id", "Joint visits")
     # how it ended
@@ -174,18 +173,14 @@ class UmgangeVisit(models.Model):
         readonly=True,
         copy=False,
     )
-    told_at = fields.Datetime(
-        "Message came", readonly=True, copy=False, help="When we were told that it is off."
-    )
+    told_at = fields.Datetime("Message came", readonly=True, copy=False, help="When we were told that it is off.")
     end_note = CareText("What happened", copy=False)
     correction_reason = fields.Char(readonly=True, copy=False)
     # parts
     attendance_ids = fields.One2many("umgange.attendance", "visit_id")
     journal_entry_ids = fields.One2many("umgange.journal.entry", "visit_id")
     booking_ids = fields.One2many("umgange.booking", "visit_id", context={"active_test": False})
-    is_documented = fields.Boolean(
-        "Journal signed", compute="_compute_is_documented", store=True, copy=False
-    )
+    is_documented = fields.Boolean("Journal signed", compute="_compute_is_documented", store=True, copy=False)
     # for the view
     can_run = fields.Boolean(compute="_compute_can_run")
     warning = fields.Text(compute="_compute_warning")
@@ -194,9 +189,7 @@ class UmgangeVisit(models.Model):
     _actual_in_order = models.Constraint(
         "CHECK (actual_start <= actual_stop)", "The visit's actual end is before its start."
     )
-    _not_own_lead = models.Constraint(
-        "CHECK (lead_visit_id <> id)", "A visit cannot be joint with itself."
-    )
+    _not_own_lead = models.Constraint("CHECK (lead_visit_id <> id)", "A visit cannot be joint with itself.")
     # A double click, or a run and a user at once, plan nothing twice.
     _one_at_a_time = models.UniqueIndex(
         "(assignment_id, start) WHERE state IN ('planned', 'confirmed', 'under_way', 'done')",
@@ -267,10 +260,7 @@ class UmgangeVisit(models.Model):
                 raise ValidationError(self.env._("A joint visit has one lead, not a chain."))
             if visit._get_shared_values() != lead._get_shared_values():
                 raise ValidationError(
-                    self.env._(
-                        "A joint visit has the time and the room of its lead visit: "
-                        "change that one."
-                    )
+                    self.env._("A joint visit has the time and the room of its lead visit: change that one.")
                 )
 
     # === CRUD METHODS === #
@@ -308,8 +298,7 @@ class UmgangeVisit(models.Model):
         if any(visit.state != "planned" or visit.joint_visit_ids for visit in self):
             raise UserError(
                 self.env._(
-                    "Only a planned visit that no other is joint with can be deleted. "
-                    "Cancel it with its reason."
+                    "Only a planned visit that no other is joint with can be deleted. Cancel it with its reason."
                 )
             )
 
@@ -336,9 +325,7 @@ class UmgangeVisit(models.Model):
         """Refuse to move a visit to another family: its list and delivery would stay behind."""
         assignment_id = vals.get("assignment_id")
         if assignment_id and any(visit.assignment_id.id != assignment_id for visit in self):
-            raise UserError(
-                self.env._("A visit stays with its assignment. Cancel it and plan another one.")
-            )
+            raise UserError(self.env._("A visit stays with its assignment. Cancel it and plan another one."))
 
     def _check_still_planned(self):
         for visit in self:

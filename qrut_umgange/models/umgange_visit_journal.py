@@ -11,9 +11,7 @@ class UmgangeVisit(models.Model):
         self.check_access("read")
         children = self._get_children()
         if not children:
-            raise UserError(
-                self.env._("The assignment has no child yet: add it among the participants.")
-            )
+            raise UserError(self.env._("The assignment has no child yet: add it among the participants."))
         # By a search: it gives what the user may read, and a colleague's draft is not that.
         entries = self.journal_entry_ids.search(
             [("visit_id", "=", self.id), ("kind", "=", "visit"), ("corrects_id", "=", False)]

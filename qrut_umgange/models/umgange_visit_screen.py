@@ -13,9 +13,7 @@ class UmgangeVisit(models.Model):
     time_label = fields.Char("Local time", compute="_compute_labels")
     room_color = fields.Integer(related="room_id.color")
     # Whom the supporter may need to call; the child is in the room.
-    contact_ids = fields.Many2many(
-        "umgange.participant", string="People to call", compute="_compute_contact_ids"
-    )
+    contact_ids = fields.Many2many("umgange.participant", string="People to call", compute="_compute_contact_ids")
     next_time_notes = fields.Text("To think of", compute="_compute_next_time_notes")
 
     # === COMPUTE METHODS === #

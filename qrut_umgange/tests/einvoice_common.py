@@ -119,9 +119,7 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
                 "partner_id": cls.unit.id,
                 "invoice_date": TODAY,
                 "buyer_reference": "4711 Unit East",
-                "invoice_line_ids": [
-                    Command.create(cls._prepare_line(**line)) for line in lines or [{}]
-                ],
+                "invoice_line_ids": [Command.create(cls._prepare_line(**line)) for line in lines or [{}]],
                 **values,
             }
         )
@@ -139,12 +137,8 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
     @classmethod
     def _credit(cls, invoice):
         """Return a draft credit note of the whole invoice."""
-        wizard = cls.env["account.move.reversal"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
-        action = wizard.create(
-            {"reason": "Fel pris", "journal_id": invoice.journal_id.id}
-        ).refund_moves()
+        wizard = cls.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)
+        action = wizard.create({"reason": "Fel pris", "journal_id": invoice.journal_id.id}).refund_moves()
         return cls.env["account.move"].browse(action["res_id"])
 
     def _export(self, move, name=""):

@@ -23,10 +23,7 @@ SELLER_PARTY = "cac:AccountingSupplierParty/cac:Party"
 SELLER = f"/*/{SELLER_PARTY}"
 SE = "[cac:PostalAddress/cac:Country/cbc:IdentificationCode='SE']"
 SE_BUYER = f"/*/cac:AccountingCustomerParty/cac:Party{SE}"
-SE_VAT = (
-    f"{SELLER}{SE}/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='VAT']"
-    "/cbc:CompanyID[starts-with(., 'SE')]"
-)
+SE_VAT = f"{SELLER}{SE}/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='VAT']/cbc:CompanyID[starts-with(., 'SE')]"
 SE_NUMBER = f"{SELLER}{SE}/cac:PartyLegalEntity/cbc:CompanyID"
 SE_MEANS = f"/*[{SELLER_PARTY}{SE}]/cac:PaymentMeans"
 GIRO = (
@@ -46,21 +43,14 @@ NO_TAX_NUMBER = (
     f"[not({SELLER}/cac:PartyTaxScheme/cbc:CompanyID)"
     " and not(/*/cac:TaxRepresentativeParty/cac:PartyTaxScheme/cbc:CompanyID)]"
 )
-E_SUM = (
-    f"(sum({E_LINES}/cbc:LineExtensionAmount) - sum({E_ALLOWANCES}/cbc:Amount)"
-    f" + sum({E_CHARGES}/cbc:Amount))"
-)
+E_SUM = f"(sum({E_LINES}/cbc:LineExtensionAmount) - sum({E_ALLOWANCES}/cbc:Amount) + sum({E_CHARGES}/cbc:Amount))"
 
 BREAKERS = {
     # Peppol: references and addresses
     "PEPPOL-EN16931-R003": "/*[not(cbc:BuyerReference) and not(cac:OrderReference/cbc:ID)]",
     "PEPPOL-EN16931-R020": f"{SELLER}[not(cbc:EndpointID)]",
-    "PEPPOL-EN16931-CL008": (
-        f"//cbc:EndpointID[not(contains(' {PEPPOL_SCHEMES} ', concat(' ', @schemeID, ' ')))]"
-    ),
-    "BR-CL-25": (
-        f"//cbc:EndpointID[not(contains(' {CEF_SCHEMES} ', concat(' ', @schemeID, ' ')))]"
-    ),
+    "PEPPOL-EN16931-CL008": (f"//cbc:EndpointID[not(contains(' {PEPPOL_SCHEMES} ', concat(' ', @schemeID, ' ')))]"),
+    "BR-CL-25": (f"//cbc:EndpointID[not(contains(' {CEF_SCHEMES} ', concat(' ', @schemeID, ' ')))]"),
     # Swedish sellers: numbers
     "SE-R-001": f"{SE_VAT}[{LENGTH} != 14]",
     "SE-R-002": f"{SE_VAT}[translate(substring(., 3, 12), '0123456789', '')]",
@@ -93,10 +83,7 @@ BREAKERS = {
     "BR-E-07": f"{E_CHARGES}/cac:TaxCategory{E}[not(cbc:Percent=0)]",
     "BR-E-08": f"{E_BREAKDOWNS}[round(100 * cbc:TaxableAmount) != round(100 * {E_SUM})]",
     "BR-E-09": f"{E_BREAKDOWNS}[not(cbc:TaxAmount=0)]",
-    "BR-E-10": (
-        f"{E_BREAKDOWNS}/cac:TaxCategory{E}"
-        "[not(cbc:TaxExemptionReason) and not(cbc:TaxExemptionReasonCode)]"
-    ),
+    "BR-E-10": (f"{E_BREAKDOWNS}/cac:TaxCategory{E}[not(cbc:TaxExemptionReason) and not(cbc:TaxExemptionReasonCode)]"),
 }
 
 LUHN_NAMESPACE = "urn:qrut"

@@ -112,12 +112,8 @@ class TestAccessLog(LogCommon):
 
     def test_a_search_by_name_is_logged_also_when_it_finds_nobody(self):
         with self._transaction() as rows:
-            self._as(self.coordinator, "umgange.person").search(
-                [("identity_ids.name", "=", "Ingen Alls")]
-            )
-        self.assertEqual(
-            rows, [(self.coordinator.login, "search", "umgange.person.identity", "0", False)]
-        )
+            self._as(self.coordinator, "umgange.person").search([("identity_ids.name", "=", "Ingen Alls")])
+        self.assertEqual(rows, [(self.coordinator.login, "search", "umgange.person.identity", "0", False)])
 
     def test_only_what_was_asked_for_is_logged(self):
         visit = self._make_visit(self.assignment, day="2026-03-11")

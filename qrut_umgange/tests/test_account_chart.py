@@ -98,9 +98,7 @@ class TestAccountChart(EinvoiceCommon):
 
     def test_an_account_that_has_the_number_is_used(self):
         self._forget(self.company)
-        account = self.env["account.account"].create(
-            {"code": "3044", "name": "Omsorg", "account_type": "income"}
-        )
+        account = self.env["account.account"].create({"code": "3044", "name": "Omsorg", "account_type": "income"})
         self.Chart._load_umgange(self.company)
         self.assertEqual(self.company.umgange_income_account_id, account)
         self.assertEqual(account.name, "Omsorg")

@@ -18,9 +18,7 @@ class TestAccountLiving(EinvoiceCommon):
 
     def _bill(self, quantity=1.0, delivery=None):
         delivery = delivery or self.delivery
-        return self._create_umgange_invoice(
-            [{"umgange_delivery_id": delivery.id, "quantity": quantity}]
-        )
+        return self._create_umgange_invoice([{"umgange_delivery_id": delivery.id, "quantity": quantity}])
 
     def _line(self, move):
         return move.invoice_line_ids
@@ -124,17 +122,13 @@ class TestAccountLiving(EinvoiceCommon):
     def test_credit_and_invoice_anew_moves_the_delivery_over(self):
         move = self._bill()
         move.action_post()
-        wizard = self.env["account.move.reversal"].with_context(
-            active_model="account.move", active_ids=move.ids
-        )
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=move.ids)
         action = wizard.create({"journal_id": move.journal_id.id}).modify_moves()
         self.assertLiving(self.env["account.move"].browse(action["res_id"]))
 
     def test_a_minus_delivery_lives_on_a_credit_note(self):
         minus = self._create_delivery(quantity=-1.0)
-        move = self._create_umgange_invoice(
-            [{"umgange_delivery_id": minus.id}], move_type="out_refund"
-        )
+        move = self._create_umgange_invoice([{"umgange_delivery_id": minus.id}], move_type="out_refund")
         self.assertTrue(self._line(move).umgange_living)
 
     def test_a_minus_delivery_lives_on_an_invoice_as_a_minus(self):

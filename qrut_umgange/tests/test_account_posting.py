@@ -121,8 +121,6 @@ class TestAccountPosting(EinvoiceCommon):
     # === OTHERS' INVOICES === #
 
     def test_an_invoice_that_is_not_for_visits_is_left_alone(self):
-        move = self._create_umgange_invoice(
-            [{"product_id": self.product_a.id}], buyer_reference=False
-        )
+        move = self._create_umgange_invoice([{"product_id": self.product_a.id}], buyer_reference=False)
         move.action_post()
         self.assertEqual(move.state, "posted")

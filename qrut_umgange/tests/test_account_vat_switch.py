@@ -17,24 +17,18 @@ class TestAccountVatSwitch(EinvoiceCommon):
             {"name": "Umgänge", "type": "service", "service_tracking": "umgange"}
         )
         self.assertEqual(product.umgange_vat, "exempt")
-        self.assertSold(
-            product, self.company.umgange_exempt_tax_id, self.company.umgange_income_account_id
-        )
+        self.assertSold(product, self.company.umgange_exempt_tax_id, self.company.umgange_income_account_id)
 
     def test_a_new_service_made_as_a_variant_is_exempt(self):
         product = self.env["product.product"].create(
             {"name": "Restid", "type": "service", "service_tracking": "umgange"}
         )
-        self.assertSold(
-            product, self.company.umgange_exempt_tax_id, self.company.umgange_income_account_id
-        )
+        self.assertSold(product, self.company.umgange_exempt_tax_id, self.company.umgange_income_account_id)
 
     def test_the_switch_sets_tax_and_account(self):
         product = self.visit_product.product_tmpl_id
         product.umgange_vat = "outside"
-        self.assertSold(
-            product, self.company.umgange_outside_tax_id, self.company.umgange_income_account_id
-        )
+        self.assertSold(product, self.company.umgange_outside_tax_id, self.company.umgange_income_account_id)
         product.umgange_vat = "taxed"
         self.assertSold(product, self.company.umgange_taxed_tax_id, self.env["account.account"])
 

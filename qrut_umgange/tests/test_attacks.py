@@ -42,9 +42,7 @@ class AttackCommon(RightsCommon):
         super()._setup_records()
         cls.other_coordinator = cls._make_user("coordinator2", "qrut_umgange.group_coordinator")
         cls.world = cls._make_world(cls.supporter, cls.coordinator, cls.supporter_user)
-        cls.own_world = cls._make_world(
-            cls.other_supporter, cls.other_coordinator, cls.other_supporter_user
-        )
+        cls.own_world = cls._make_world(cls.other_supporter, cls.other_coordinator, cls.other_supporter_user)
         cls.attacker = cls.other_supporter_user
         cls.assignment = cls.world["umgange.assignment"]
         cls.visit = cls.world["umgange.visit"]
@@ -134,9 +132,7 @@ class TestPublicMethods(AttackCommon):
 
     def test_a_coordinator_corrects_no_ending(self):
         self.visit.with_user(self.coordinator).action_cancel("child_ill")
-        self._assert_refused(
-            self.coordinator, "umgange.visit", "action_correct", self.visit.ids, "planned", "Fel"
-        )
+        self._assert_refused(self.coordinator, "umgange.visit", "action_correct", self.visit.ids, "planned", "Fel")
 
     def test_nobody_signs_or_changes_in_somebody_elses_name(self):
         for user in (self.coordinator, self.manager, self.attacker):
@@ -212,9 +208,7 @@ class TestForgedContexts(AttackCommon):
         )
 
     def test_who_sells_cannot_say_who_takes_part(self):
-        seller = self._make_user(
-            "seller", "sales_team.group_sale_salesman_all_leads,qrut_umgange.group_supporter"
-        )
+        seller = self._make_user("seller", "sales_team.group_sale_salesman_all_leads,qrut_umgange.group_supporter")
         own = self._make_supporter(seller)
         child = self.assignment.child_ids
         order = (
@@ -324,9 +318,7 @@ class TestWritingIntoOtherWorlds(AttackCommon):
         self.entry.with_user(self.supporter_user).action_sign()
         own = self.own_world["umgange.assignment"]
         vals = {"assignment_id": own.id, "child_id": own.child_ids.id, "kind": "event"}
-        self._assert_refused(
-            self.attacker, "umgange.journal.entry", "create", {**vals, "corrects_id": self.entry.id}
-        )
+        self._assert_refused(self.attacker, "umgange.journal.entry", "create", {**vals, "corrects_id": self.entry.id})
 
     def test_a_supporter_plans_nothing(self):
         vals = {
@@ -434,9 +426,7 @@ class TestWritingIntoOtherWorlds(AttackCommon):
             for user in (self.attacker, self.finance, self.reviewer, self.users["internal"]):
                 with self.subTest(model=model, user=user.login):
                     try:
-                        answer = self._rpc(
-                            user, model, "onchange", [], values, list(values), fields_spec
-                        )
+                        answer = self._rpc(user, model, "onchange", [], values, list(values), fields_spec)
                     except AccessError:
                         continue
                     # Whoever may write entries gets the foreign visit taken out of the form.
@@ -494,9 +484,7 @@ class TestFilesAndToDos(AttackCommon):
         ]
         for model in ("umgange.assignment", "umgange.visit"):
             record = self.world[model].with_user(self.coordinator)
-            activity = record.activity_schedule(
-                "mail.mail_activity_data_todo", summary="Ring", user_id=self.manager.id
-            )
+            activity = record.activity_schedule("mail.mail_activity_data_todo", summary="Ring", user_id=self.manager.id)
             activity.user_id = self.supporter_user
             activity.with_user(self.supporter_user).action_feedback("klart")
             record.activity_send_mail(1)

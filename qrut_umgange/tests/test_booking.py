@@ -229,10 +229,7 @@ class TestBooking(UmgangeCommon):
         hours = ("17:00", "15:00", "16:00")
         starts = [local(f"2026-03-04 {hour}") for hour in hours]
         bookings = self._as(self.coordinator, "umgange.booking").create(
-            [
-                {"resource_id": resource, "start": start, "stop": start + timedelta(hours=1)}
-                for start in starts
-            ]
+            [{"resource_id": resource, "start": start, "stop": start + timedelta(hours=1)} for start in starts]
         )
         self.assertEqual(bookings.mapped("start"), starts)
 

@@ -30,9 +30,7 @@ class TestCancellationTerms(UmgangeCommon):
 
     def test_a_line_by_itself_cannot_repeat_the_hours(self):
         with self.assertRaisesRegex(ValidationError, "Avbokning"):
-            self.terms.line_ids.create(
-                {"policy_id": self.terms.id, "below_hours": 24, "share": 0.5}
-            )
+            self.terms.line_ids.create({"policy_id": self.terms.id, "below_hours": 24, "share": 0.5})
 
     def test_a_line_by_itself_cannot_move_to_hours_that_are_taken(self):
         with self.assertRaisesRegex(ValidationError, "Avbokning"):
@@ -43,9 +41,7 @@ class TestCancellationTerms(UmgangeCommon):
             self.open_ended.unlink()
 
     def test_another_limit_may_come_and_go(self):
-        half = self.terms.line_ids.create(
-            {"policy_id": self.terms.id, "below_hours": 48, "share": 0.5}
-        )
+        half = self.terms.line_ids.create({"policy_id": self.terms.id, "below_hours": 48, "share": 0.5})
         self.assertEqual(self.terms.line_ids, self.open_ended | self.late | half)
         half.unlink()
         self.assertEqual(self.terms.line_ids, self.open_ended | self.late)

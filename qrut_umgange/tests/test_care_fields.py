@@ -82,9 +82,7 @@ class TestCareFields(RightsCommon):
         self._assert_refused(lambda e: e.formatted_read_group([], ["facts"], ["__count"]))
         self._assert_refused(lambda e: e.web_read_group([], ["facts"]))
         self._assert_refused(lambda e: e.formatted_read_grouping_sets([], [["facts"]], ["__count"]))
-        self._assert_refused(
-            lambda e: e.read_progress_bar([], "facts", {"field": "state", "colors": {}})
-        )
+        self._assert_refused(lambda e: e.read_progress_bar([], "facts", {"field": "state", "colors": {}}))
 
     def test_nobody_groups_by_content_the_old_way(self):
         with catch_warnings():
@@ -106,14 +104,10 @@ class TestCareFields(RightsCommon):
             "count_distinct",
         ):
             self._assert_refused(lambda e, f=function: e._read_group([], ["state"], [f"facts:{f}"]))
-            self._assert_refused(
-                lambda e, f=function: e.formatted_read_group([], ["state"], [f"facts:{f}"])
-            )
+            self._assert_refused(lambda e, f=function: e.formatted_read_group([], ["state"], [f"facts:{f}"]))
 
     def test_nobody_filters_or_sorts_groups_by_content(self):
-        self._assert_refused(
-            lambda e: e._read_group([], ["state"], ["__count"], having=[("facts:max", "=", MARK)])
-        )
+        self._assert_refused(lambda e: e._read_group([], ["state"], ["__count"], having=[("facts:max", "=", MARK)]))
         self._assert_refused(lambda e: e._read_group([], ["state"], ["__count"], order="facts:max"))
 
     def test_nobody_searches_or_groups_by_parts_of_a_birth_date(self):

@@ -41,9 +41,7 @@ class TestCompleteness(TransactionCase):
         }
         care = self.registry["umgange.care.mixin"]._fields.keys()
         self.assertTrue(care)
-        self.care_models = {
-            name: model for name, model in self.models.items() if hasattr(model, "_log_care")
-        }
+        self.care_models = {name: model for name, model in self.models.items() if hasattr(model, "_log_care")}
 
     def _get_our_fields(self):
         """Yield (model name, field) for each field that a module of ours has put on a model."""
@@ -64,9 +62,7 @@ class TestCompleteness(TransactionCase):
             if model._transient:
                 continue
             rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
-            rule = rules.filtered(
-                lambda r: not r.groups and r.domain_force == "[('company_id', 'in', company_ids)]"
-            )
+            rule = rules.filtered(lambda r: not r.groups and r.domain_force == "[('company_id', 'in', company_ids)]")
             with self.subTest(model=name):
                 self.assertIn("company_id", model._fields)
                 self.assertTrue(model._fields["company_id"].store)
@@ -98,9 +94,7 @@ class TestCompleteness(TransactionCase):
             ]
             for field in linked:
                 parent = field.ondelete == "cascade" if field.type == "many2one" else False
-                related = (
-                    model._fields["company_id"].related if "company_id" in model._fields else None
-                )
+                related = model._fields["company_id"].related if "company_id" in model._fields else None
                 with self.subTest(field=str(field)):
                     # A part that takes the company of its whole needs no check.
                     self.assertTrue(
@@ -133,25 +127,19 @@ class TestCompleteness(TransactionCase):
                 rule.active,
             )
             for rule in self.env["ir.rule"].with_context(active_test=False).search([])
-            if rule.model_id.model in self.models
-            or rule.get_external_id()[rule.id].startswith(f"{MODULE}.")
+            if rule.model_id.model in self.models or rule.get_external_id()[rule.id].startswith(f"{MODULE}.")
         }
         self.assertEqual(there, expected)
 
     def test_the_access_rights_in_the_database_are_those_of_the_module(self):
         with open(ROOT / "security" / "ir.model.access.csv", encoding="utf-8") as file:
             expected = {
-                row["id"]: "".join(
-                    row[f"perm_{verb}"] for verb in ("read", "write", "create", "unlink")
-                )
+                row["id"]: "".join(row[f"perm_{verb}"] for verb in ("read", "write", "create", "unlink"))
                 for row in csv.DictReader(file)
             }
         accesses = self.env["ir.model.access"].with_context(active_test=False).search([])
         ours = accesses.filtered(
-            lambda a: (
-                a.model_id.model in self.models
-                or a.get_external_id()[a.id].startswith(f"{MODULE}.")
-            )
+            lambda a: a.model_id.model in self.models or a.get_external_id()[a.id].startswith(f"{MODULE}.")
         )
         there = {
             a.get_external_id()[a.id].removeprefix(f"{MODULE}."): "".join(
@@ -336,9 +324,7 @@ class TestCompleteness(TransactionCase):
     @mute_logger("odoo.sql_db")
     def test_every_constraint_of_ours_is_in_the_database(self):
         """Odoo only logs a constraint that it cannot make."""
-        self.env.cr.execute(
-            "SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes"
-        )
+        self.env.cr.execute("SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes")
         there = {name for (name,) in self.env.cr.fetchall()}
         for name in self.models:
             for table_object in self.registry[name]._table_objects.values():

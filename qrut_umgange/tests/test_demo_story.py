@@ -63,9 +63,7 @@ class TestDemoStory(TransactionCase):
     # === WORK === #
 
     def test_assignments_stand_where_the_story_left_them(self):
-        self.assertEqual(
-            self.assignments.mapped("state"), ["active", "active", "active", "active", "request"]
-        )
+        self.assertEqual(self.assignments.mapped("state"), ["active", "active", "active", "active", "request"])
 
     def test_a_series_keeps_its_clock_time_when_the_clocks_change(self):
         planned = self.assignments[0].visit_ids
@@ -93,12 +91,8 @@ class TestDemoStory(TransactionCase):
 
     def test_held_and_late_visits_are_invoiced_and_our_own_cancellation_is_not(self):
         price = get_service(self.env).list_price
-        self.assertRecordValues(
-            self.invoice, [{"state": "posted", "amount_total": 5.5 * price, "amount_tax": 0.0}]
-        )
-        self.assertEqual(
-            self.invoice.invoice_line_ids.mapped("quantity"), [1.0, 1.0, 0.5, 1.0, 1.0, 1.0]
-        )
+        self.assertRecordValues(self.invoice, [{"state": "posted", "amount_total": 5.5 * price, "amount_tax": 0.0}])
+        self.assertEqual(self.invoice.invoice_line_ids.mapped("quantity"), [1.0, 1.0, 0.5, 1.0, 1.0, 1.0])
 
     def test_the_e_invoice_has_the_order_s_references(self):
         (content,) = self.played["xml"].values()
@@ -109,9 +103,7 @@ class TestDemoStory(TransactionCase):
 
         self.assertEqual(texts("/*/cbc:BuyerReference"), ["Farsta 4711"])
         self.assertEqual(texts("/*/cac:OrderReference/cbc:ID"), ["4500117322"])
-        self.assertEqual(
-            [float(text) for text in texts("//cbc:PayableAmount")], [self.invoice.amount_total]
-        )
+        self.assertEqual([float(text) for text in texts("//cbc:PayableAmount")], [self.invoice.amount_total])
 
     # === WHAT LEAVES NAMES NOBODY === #
 

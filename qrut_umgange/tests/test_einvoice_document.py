@@ -106,9 +106,7 @@ class TestEinvoiceDocument(EinvoiceCommon):
 
     def test_each_line_has_its_day_and_the_invoice_its_period(self):
         days = ["2026-03-18", "2026-03-04", "2026-03-11"]
-        move = self._posted(
-            [{"umgange_delivery_id": self._create_delivery(day).id} for day in days]
-        )
+        move = self._posted([{"umgange_delivery_id": self._create_delivery(day).id} for day in days])
         tree = self._export(move)
         self.assertTexts(tree, "/*/cac:InvoicePeriod/*", ["2026-03-04", "2026-03-18"])
         self.assertTexts(tree, "//cac:InvoiceLine/cac:InvoicePeriod/cbc:StartDate", days)

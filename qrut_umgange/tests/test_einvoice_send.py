@@ -30,9 +30,7 @@ class TestEinvoiceSend(EinvoiceCommon):
                 "partner_invoice_id": cls.unit.id,
                 "umgange_assignment_id": cls.assignment.id,
                 "buyer_reference": "4711 Unit East",
-                "order_line": [
-                    Command.create({"product_id": cls.visit_product.id, "price_unit": 1800.0})
-                ],
+                "order_line": [Command.create({"product_id": cls.visit_product.id, "price_unit": 1800.0})],
                 **values,
             }
         )
@@ -90,15 +88,11 @@ class TestEinvoiceSend(EinvoiceCommon):
             .search([("res_model", "=", "account.move"), ("res_id", "=", move.id)])
             .mapped("name")
         )
-        self.assertLessEqual(
-            set(names), {f"{number}.pdf", f"{number}_ubl_bis3.xml", "factur-x.xml"}
-        )
+        self.assertLessEqual(set(names), {f"{number}.pdf", f"{number}_ubl_bis3.xml", "factur-x.xml"})
 
     def test_the_printed_invoice_says_the_reference_and_f_tax(self):
         move = self._invoice(self._create_order(["2026-03-04"], purchase_order_reference="PO-88"))
         move.action_post()
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            "account.account_invoices", move.ids
-        )
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html("account.account_invoices", move.ids)
         for text in ("4711 Unit East", "PO-88", "F-tax", "2023:200", "5050-1055"):
             self.assertIn(text, html.decode())

@@ -22,15 +22,11 @@ class RightsCommon(UmgangeCommon):
     @classmethod
     def _make_world(cls, supporter, coordinator, author):
         """Return a record of each model around one assignment."""
-        assignment = cls._make_assignment(
-            supporter_id=supporter.id, coordinator_id=coordinator.id, room_id=cls.room.id
-        )
+        assignment = cls._make_assignment(supporter_id=supporter.id, coordinator_id=coordinator.id, room_id=cls.room.id)
         child = assignment.child_ids
         child.shown_phone = "070-174 06 05"
         hour = len(cls.env["umgange.visit"].search([])) + 6
-        plan = cls._make_plan(
-            assignment, approve=False, point_ids=[Command.create({"name": "Plats"})]
-        )
+        plan = cls._make_plan(assignment, approve=False, point_ids=[Command.create({"name": "Plats"})])
         visit = cls._make_visit(assignment, start=f"{hour:02}:00", stop=f"{hour + 1:02}:00")
         records = [
             child.identity_ids,
@@ -94,8 +90,7 @@ class TestRights(RightsCommon):
             for name in ("supporter", "coordinator", "manager", "finance", "log_reviewer")
         }
         implied = {
-            name: {other for other, g in groups.items() if g in group.all_implied_ids}
-            for name, group in groups.items()
+            name: {other for other, g in groups.items() if g in group.all_implied_ids} for name, group in groups.items()
         }
         ladder = ("supporter", "coordinator", "manager")
         self.assertEqual(
@@ -125,21 +120,15 @@ class TestReach(RightsCommon):
         other_coordinator = cls._make_user("coordinator2", "qrut_umgange.group_coordinator")
         cls.worlds = {
             "own": cls._make_world(cls.supporter, cls.coordinator, cls.supporter_user),
-            "other": cls._make_world(
-                cls.other_supporter, other_coordinator, cls.other_supporter_user
-            ),
+            "other": cls._make_world(cls.other_supporter, other_coordinator, cls.other_supporter_user),
         }
 
     def _get_reached(self, model, user):
         """Return which worlds' records the user finds and may read."""
         records = {world: self.worlds[world][model] for world in self.worlds}
-        found = (
-            self.env[model].with_user(user).search([("id", "in", [r.id for r in records.values()])])
-        )
+        found = self.env[model].with_user(user).search([("id", "in", [r.id for r in records.values()])])
         reached = tuple(w for w, r in records.items() if r.with_user(user).has_access("read"))
-        self.assertEqual(
-            set(found.ids), {records[world].id for world in reached}, "search and read differ"
-        )
+        self.assertEqual(set(found.ids), {records[world].id for world in reached}, "search and read differ")
         return reached
 
     def test_each_role_reaches_exactly_its_own_world(self):
@@ -212,9 +201,7 @@ class TestCompanies(RightsCommon):
     def _setup_records(cls):
         super()._setup_records()
         cls.ours = cls._make_world(cls.supporter, cls.coordinator, cls.supporter_user)
-        other = cls._create_company(
-            name="Umgängescentrum Bron", country_id=cls.env.ref("base.se").id
-        )
+        other = cls._create_company(name="Umgängescentrum Bron", country_id=cls.env.ref("base.se").id)
         group = "qrut_umgange.group_"
         cls.stranger = cls._make_user("stranger", f"{group}manager", company_id=other.id)
         cls.strange_finance = cls._make_user("stranger2", f"{group}finance", company_id=other.id)

@@ -10,10 +10,7 @@ class TestSaleOrderVat(EinvoiceCommon):
 
     def _invoice(self, *vats, orders=1, grouped=False):
         """Return the invoices of ``orders`` alike, each with a line for each of ``vats``."""
-        products = [
-            self._create_visit_product(vat, service_tracking="no", invoice_policy="order")
-            for vat in vats
-        ]
+        products = [self._create_visit_product(vat, service_tracking="no", invoice_policy="order") for vat in vats]
         made = self.env["sale.order"].create(
             [
                 {
@@ -21,8 +18,7 @@ class TestSaleOrderVat(EinvoiceCommon):
                     "partner_invoice_id": self.unit.id,
                     "buyer_reference": "4711",
                     "order_line": [
-                        Command.create({"product_id": product.id, "product_uom_qty": 1})
-                        for product in products
+                        Command.create({"product_id": product.id, "product_uom_qty": 1}) for product in products
                     ],
                 }
             ]

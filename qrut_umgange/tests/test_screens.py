@@ -206,9 +206,7 @@ class TestScreens(UmgangeCommon):
             earlier = self._make_visit(assignment, day=day)
             self._make_entry(earlier, next_time=note).action_sign()
         visit = self._make_visit(assignment, day=WEDNESDAY)
-        self.assertEqual(
-            visit.with_user(self.supporter_user).next_time_notes, "Hälsa i hallen"
-        )
+        self.assertEqual(visit.with_user(self.supporter_user).next_time_notes, "Hälsa i hallen")
 
     def test_an_unsigned_entry_tells_nothing_yet(self):
         assignment = self._make_assignment()

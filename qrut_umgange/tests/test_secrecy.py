@@ -17,9 +17,7 @@ class SecrecyCommon(UmgangeCommon):
         super()._setup_records()
         cls.assignment = cls._make_assignment()
         cls.child = cls.assignment.child_ids
-        cls.child.with_user(cls.coordinator).write(
-            {"shown_name": NAME, "shown_phone": PHONE, "shown_street": STREET}
-        )
+        cls.child.with_user(cls.coordinator).write({"shown_name": NAME, "shown_phone": PHONE, "shown_street": STREET})
         cls.identity = cls.child.identity_ids.with_env(cls.env)
         cls.contact = cls.child.contact_ids.with_env(cls.env)
 
@@ -86,9 +84,7 @@ class TestProtectedPersons(SecrecyCommon):
         self.assertEqual(child.access_user_ids, self.coordinator)
         self.assertEqual(child.shown_name, NAME)
         with self.assertRaises(AccessError):
-            persons.create(
-                {"protection": "hidden", "access_user_ids": [Command.link(self.supporter_user.id)]}
-            )
+            persons.create({"protection": "hidden", "access_user_ids": [Command.link(self.supporter_user.id)]})
 
     def test_a_default_of_the_client_adds_nobody_to_the_list(self):
         persons = self._as(self.coordinator, "umgange.person").with_context(
@@ -121,9 +117,7 @@ class TestProtectedPersons(SecrecyCommon):
                 with self.assertRaises(AccessError):
                     open_person.with_user(user).identity_ids = [Command.link(identity.id)]
                 with self.assertRaises(AccessError):
-                    open_person.with_user(user).identity_ids = [
-                        Command.update(identity.id, {"name": "X"})
-                    ]
+                    open_person.with_user(user).identity_ids = [Command.update(identity.id, {"name": "X"})]
 
     def test_an_identity_stays_with_its_person(self):
         other = self._as(self.coordinator, "umgange.person").create({"kind": "adult"})
@@ -250,12 +244,8 @@ class TestOtherCompanies(SecrecyCommon):
     @classmethod
     def _setup_records(cls):
         super()._setup_records()
-        cls.other_company = cls._create_company(
-            name="Umgängescentrum Bron", country_id=cls.env.ref("base.se").id
-        )
-        cls.stranger = cls._make_user(
-            "stranger", "qrut_umgange.group_manager", company_id=cls.other_company.id
-        )
+        cls.other_company = cls._create_company(name="Umgängescentrum Bron", country_id=cls.env.ref("base.se").id)
+        cls.stranger = cls._make_user("stranger", "qrut_umgange.group_manager", company_id=cls.other_company.id)
 
     def test_a_forged_company_opens_nothing(self):
         forged = {"allowed_company_ids": [self.company.id], "umgange_show_names": True}
@@ -331,12 +321,8 @@ class TestMoneyKnowsNobody(UmgangeInvoiceCommon):
             lambda: delivery.assignment_id.child_ids,
             lambda: delivery.cause,
             lambda: delivery.read(["cause"]),
-            lambda: line.web_read(
-                {"umgange_delivery_id": {"fields": {"visit_id": {"fields": {"end_note": {}}}}}}
-            ),
-            lambda: line.web_read(
-                {"umgange_delivery_id": {"fields": {"assignment_id": {"fields": {"state": {}}}}}}
-            ),
+            lambda: line.web_read({"umgange_delivery_id": {"fields": {"visit_id": {"fields": {"end_note": {}}}}}}),
+            lambda: line.web_read({"umgange_delivery_id": {"fields": {"assignment_id": {"fields": {"state": {}}}}}}),
         ):
             self.env.invalidate_all()
             with self.assertRaises(AccessError):

@@ -60,15 +60,15 @@ class TestIntervals(TestCase):
 
     def test_a_clash_knows_the_time_shared(self):
         [clash] = clashes([slot(10, 14)], [slot(12, 16)])
-        self.assertEqual(
-            (clash.start, clash.stop), (DAY + timedelta(hours=12), DAY + timedelta(hours=14)))
+        self.assertEqual((clash.start, clash.stop), (DAY + timedelta(hours=12), DAY + timedelta(hours=14)))
 
     def test_clashes_come_in_the_order_given(self):
         late, early = slot(14, 16, ref="late"), slot(10, 12, ref="early")
         evening, morning = slot(15, 20, ref="evening"), slot(8, 18, ref="morning")
         self.assertEqual(
             [(c.wanted.ref, c.taken.ref) for c in clashes([late, early], [evening, morning])],
-            [("late", "evening"), ("late", "morning"), ("early", "morning")])
+            [("late", "evening"), ("late", "morning"), ("early", "morning")],
+        )
 
     def test_what_a_slot_refers_to_is_never_looked_into(self):
         one, other = object(), {"not": "hashable"}
@@ -119,8 +119,7 @@ class TestIntervals(TestCase):
             Clash(one, other)
             for one in wanted
             for other in taken
-            if one.key == other.key
-            and max(one.start, other.start) < min(one.stop, other.stop)
+            if one.key == other.key and max(one.start, other.start) < min(one.stop, other.stop)
         ]
         self.assertEqual(clashes(wanted, taken), pair_by_pair)
 

@@ -1,5 +1,5 @@
 import doctest
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,10 +18,18 @@ SECOND = timedelta(seconds=1)
 # Jumps of an hour, of half an hour, of a whole day, at midnight, and none.
 ZONES = [STOCKHOLM, "Australia/Lord_Howe", "Pacific/Apia", "America/Havana", "UTC"]
 zones = st.sampled_from(ZONES)
-near_jumps = st.sampled_from([
-    SPRING_NIGHT, AUTUMN_NIGHT, date(2011, 12, 29), date(2011, 12, 30), date(2026, 4, 5),
-    date(2026, 10, 4), date(2026, 3, 8), date(2026, 11, 1),
-])
+near_jumps = st.sampled_from(
+    [
+        SPRING_NIGHT,
+        AUTUMN_NIGHT,
+        date(2011, 12, 29),
+        date(2011, 12, 30),
+        date(2026, 4, 5),
+        date(2026, 10, 4),
+        date(2026, 3, 8),
+        date(2026, 11, 1),
+    ]
+)
 days = near_jumps | st.dates(date(1950, 1, 1), date(2090, 12, 31))
 clock_times = st.times().map(lambda at: at.replace(microsecond=0))
 quiet = settings(deadline=None, database=None, derandomize=True)
@@ -48,15 +56,13 @@ class TestLocalTime(TestCase):
                 self.assertEqual(to_local(moment, STOCKHOLM), datetime(2026, 3, 29, 3))
 
     def test_the_times_around_the_lacking_hour_stay(self):
-        self.assertEqual(
-            to_utc(SPRING_NIGHT, time(1, 59, 59), STOCKHOLM), datetime(2026, 3, 29, 0, 59, 59))
+        self.assertEqual(to_utc(SPRING_NIGHT, time(1, 59, 59), STOCKHOLM), datetime(2026, 3, 29, 0, 59, 59))
         self.assertEqual(to_utc(SPRING_NIGHT, time(3), STOCKHOLM), datetime(2026, 3, 29, 1))
 
     def test_a_time_that_exists_twice_is_the_first_whatever_its_fold(self):
         for fold in (0, 1):
             at = time(2, 30, fold=fold)
-            self.assertEqual(
-                to_utc(AUTUMN_NIGHT, at, STOCKHOLM), datetime(2026, 10, 25, 0, 30))
+            self.assertEqual(to_utc(AUTUMN_NIGHT, at, STOCKHOLM), datetime(2026, 10, 25, 0, 30))
 
     def test_both_passes_of_the_double_hour_are_shown_and_told_apart(self):
         first = to_local(datetime(2026, 10, 25, 0, 30), STOCKHOLM)
@@ -79,9 +85,9 @@ class TestLocalTime(TestCase):
 
     def test_a_time_with_a_zone_of_its_own_is_refused(self):
         with self.assertRaisesRegex(ValueError, "of its own"):
-            to_utc(SPRING_NIGHT, time(12, tzinfo=timezone.utc), STOCKHOLM)
+            to_utc(SPRING_NIGHT, time(12, tzinfo=UTC), STOCKHOLM)
         with self.assertRaisesRegex(ValueError, "of its own"):
-            to_local(datetime(2026, 3, 29, tzinfo=timezone.utc), STOCKHOLM)
+            to_local(datetime(2026, 3, 29, tzinfo=UTC), STOCKHOLM)
 
     @quiet
     @given(days, clock_times, zones)

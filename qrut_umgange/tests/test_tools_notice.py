@@ -1,5 +1,5 @@
 import doctest
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -93,8 +93,12 @@ class TestNotice(TestCase):
 
     def test_whole_hours_are_rounded_down(self):
         for before, told in (
-            (20 * HOUR, 20), (20 * HOUR - MINUTE, 19), (19 * HOUR, 19), (MINUTE, 0),
-            (-MINUTE, -1), (-HOUR, -1),
+            (20 * HOUR, 20),
+            (20 * HOUR - MINUTE, 19),
+            (19 * HOUR, 19),
+            (MINUTE, 0),
+            (-MINUTE, -1),
+            (-HOUR, -1),
         ):
             with self.subTest(before=before):
                 self.assertEqual(describe_hours(START, START - before), told)
@@ -126,7 +130,7 @@ class TestNotice(TestCase):
 
     def test_a_moment_with_a_zone_is_refused(self):
         with self.assertRaisesRegex(ValueError, "in UTC, without"):
-            share(POLICY, START, START.replace(tzinfo=timezone.utc))
+            share(POLICY, START, START.replace(tzinfo=UTC))
 
     @quiet
     @given(policies(falling=True), moments, moments, moments)
@@ -138,8 +142,7 @@ class TestNotice(TestCase):
     @quiet
     @given(policies(), moments, moments)
     def test_the_order_of_the_lines_does_not_matter(self, lines, start, told_at):
-        self.assertEqual(
-            share(lines, start, told_at), share(lines[::-1], start, told_at))
+        self.assertEqual(share(lines, start, told_at), share(lines[::-1], start, told_at))
 
     @quiet
     @given(policies(), moments, moments)
@@ -155,7 +158,6 @@ class TestNotice(TestCase):
     @quiet
     @given(policies())
     def test_a_policy_is_monotone_exactly_when_its_shares_fall_with_the_hours(self, lines):
-        *limited, open_ended = sorted(lines, key=lambda line: (
-            line.below_hours is None, line.below_hours))
+        *limited, open_ended = sorted(lines, key=lambda line: (line.below_hours is None, line.below_hours))
         costs = [line.share for line in [*limited, open_ended]]
         self.assertEqual(is_monotone(lines), costs == sorted(costs, reverse=True))

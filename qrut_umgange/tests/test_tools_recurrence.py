@@ -16,7 +16,12 @@ STOCKHOLM = "Europe/Stockholm"
 HOUR = timedelta(hours=1)
 WEDNESDAY = date(2026, 9, 2)
 EVERY_SECOND_WEDNESDAY = Rule(
-    WEDNESDAY, time(15), time(17), STOCKHOLM, interval_weeks=2, count=12,
+    WEDNESDAY,
+    time(15),
+    time(17),
+    STOCKHOLM,
+    interval_weeks=2,
+    count=12,
     skip=frozenset({date(2026, 12, 23), date(2026, 12, 24)}),
 )
 
@@ -31,7 +36,10 @@ def rules(draw):
     nearby = st.integers(0, 120).map(lambda days: first_day + timedelta(days=days))
     counted = draw(st.booleans())
     return Rule(
-        first_day, draw(st.times()), draw(st.times()), STOCKHOLM,
+        first_day,
+        draw(st.times()),
+        draw(st.times()),
+        STOCKHOLM,
         weekdays=tuple(draw(st.lists(st.integers(0, 6), max_size=4))),
         interval_weeks=draw(st.integers(1, 5)),
         count=draw(st.integers(1, 40)) if counted else None,
@@ -67,14 +75,11 @@ class TestRecurrence(TestCase):
 
     def test_weeks_are_counted_from_the_week_of_the_first_day(self):
         rule = replace(EVERY_SECOND_WEDNESDAY, weekdays=(4, 0, 4), count=4)
-        self.assertEqual(
-            days_of(rule),
-            [date(2026, 9, 4), date(2026, 9, 14), date(2026, 9, 18), date(2026, 9, 28)])
+        self.assertEqual(days_of(rule), [date(2026, 9, 4), date(2026, 9, 14), date(2026, 9, 18), date(2026, 9, 28)])
 
     def test_the_last_day_is_included(self):
         rule = replace(EVERY_SECOND_WEDNESDAY, count=None, until=date(2026, 9, 30))
-        self.assertEqual(
-            days_of(rule), [date(2026, 9, 2), date(2026, 9, 16), date(2026, 9, 30)])
+        self.assertEqual(days_of(rule), [date(2026, 9, 2), date(2026, 9, 16), date(2026, 9, 30)])
 
     def test_count_and_last_day_end_at_whichever_comes_first(self):
         until = date(2026, 9, 30)
@@ -87,8 +92,7 @@ class TestRecurrence(TestCase):
         self.assertEqual(skipped(rule), [date(2026, 12, 23)])
 
     def test_a_series_may_be_skipped_altogether(self):
-        rule = replace(
-            EVERY_SECOND_WEDNESDAY, count=None, until=WEDNESDAY, skip=frozenset({WEDNESDAY}))
+        rule = replace(EVERY_SECOND_WEDNESDAY, count=None, until=WEDNESDAY, skip=frozenset({WEDNESDAY}))
         self.assertEqual((occurrences(rule), skipped(rule)), ([], [WEDNESDAY]))
 
     def test_a_night_crosses_midnight_and_the_clock_change(self):

@@ -5,7 +5,7 @@ naive: UTC where it is called a moment, clock time in ``zone`` (an IANA name) wh
 """
 
 from bisect import bisect_left
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -79,11 +79,11 @@ def _naive(value: Clock) -> Clock:
 
 
 def _utc(local: datetime, tz: tzinfo) -> datetime:
-    return local.replace(tzinfo=tz).astimezone(timezone.utc).replace(tzinfo=None)
+    return local.replace(tzinfo=tz).astimezone(UTC).replace(tzinfo=None)
 
 
 def _local(moment: datetime, tz: tzinfo) -> datetime:
-    return moment.replace(tzinfo=timezone.utc).astimezone(tz).replace(tzinfo=None)
+    return moment.replace(tzinfo=UTC).astimezone(tz).replace(tzinfo=None)
 
 
 def _jump(local: datetime, tz: tzinfo) -> datetime:

@@ -20,9 +20,7 @@ class UmgangeOrderRegister(models.TransientModel):
         help="The municipality, or the unit that the invoice goes to.",
     )
     officer_id = fields.Many2one("res.partner", "Officer")
-    buyer_reference = fields.Char(
-        "Buyer's reference", help="“Er referens”. Never a private person's name."
-    )
+    buyer_reference = fields.Char("Buyer's reference", help="“Er referens”. Never a private person's name.")
     purchase_order_reference = fields.Char("Buyer's order number")
     date_from = fields.Date(
         "From",
@@ -56,12 +54,8 @@ class UmgangeOrderRegister(models.TransientModel):
 
     is_registered = fields.Boolean(readonly=True)
 
-    _visits_positive = models.Constraint(
-        "CHECK (visits > 0)", "An order is for at least one visit."
-    )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_from <= date_to)", "The order's period ends before it begins."
-    )
+    _visits_positive = models.Constraint("CHECK (visits > 0)", "An order is for at least one visit.")
+    _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The order's period ends before it begins.")
 
     @api.depends("assignment_id")
     def _compute_from_assignment(self):
@@ -73,9 +67,7 @@ class UmgangeOrderRegister(models.TransientModel):
 
     @api.depends("partner_id", "date_from")
     def _compute_product_id(self):
-        services = self.env["product.product"].search(
-            [("service_tracking", "=", "umgange")], limit=1
-        )
+        services = self.env["product.product"].search([("service_tracking", "=", "umgange")], limit=1)
         for register in self:
             register.product_id = register._get_agreement().product_id or services
 
@@ -123,9 +115,7 @@ class UmgangeOrderRegister(models.TransientModel):
             "umgange_date_from": self.date_from,
             "umgange_date_to": self.date_to,
             "umgange_ceiling": self.visits,
-            "order_line": [
-                Command.create({"product_id": self.product_id.id, "product_uom_qty": self.visits})
-            ],
+            "order_line": [Command.create({"product_id": self.product_id.id, "product_uom_qty": self.visits})],
         }
         if agreement.pricelist_id:
             values["pricelist_id"] = agreement.pricelist_id.id

@@ -21,9 +21,7 @@ class UmgangeVisitEnd(models.TransientModel):
         default="cancelled",
     )
     reason = fields.Selection(selection=lambda self: self._get_reasons(), required=True)
-    told_at = fields.Datetime(
-        "When the message came", default=lambda self: fields.Datetime.now(), required=True
-    )
+    told_at = fields.Datetime("When the message came", default=lambda self: fields.Datetime.now(), required=True)
     note = CareText("What happened")
 
     @api.model

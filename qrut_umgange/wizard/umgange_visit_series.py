@@ -12,9 +12,7 @@ class UmgangeVisitSeries(models.TransientModel):
     _description = "Plan a Series of Visits"
     _check_company_auto = True
 
-    assignment_id = fields.Many2one(
-        "umgange.assignment", required=True, ondelete="cascade", check_company=True
-    )
+    assignment_id = fields.Many2one("umgange.assignment", required=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="assignment_id.company_id")
     # when, in the local time of the room
     first_day = fields.Date(required=True, default=lambda self: self._default_first_day())
@@ -75,10 +73,7 @@ class UmgangeVisitSeries(models.TransientModel):
         occurrences = self._get_occurrences(skipped)
         there = self._get_planned_starts()
         clashes = self._get_clash_texts([o for o in occurrences if o.start not in there])
-        lines = [
-            {"date": o.day, "start": o.start, "stop": o.stop, "clash": clashes.get(o.start)}
-            for o in occurrences
-        ]
+        lines = [{"date": o.day, "start": o.start, "stop": o.stop, "clash": clashes.get(o.start)} for o in occurrences]
         lines += [{"date": day, "skip": True} for day in skipped]
         self.line_ids = [Command.clear(), *(Command.create(line) for line in lines)]
         return self._reopen()
@@ -106,9 +101,7 @@ class UmgangeVisitSeries(models.TransientModel):
         # Of two clicks at once the second waits its turn or is told to.
         assignment._lock()
         there = self._get_planned_starts()
-        return self.env["umgange.visit"].create(
-            [self._prepare_visit(o) for o in occurrences if o.start not in there]
-        )
+        return self.env["umgange.visit"].create([self._prepare_visit(o) for o in occurrences if o.start not in there])
 
     def _get_planned_starts(self):
         """Return when the assignment has a visit already, cancelled ones apart."""
