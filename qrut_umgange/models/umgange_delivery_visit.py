@@ -39,7 +39,8 @@ class UmgangeVisit(models.Model):
         line = self.assignment_id._get_sale_line_on(self.date)
         agreement = self._get_agreement(line)
         rule = self._get_cancellation_line(agreement)
-        share = rule.share if rule else float(self.state == "done")
+        # Without terms what was begun counts as held; nobody pays for what never was.
+        share = rule.share if rule else float(bool(self.actual_start))
         language = (line.order_id.partner_invoice_id or self.assignment_id.partner_id).lang
         in_buyers_words = self.with_context(lang=language or self.env.lang)
         return {

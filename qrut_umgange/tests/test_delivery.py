@@ -160,6 +160,14 @@ class TestDelivery(DeliveryCase):
         other.action_end()
         self.assertEqual(other.sudo().delivery_ids.share, 1.0)
 
+    def test_without_an_agreement_a_visit_that_began_is_paid_though_it_ended_early(self):
+        self.agreement.date_to = "2026-02-28"
+        with freeze_time("2026-03-04 14:00:00"):
+            self.visit.action_start()
+        with freeze_time("2026-03-04 14:20:00"):
+            self.visit.action_break_off("child_stop")
+        self.assertDelivered(share=1.0, minutes=20, explanation="Ended early")
+
     def test_the_terms_are_those_of_the_visits_day(self):
         self.agreement.date_to = "2026-03-03"
         free = self._make_policy(name="Fri", line_ids=[Command.create({"share": 0.25})])
