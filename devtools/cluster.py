@@ -22,7 +22,9 @@ listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 150
 shared_buffers = 256MB
-# No value of a failed statement may reach this log: it could be a name.
+# No value of a failed statement may reach this log, it could be a name: neither the statement nor the error about it,
+# which quotes what it could not take.
+log_min_messages = log
 log_min_error_statement = panic
 log_parameter_max_length_on_error = 0
 log_error_verbosity = terse

@@ -5,10 +5,11 @@ import signal
 import sys
 import time
 from pathlib import Path
+from types import FrameType
 
 from devtools import addons, benching, linting, places, running, steps, testing
 from devtools.cluster import Cluster
-from devtools.messages import Stop, say
+from devtools.messages import Ended, Stop, say
 
 
 class _Parser(argparse.ArgumentParser):
@@ -21,9 +22,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     began = time.monotonic()
-    # As for Ctrl-C: what was started is stopped.
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+        signal.signal(number, _end)
     try:
         options, rest = _parse(arguments)
         return options.command(options, rest, began) or 0
@@ -38,6 +38,10 @@ def main(arguments: list[str]) -> int:
         print("Stopped; run the same command again to go on where it was.", file=sys.stderr)
         return 130
     return 1
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise Ended
 
 
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:

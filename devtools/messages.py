@@ -20,6 +20,10 @@ def warn(text: str) -> None:
     print(f"Warning: {text}", file=sys.stderr, flush=True)
 
 
+class Ended(KeyboardInterrupt):
+    """Somebody ends ./dev by a signal that its programs do not get, unlike Ctrl-C in a terminal."""
+
+
 @contextmanager
 def doing(what: str) -> Iterator[None]:
     """Say what begins, and afterwards how long it took."""

@@ -24,7 +24,8 @@ def environment(**extra: str) -> dict[str, str]:
     return {**env, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", **extra}
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Let a child be killed when this process ends, however it ends; for `preexec_fn`."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
@@ -39,7 +40,7 @@ def run(
     """
     options.setdefault("env", environment())
     if dies_too:
-        options["preexec_fn"] = _die_with_parent
+        options["preexec_fn"] = die_with_parent
     with open(_log_file(log) if log else os.devnull, "ab") as file:
         done = subprocess.run(
             [str(part) for part in command],

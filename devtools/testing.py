@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from devtools import debian, places, process, running, steps, venvs
 from devtools.cluster import Cluster
 from devtools.databases import TEMPLATE, Databases
-from devtools.messages import say
+from devtools.messages import Ended, say
 
 _PATHS = ("qrut_umgange/tests", "qrut_umgange_reports/tests", "tests")
 COPIES = "qrut_test_"
@@ -28,12 +29,23 @@ def test(options: argparse.Namespace, rest: list[str], began: float) -> int:
             databases.ensure_template()
             databases.copy(TEMPLATE, copy)
         say(f"• Set up in {time.monotonic() - began:.0f} s; now the tests")
+        (places.LOGS / "tests.log").unlink(missing_ok=True)
         try:
-            return subprocess.call(
-                _pytest(python, databases, copy, options.long, rest), cwd=places.ROOT, env=_environment(began)
-            )
+            return _wait(_pytest(python, databases, copy, options.long, rest), _environment(began))
         finally:
             databases.drop(copy)
+
+
+def _wait(command: list[str], env: dict[str, str]) -> int:
+    """Run the tests to their end; interrupted, they still put away what they made and say how far they came."""
+    with subprocess.Popen(command, cwd=places.ROOT, env=env) as tests:
+        try:
+            return tests.wait()
+        except Ended:
+            tests.send_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            pass
+        return tests.wait()
 
 
 def _pytest(python: Path, databases: Databases, copy: str, long: bool, rest: list[str]) -> list[str]:

@@ -15,6 +15,8 @@ from typing import Any
 
 import websocket
 
+from devtools import process
+
 _SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -46,7 +48,7 @@ class Chrome:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_lift_memory_limit,
+            preexec_fn=_before_start,
         )
         self._numbers = itertools.count(1)
         #: What pages wrote as errors into the console, and exceptions that nobody caught.
@@ -176,6 +178,7 @@ class Chrome:
             )
 
 
-def _lift_memory_limit() -> None:
+def _before_start() -> None:
     """Undo the limit that Odoo's server sets in the tests' process: Chromium reserves far more than it uses."""
+    process.die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

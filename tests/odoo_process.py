@@ -41,6 +41,7 @@ class OdooProcess:
                 stderr=subprocess.STDOUT,
                 env=process.environment(**(environment or {})),
                 start_new_session=True,
+                preexec_fn=process.die_with_parent,
             )
         self._wait()
 

@@ -1,5 +1,8 @@
 """What the other system tests stand on: databases, servers and a browser of their own."""
 
+import psycopg2
+import pytest
+
 
 def test_a_database_of_its_own_has_our_addons_and_keeps_what_is_committed(odoo_db, pg):
     with pg(odoo_db) as connection, connection.cursor() as cr:
@@ -19,6 +22,15 @@ def test_odoos_role_is_no_superuser(odoo_db, pg):
     with pg(odoo_db, superuser=True).cursor() as cr:
         cr.execute(query)
         assert cr.fetchone()[0] is True
+
+
+def test_postgresql_logs_no_value_of_a_failed_statement(odoo_db, pg, databases):
+    for statement in ("SELECT 'Astrid'::integer", "INSERT INTO res_company (id, name) VALUES (1, 'Astrid')"):
+        with pytest.raises(psycopg2.Error), pg(odoo_db) as connection, connection.cursor() as cr:
+            cr.execute(statement)
+    log = databases.cluster.home / "test.log"
+    assert "ready to accept connections" in log.read_text()
+    assert "Astrid" not in log.read_text()
 
 
 def test_the_base_database_has_a_swedish_chart_and_nothing_of_ours(base_db, pg):

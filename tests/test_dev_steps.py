@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from devtools import places, server, steps
 _FAKE_STEPS = """
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from devtools import steps
 
@@ -71,11 +73,13 @@ def _until_it_ends_well(folder: Path, script: str, *arguments: str) -> tuple[lis
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with a name that programs stumble over."""
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a name that programs stumble over; what ./dev made for it elsewhere is removed."""
     path = tmp_path / "å b"
     path.mkdir()
-    return path
+    yield path
+    env = {**os.environ, "QRUT_DEV_DIR": str(path / ".dev")}
+    subprocess.run([places.ROOT / "dev", "reset"], env=env, capture_output=True, check=True)
 
 
 def test_a_step_killed_anywhere_is_made_whole_by_the_next_run(folder):
