@@ -48,6 +48,7 @@ from . import umgange_visit
 from . import umgange_visit_moves
 from . import umgange_delivery_assignment
 from . import umgange_delivery_visit
+from . import umgange_visit_attendance
 from . import umgange_visit_booking
 from . import umgange_visit_journal
 from . import umgange_visit_screen

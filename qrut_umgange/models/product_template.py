@@ -27,7 +27,7 @@ class ProductTemplate(models.Model):
     @api.depends("taxes_id.ubl_cii_tax_category_code", "taxes_id.amount")
     def _compute_umgange_vat(self):
         for product in self:
-            tax = product.taxes_id._filter_taxes_by_company(self.env.company)[:1]
+            tax = product._get_umgange_sale_taxes(self.env.company)[:1]
             product.umgange_vat = tax and tax._get_umgange_vat()
 
     def _inverse_umgange_vat(self):
@@ -58,6 +58,13 @@ class ProductTemplate(models.Model):
         """Let supported visits be sold."""
         return [*super()._get_saleable_tracking_types(), "umgange"]
 
+    def _get_umgange_sale_taxes(self, company):
+        """Return the product's sale taxes in ``company``.
+
+        By sudo: the list also holds the taxes of companies that the reader may not see.
+        """
+        return self.sudo().taxes_id._filter_taxes_by_company(company)
+
     def _set_umgange_vat(self, company, vat):
         """Set the sales tax and income account that ``vat`` means in ``company``."""
         tax = company._get_umgange_tax(vat)
@@ -74,7 +81,7 @@ class ProductTemplate(models.Model):
         account = company._get_umgange_income_account(vat)
         own = company.umgange_income_account_id
         for product in self.with_company(company):
-            old = product.taxes_id._filter_taxes_by_company(company)
+            old = product._get_umgange_sale_taxes(company)
             product.taxes_id = [*(Command.unlink(t.id) for t in old), Command.link(tax.id)]
             if account or product.property_account_income_id == own:
                 product.property_account_income_id = account
@@ -84,7 +91,7 @@ class ProductTemplate(models.Model):
         if not company.umgange_exempt_tax_id:
             return
         for product in self:
-            if not product.taxes_id._filter_taxes_by_company(company):
+            if not product._get_umgange_sale_taxes(company):
                 product._set_umgange_vat(company, "exempt")
 
     def _force_default_sale_tax(self, companies):

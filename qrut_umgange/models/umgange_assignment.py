@@ -138,8 +138,17 @@ class UmgangeAssignment(models.Model):
             assignment.next_label = f"{visit.day_label} {visit.time_label}" if visit else False
 
     @api.depends_context("lang")
-    @api.depends("partner_id", "legal_basis", "date_from", "date_to", "supporter_id", "child_ids")
-    @api.depends("plan_ids.state", "plan_ids.valid_from", "plan_ids.valid_to")
+    @api.depends(
+        "partner_id",
+        "legal_basis",
+        "date_from",
+        "date_to",
+        "supporter_id",
+        "child_ids",
+        "plan_ids.state",
+        "plan_ids.valid_from",
+        "plan_ids.valid_to",
+    )
     def _compute_missing(self):
         for assignment in self:
             assignment.missing = ", ".join(assignment._get_missing_labels()) or False

@@ -1,5 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from .umgange_visit import PLANNED_STATES
+
+# Which of them changes somebody into somebody else.
+WHO_FIELDS = {"assignment_id", "role", "person_id", "partner_id"}
 
 
 class UmgangeParticipant(models.Model):
@@ -29,6 +35,7 @@ class UmgangeParticipant(models.Model):
     partner_id = fields.Many2one("res.partner", "Professional contact", index="btree_not_null", ondelete="restrict")
     date_from = fields.Date("From")
     date_to = fields.Date("To")
+    attendance_ids = fields.One2many("umgange.attendance", "participant_id")
     attends = fields.Boolean(
         "At the visits",
         compute="_compute_attends",
@@ -59,8 +66,7 @@ class UmgangeParticipant(models.Model):
             participant.display_name = f"{roles.get(participant.role)}: {who.display_name}"
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("person_id.shown_name", "person_id.shown_phone")
-    @api.depends("partner_id.name", "partner_id.phone")
+    @api.depends("person_id.shown_name", "person_id.shown_phone", "partner_id.name", "partner_id.phone")
     def _compute_shown(self):
         for participant in self:
             person, partner = participant.person_id, participant.partner_id
@@ -72,7 +78,43 @@ class UmgangeParticipant(models.Model):
         for participant in self:
             participant.attends = participant.role in ("child", "visiting", "sibling")
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add participants, to the visits that lie ahead too."""
+        participants = super().create(vals_list)
+        participants.assignment_id.visit_ids._sync_attendances()
+        return participants
+
+    def write(self, vals):
+        """Change participants; who was at a visit stays who it was."""
+        if WHO_FIELDS & vals.keys():
+            self._check_never_listed()
+        result = super().write(vals)
+        if {"attends", "date_from", "date_to", *WHO_FIELDS} & vals.keys():
+            self.assignment_id.visit_ids._sync_attendances()
+        return result
+
+    def unlink(self):
+        """Remove participants who were at no visit, from the visits that lie ahead too."""
+        self._check_never_listed()
+        self.attendance_ids.unlink()
+        return super().unlink()
+
     # === BUSINESS METHODS === #
+
+    def _check_never_listed(self):
+        """Refuse for those who stand on the list of a visit that has begun or is over."""
+        rows = self.attendance_ids.filtered(lambda row: row.visit_id.state not in PLANNED_STATES)
+        if rows:
+            raise UserError(
+                self.env._(
+                    "%(who)s stands on the list of visits that are over. Set the last day instead, and add a new "
+                    "participant.",
+                    who=", ".join(rows.participant_id.mapped("display_name")),
+                )
+            )
 
     def _get_care_persons(self):
         return {participant.id: participant.person_id for participant in self}

@@ -230,8 +230,14 @@ class UmgangeVisit(models.Model):
             visit.minutes_before = (plan.minutes_before if plan else 15) if own_rooms else 0
             visit.minutes_after = (plan.minutes_after if plan else 15) if own_rooms else 0
 
-    @api.depends("state", "journal_entry_ids.state", "journal_entry_ids.child_id")
-    @api.depends("attendance_ids.participant_id.role", "attendance_ids.participant_id.person_id")
+    @api.depends(
+        "state",
+        "supporter_id.user_id",
+        "journal_entry_ids.state",
+        "journal_entry_ids.child_id",
+        "attendance_ids.participant_id.role",
+        "attendance_ids.participant_id.person_id",
+    )
     def _compute_is_documented(self):
         for visit in self:
             held = visit.state in ("done", "broken_off", "no_show")
@@ -272,7 +278,7 @@ class UmgangeVisit(models.Model):
         self.check_access("create")
         self.browse()._check_new_times(vals_list)
         visits = super().create([self._add_lead_place(vals) for vals in vals_list])
-        visits._create_attendances()
+        visits._sync_attendances()
         visits._sync_bookings()
         return visits
 
@@ -289,6 +295,7 @@ class UmgangeVisit(models.Model):
         self._move_joint_visits(vals)
         if moves:
             (self | old_leads)._sync_bookings()
+            self._sync_attendances()
         if {"start", "stop", "place", "minutes_before", "minutes_after"} & vals.keys():
             self.attendance_ids._update_planned()
         return result

@@ -94,20 +94,3 @@ class UmgangeVisit(models.Model):
         """
         lead = self.browse(vals.get("lead_visit_id"))
         return {**vals, "place": lead.place, "room_id": lead.room_id.id} if lead else vals
-
-    def _create_attendances(self):
-        """Put on each visit's list those who take part on its day."""
-        attendances = self.env["umgange.attendance"]
-        attendances.create(
-            [
-                {
-                    "visit_id": visit.id,
-                    "participant_id": participant.id,
-                    "company_id": visit.company_id.id,
-                    **attendances._prepare_times(visit, participant),
-                }
-                for visit in self
-                for participant in visit.assignment_id._get_participants_on(visit.date)
-                if participant.attends
-            ]
-        )

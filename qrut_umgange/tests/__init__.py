@@ -22,6 +22,7 @@ from . import test_meeting
 from . import test_numbering
 from . import test_numbers
 from . import test_order_register
+from . import test_participant
 from . import test_person
 from . import test_plan
 from . import test_rights

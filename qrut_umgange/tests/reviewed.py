@@ -119,6 +119,7 @@ LENT = {
     "models/ir_sequence.py:_next_umgange": "numbers",
     # money: a coordinator has no right to sales, finance none to visits
     "models/sale_order.py:_create_umgange_assignments": "a request, with nobody's name",
+    "models/product_template.py:_get_umgange_sale_taxes": "only those of the company asked for",
     "models/sale_order_line.py:_check_price_open": "that something was delivered, not what",
     "models/sale_order_line.py:_get_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_fetch_open_deliveries": "whoever has the order has its figures",

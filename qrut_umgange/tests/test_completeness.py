@@ -262,6 +262,16 @@ class TestCompleteness(TransactionCase):
                     with self.subTest(field=str(field)):
                         self.assertIn(field.ondelete, ("restrict", "cascade"))
 
+    def test_no_compute_says_twice_what_it_depends_on(self):
+        """The outer of two ``api.depends`` replaces the inner, without a word."""
+        twice = []
+        for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                names = [ast.unparse(each) for each in getattr(node, "decorator_list", ())]
+                if sum(name.startswith("api.depends(") for name in names) > 1:
+                    twice.append(f"{path.name}:{node.name}")
+        self.assertEqual(twice, [])
+
     # === DOORS === #
 
     def test_every_public_method_was_reviewed(self):

@@ -24,7 +24,8 @@ class TestOrderRegister(UmgangeCommon):
         form = self._form()
         self.assertEqual(form.partner_id, self.buyer)
         self.assertEqual(form.date_from, date(2026, 1, 1))
-        self.assertEqual(form.product_id, self.product)
+        self.assertEqual(form.product_id.service_tracking, "umgange")
+        form.product_id = self.product
         form.buyer_reference = "4711"
         form.purchase_order_reference = "PO-1"
         form.visits = 12

@@ -1,0 +1,78 @@
+from odoo.tests import freeze_time, tagged
+
+from .common import UmgangeCommon
+
+
+@tagged("post_install", "-at_install")
+class TestParticipant(UmgangeCommon):
+    """Whoever joins or leaves an assignment joins or leaves the visits that lie ahead."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.assignment = cls._make_assignment()
+        cls.child, cls.mother = cls.assignment.participant_ids.sorted("role")
+        cls.held = cls._make_visit(cls.assignment, day="2026-02-25")
+        cls.held.action_end()
+        cls.ahead = cls._make_visit(cls.assignment)
+        cls.later = cls._make_visit(cls.assignment, day="2026-03-18")
+
+    def _add(self, **values):
+        person = self._make_person("Ruth Ek", "adult")
+        values = {"assignment_id": self.assignment.id, "role": "visiting", "person_id": person.id, **values}
+        return self._as(self.coordinator, "umgange.participant").create(values)
+
+    def _listed(self, visit):
+        return visit.attendance_ids.participant_id
+
+    def test_who_is_added_is_expected_at_what_lies_ahead_and_not_at_what_was(self):
+        grandmother = self._add()
+        self.assertIn(grandmother, self._listed(self.ahead))
+        self.assertIn(grandmother, self._listed(self.later))
+        self.assertNotIn(grandmother, self._listed(self.held))
+        row = self.ahead.attendance_ids.filtered(lambda row: row.participant_id == grandmother)
+        self.assertEqual((self.ahead.start - row.planned_arrival).seconds, 15 * 60)
+
+    def test_who_does_not_come_to_visits_is_not_expected(self):
+        officer = self._add(role="guardian")
+        self.assertNotIn(officer, self._listed(self.ahead))
+        officer.attends = True
+        self.assertIn(officer, self._listed(self.ahead))
+
+    def test_a_last_day_ends_what_comes_after_it(self):
+        self.mother.date_to = "2026-03-10"
+        self.assertIn(self.mother, self._listed(self.ahead))
+        self.assertNotIn(self.mother, self._listed(self.later))
+        self.assertIn(self.mother, self._listed(self.held))
+
+    def test_a_moved_visit_expects_those_of_its_new_day(self):
+        self.mother.date_to = "2026-03-10"
+        day = "2026-03-11"
+        self.ahead.write({"start": f"{day} 14:00:00", "stop": f"{day} 16:00:00"})
+        self.assertEqual(self._listed(self.ahead), self.child)
+
+    def test_who_has_come_already_stays_on_the_list(self):
+        row = self.ahead.attendance_ids.filtered(lambda row: row.participant_id == self.mother)
+        with freeze_time("2026-03-04 13:45:00"):
+            row.action_here()
+            self.mother.date_to = "2026-03-01"
+        self.assertIn(self.mother, self._listed(self.ahead))
+
+    def test_who_was_at_no_visit_is_removed_from_those_ahead(self):
+        grandmother = self._add()
+        grandmother.unlink()
+        self.assertEqual(self._listed(self.ahead), self.child | self.mother)
+
+    def test_who_was_at_a_visit_is_not_removed_or_made_somebody_else(self):
+        other = self._make_person("Ruth Ek", "adult")
+        with self.assertRefused("Set the last day instead"):
+            self.mother.unlink()
+        for values in ({"person_id": other.id}, {"role": "other"}):
+            with self.subTest(values=values), self.assertRefused("Set the last day instead"):
+                self.mother.write(values)
+        self.assertEqual(self.mother.role, "visiting")
+
+    def test_a_series_asks_no_more_when_nobody_changed(self):
+        rows = self.ahead.attendance_ids
+        self.ahead._sync_attendances()
+        self.assertEqual(self.ahead.attendance_ids, rows)
