@@ -82,6 +82,7 @@ def _serve(databases: Databases, options: argparse.Namespace, began: float) -> s
     wanted = {"port": str(options.port), "database": database, "key": databases.key()}
     told = server.running()
     if options.detach and wanted.items() <= told.items() and databases.stamp(database) == wanted["key"]:
+        server.wait(options.port)
         _announce(database, options.port, began)
         return None
     # Its database may be about to change under it.
@@ -90,6 +91,7 @@ def _serve(databases: Databases, options: argparse.Namespace, began: float) -> s
     databases.ensure_copy(database, *(["plain"] if options.no_demo else ["demo", str(places.OUT)]))
     say("• Starting Odoo …")
     started = server.start(databases, database, options.port, wanted["key"])
+    server.wait(options.port)
     _announce(database, options.port, began)
     return started
 

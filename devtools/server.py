@@ -27,6 +27,7 @@ def running() -> dict[str, str]:
     """Return what the pid file says (pid, port, database, key) where that server is alive, else nothing."""
     try:
         told = json.loads(_pid_file().read_text())
+        _reap(int(told["pid"]))
         command = Path(f"/proc/{told['pid']}/cmdline").read_bytes().decode(errors="replace").split("\0")
     except (OSError, ValueError, KeyError):
         return {}
@@ -53,7 +54,7 @@ def _other(port: int) -> int:
 
 
 def start(databases: Databases, database: str, port: int, key: str) -> subprocess.Popen:
-    """Start the server and return when it answers."""
+    """Start the server; `wait` returns when it answers."""
     command = [
         venvs.runtime(),
         "-m",
@@ -65,9 +66,14 @@ def start(databases: Databases, database: str, port: int, key: str) -> subproces
         f"--db-filter=^{database}$",
         f"--http-port={port}",
     ]
-    log = places.LOGS / "odoo.log"
     places.LOGS.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as file:
+
+    def note() -> None:
+        """Write the pid file before the server begins, so that no server is without one wherever ./dev is killed."""
+        told = {"pid": str(os.getpid()), "port": str(port), "database": database, "key": key}
+        steps.write(_pid_file(), json.dumps(told))
+
+    with _log().open("ab") as file:
         server = subprocess.Popen(
             [str(part) for part in [*command, "--max-cron-threads=1"]],
             stdin=subprocess.DEVNULL,
@@ -78,12 +84,29 @@ def start(databases: Databases, database: str, port: int, key: str) -> subproces
             start_new_session=True,
             # While the server lives PostgreSQL counts as used.
             pass_fds=[databases.cluster.users.fileno()],
+            preexec_fn=note,
         )
-    told = {"pid": str(server.pid), "port": str(port), "database": database, "key": key}
-    steps.write(_pid_file(), json.dumps(told))
     steps.point("server: started")
-    _wait(server, port, log)
     return server
+
+
+def wait(port: int) -> None:
+    """Return when the server answers; end it where it does not."""
+    until = time.monotonic() + _ANSWER_SECONDS
+    while time.monotonic() < until:
+        if not running():
+            raise Stop(f"Odoo ended at once: the reason is at the end of {_log()}")
+        try:
+            # The login page and not the health check: it makes the server load the database.
+            with urllib.request.urlopen(f"{url(port)}/web/login", timeout=_ANSWER_SECONDS):
+                return
+        except urllib.error.HTTPError as error:
+            stop()
+            raise Stop(f"Odoo answers with error {error.code}: the reason is at the end of {_log()}") from None
+        except OSError:
+            time.sleep(0.2)
+    stop()
+    raise Stop(f"Odoo did not answer within {_ANSWER_SECONDS} seconds: see {_log()}")
 
 
 def stop() -> bool:
@@ -94,7 +117,6 @@ def stop() -> bool:
         if running():
             os.kill(pid, number)
         while running() and time.monotonic() < until:
-            _reap(pid)
             time.sleep(0.05)
     _pid_file().unlink(missing_ok=True)
     return bool(pid)
@@ -104,25 +126,11 @@ def _pid_file() -> Path:
     return places.DEV / "server.json"
 
 
+def _log() -> Path:
+    return places.LOGS / "odoo.log"
+
+
 def _reap(pid: int) -> None:
     """Take note of the end of a child of ours; somebody else's child is not ours to wait for."""
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-
-
-def _wait(server: subprocess.Popen, port: int, log: Path) -> None:
-    until = time.monotonic() + _ANSWER_SECONDS
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            raise Stop(f"Odoo ended at once: see {log}")
-        try:
-            # The login page and not the health check: it makes the server load the database.
-            with urllib.request.urlopen(f"{url(port)}/web/login", timeout=_ANSWER_SECONDS):
-                return
-        except urllib.error.HTTPError as error:
-            stop()
-            raise Stop(f"Odoo answers with error {error.code}: the reason is at the end of {log}") from None
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    stop()
-    raise Stop(f"Odoo did not answer within {_ANSWER_SECONDS} seconds: see {log}")
