@@ -124,12 +124,12 @@ class TestAccountChart(EinvoiceCommon):
         self.Chart._load_umgange(self.company)
         self.assertEqual(product.umgange_vat, "taxed")
         self.assertEqual(
-            product.taxes_id.filtered(lambda tax: tax.company_id == self.company),
+            product.sudo().taxes_id.filtered(lambda tax: tax.company_id == self.company),
             self.company.umgange_taxed_tax_id,
         )
 
     def test_a_tax_by_hand_is_not_turned_when_the_chart_loads(self):
         product = self._create_visit_product()
-        product.taxes_id = [Command.set(self.company.account_sale_tax_id.ids)]
+        product.sudo().taxes_id = [Command.set(self.company.account_sale_tax_id.ids)]
         self.Chart._load_umgange(self.company)
         self.assertEqual(product.umgange_vat, "taxed")

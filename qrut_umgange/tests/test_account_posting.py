@@ -114,7 +114,7 @@ class TestAccountPosting(EinvoiceCommon):
     def test_a_rate_that_sweden_does_not_have_is_refused(self):
         self.company.vat = "SE802999999501"
         product = self._create_visit_product("taxed")
-        product.taxes_id.amount = 24.0
+        self.company.umgange_taxed_tax_id.amount = 24.0
         move = self._create_umgange_invoice([{"product_id": product.id}])
         self.assertRefused(move, "Swedish VAT is 25, 12 or 6 %")
 
