@@ -50,6 +50,7 @@ from . import umgange_delivery_assignment
 from . import umgange_delivery_visit
 from . import umgange_visit_attendance
 from . import umgange_visit_booking
+from . import umgange_visit_bulk
 from . import umgange_visit_journal
 from . import umgange_visit_screen
 from . import umgange_visit_time

@@ -39,6 +39,7 @@ from . import test_tools_recurrence
 from . import test_tour_supporter
 from . import test_uninstall
 from . import test_visit
+from . import test_visit_bulk
 from . import test_visit_delivery
 from . import test_visit_end
 from . import test_visit_joint

@@ -58,6 +58,8 @@ PUBLIC_METHODS = {
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",
+        "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
+        "action_abstain_selected",
     },
     "umgange.order.register": {"action_register"},
     "umgange.visit.end": {"action_apply"},

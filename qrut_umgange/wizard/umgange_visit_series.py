@@ -82,12 +82,12 @@ class UmgangeVisitSeries(models.TransientModel):
         """Plan the visits of the series that are not planned yet, all or nothing.
 
         :raise UserError: naming every room and supporter that is taken
-        :return: the action that opens the assignment's visits
+        :return: the action that lists the new visits, to be confirmed; all of them if none is new
         """
         self.ensure_one()
         skipped = self.line_ids.filtered("skip").mapped("date")
-        self._plan(self._get_occurrences(skipped))
-        return self.assignment_id.action_view_visits()
+        visits = self._plan(self._get_occurrences(skipped))
+        return self._open_planned(visits) if visits else self.assignment_id.action_view_visits()
 
     # === BUSINESS METHODS === #
 
@@ -179,6 +179,17 @@ class UmgangeVisitSeries(models.TransientModel):
         if not 0 <= minutes <= 24 * 60:
             raise ValueError("A time of day lies between 0 and 24.")
         return time(minutes // 60 % 24, minutes % 60)
+
+    def _open_planned(self, visits):
+        """Return the action that lists ``visits`` with the button that confirms them all."""
+        planned_list = self.env.ref("qrut_umgange.umgange_visit_view_list_planned")
+        return {
+            **self.assignment_id.action_view_visits(),
+            "name": self.env._("Planned: %(count)s visits", count=len(visits)),
+            "views": [(planned_list.id, "list"), (False, "calendar"), (False, "form")],
+            "domain": [("id", "in", visits.ids)],
+            "context": {"default_assignment_id": self.assignment_id.id, "umgange_planned_ids": visits.ids},
+        }
 
     def _reopen(self):
         return {
