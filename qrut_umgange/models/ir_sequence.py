@@ -1,7 +1,6 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..lent_rights import lend
-from ..tools.local_time import local_date
 
 
 class IrSequence(models.Model):
@@ -21,7 +20,7 @@ class IrSequence(models.Model):
         if not sequence:
             sequence = sequences.create(self._prepare_umgange_sequence(code, company))
         # The company's own day decides the year, not the day in UTC.
-        today = local_date(fields.Datetime.now(), company._get_umgange_zone())
+        today = company._get_umgange_today()
         return sequence.next_by_id(today)
 
     @api.model

@@ -4,6 +4,8 @@ from odoo import fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ..tools.local_time import local_date
+
 TAX_FIELDS = {
     "exempt": "umgange_exempt_tax_id",
     "outside": "umgange_outside_tax_id",
@@ -113,3 +115,8 @@ class ResCompany(models.Model):
         """Return the company's time zone, never the user's or the context's."""
         self.ensure_one()
         return self.umgange_tz
+
+    def _get_umgange_today(self):
+        """Return today's date where the company is, whoever asks and from where."""
+        self.ensure_one()
+        return local_date(fields.Datetime.now(), self._get_umgange_zone())

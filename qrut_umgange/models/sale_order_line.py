@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.periods import covers
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -57,8 +59,7 @@ class SaleOrderLine(models.Model):
 
     def _covers_umgange(self, day):
         """Tell whether the line's price holds on ``day``."""
-        started = not self.umgange_date_from or self.umgange_date_from <= day
-        return started and (not self.umgange_date_to or self.umgange_date_to >= day)
+        return covers(self.umgange_date_from, self.umgange_date_to, day)
 
     def _get_open_deliveries(self):
         """Return what was delivered on the line and is on no living invoice, by date."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
+from ..tools.periods import covers
 from .umgange_visit import PLANNED_STATES
 
 # Which of them changes somebody into somebody else.
@@ -119,14 +119,7 @@ class UmgangeParticipant(models.Model):
     def _get_care_persons(self):
         return {participant.id: participant.person_id for participant in self}
 
-    @api.model
-    def _get_valid_domain(self, day):
-        """Return the domain of those who take part on ``day`` (a local date)."""
-        started = Domain("date_from", "=", False) | Domain("date_from", "<=", day)
-        return started & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
-
     def _is_valid_on(self, day):
         """Tell whether the participant takes part on ``day`` (a local date)."""
         self.ensure_one()
-        started = not self.date_from or self.date_from <= day
-        return started and (not self.date_to or self.date_to >= day)
+        return covers(self.date_from, self.date_to, day)

@@ -220,7 +220,7 @@ class UmgangePerson(models.Model):
         if self.is_identity_closed or not self.shown_personnummer:
             return False
         try:
-            number = personnummer.parse(self.shown_personnummer, fields.Date.today())
+            number = personnummer.parse(self.shown_personnummer, self.env.company._get_umgange_today())
         except personnummer.ReserveNumber:
             return self.env._("This looks like a reserve number.")
         except personnummer.NotANumber:

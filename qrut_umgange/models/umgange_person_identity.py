@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -57,7 +55,7 @@ class UmgangePersonIdentity(models.Model):
         if not typed or personnummer.is_reserve_like(typed):
             return vals
         try:
-            number = personnummer.parse(typed, date.today())
+            number = personnummer.parse(typed, self.env.company._get_umgange_today())
         except personnummer.NotANumber as error:
             raise ValidationError(
                 self.env._("The personal number cannot be read. Write it as YYYYMMDD-NNNN, or leave it empty.")

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareText
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
-from ..tools.local_time import local_date
+from ..tools.periods import covers, overlap
 
 START_PLAN_DAYS = 30
 SEALED = (
@@ -89,7 +89,7 @@ class UmgangePlan(models.Model):
 
     @api.model
     def _default_valid_from(self):
-        return local_date(fields.Datetime.now(), self.env.company._get_umgange_zone())
+        return self.env.company._get_umgange_today()
 
     # === COMPUTE METHODS === #
 
@@ -176,8 +176,7 @@ class UmgangePlan(models.Model):
     def _is_valid_on(self, day):
         """Tell whether this is the approved plan on ``day`` (a local date)."""
         self.ensure_one()
-        not_ended = not self.valid_to or self.valid_to >= day
-        return self.state == "approved" and self.valid_from <= day and not_ended
+        return self.state == "approved" and covers(self.valid_from, self.valid_to, day)
 
     def _prepare_approval(self):
         return {
@@ -204,8 +203,7 @@ class UmgangePlan(models.Model):
             others = (plan.assignment_id.plan_ids - plan).filtered(
                 lambda other, plan=plan: (
                     other.state == "approved"
-                    and (not plan.valid_to or other.valid_from <= plan.valid_to)
-                    and (not other.valid_to or other.valid_to >= plan.valid_from)
+                    and overlap(plan.valid_from, plan.valid_to, other.valid_from, other.valid_to)
                 )
             )
             if others:

@@ -34,6 +34,7 @@ from . import test_sql_log
 from . import test_tools_intervals
 from . import test_tools_local_time
 from . import test_tools_notice
+from . import test_tools_periods
 from . import test_tools_personnummer
 from . import test_tools_recurrence
 from . import test_tour_supporter

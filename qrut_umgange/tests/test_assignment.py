@@ -1,7 +1,7 @@
 import re
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import UmgangeCommon
@@ -152,8 +152,6 @@ class TestAssignmentFrames(UmgangeCommon):
             with self.subTest(day=day):
                 date = participant._fields["date_from"].to_date(day)
                 self.assertEqual(bool(assignment._get_participants_on(date)), takes_part)
-                valid = participant._get_valid_domain(date) & Domain("id", "=", participant.id)
-                self.assertEqual(bool(participant.search(valid)), takes_part)
 
     def test_a_professional_contact_is_named_and_a_private_person_is_not(self):
         officer = self.env["res.partner"].create({"name": "Karin Handläggare"})

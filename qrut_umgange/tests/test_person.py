@@ -130,6 +130,13 @@ class TestPerson(UmgangeCommon):
             self.child.shown_personnummer = "260501-2384"
         self.assertEqual(str(self.child.identity_ids.birth_date), "2026-05-01")
 
+    def test_today_is_the_companys_day_whoever_types(self):
+        self.coordinator.tz = "America/New_York"
+        with freeze_time("2026-04-30 22:30:00"):
+            self.assertEqual(str(self.company.with_user(self.coordinator)._get_umgange_today()), "2026-05-01")
+            self.child.shown_personnummer = "260501-2384"
+        self.assertEqual(str(self.child.identity_ids.birth_date), "2026-05-01")
+
     # === PROTECTION === #
 
     def _protect(self, protection, *users):

@@ -4,7 +4,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import recurrence
-from ..tools.local_time import local_date
 
 
 class UmgangeVisitSeries(models.TransientModel):
@@ -43,7 +42,7 @@ class UmgangeVisitSeries(models.TransientModel):
 
     @api.model
     def _default_first_day(self):
-        return local_date(fields.Datetime.now(), self.env.company._get_umgange_zone())
+        return self.env.company._get_umgange_today()
 
     # === COMPUTE METHODS === #
 
