@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..lent_rights import lend
+from ..tools.periods import covers
 
 
 class SaleOrder(models.Model):
@@ -78,9 +80,24 @@ class SaleOrder(models.Model):
     def _covers_umgange(self, day):
         """Tell whether this is a confirmed order whose period covers ``day``."""
         self.ensure_one()
-        started = not self.umgange_date_from or self.umgange_date_from <= day
-        ended = self.umgange_date_to and self.umgange_date_to < day
-        return self.state == "sale" and started and not ended
+        return self.state == "sale" and covers(self.umgange_date_from, self.umgange_date_to, day)
+
+    def _begins_umgange_after(self, day):
+        self.ensure_one()
+        return bool(self.umgange_date_from) and self.umgange_date_from > day
+
+    def _get_umgange_label(self, today):
+        """Return number and period in short: “S00017, from 30 Nov” when it begins after ``today``."""
+        self.ensure_one()
+        first, last = self.umgange_date_from, self.umgange_date_to
+        if self._begins_umgange_after(today):
+            return self.env._("%(order)s, from %(day)s", order=self.name, day=self._format_umgange_day(first, today))
+        if last:
+            return self.env._("%(order)s, until %(day)s", order=self.name, day=self._format_umgange_day(last, today))
+        return self.name
+
+    def _format_umgange_day(self, day, today):
+        return format_date(self.env, day, date_format="d MMM" if day.year == today.year else "d MMM y")
 
     # === INVOICING === #
 

@@ -290,6 +290,11 @@ class UmgangeAssignment(models.Model):
         """Return who takes part on ``day`` (a local date)."""
         return self.participant_ids.filtered(lambda p: p._is_valid_on(day))
 
+    def _get_officer_on(self, day):
+        """Return the contact who is the officer on ``day`` (a local date), if there is one."""
+        participants = self._get_participants_on(day)
+        return participants.filtered(lambda p: p.role == "officer").partner_id[:1]
+
     def _get_missing_labels(self):
         """Return the names of what a complete assignment has and this one has not."""
         self.ensure_one()

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -14,27 +14,47 @@ class UmgangeAssignment(models.Model):
     order_ids = fields.One2many("sale.order", "umgange_assignment_id", "Orders")
     # by sudo: the coordinator has no right to sales, and references are nobody's secret
     order_id = fields.Many2one("sale.order", "Order today", compute="_compute_order", compute_sudo=True)
-    order_name = fields.Char("Order", compute="_compute_order", compute_sudo=True)
+    order_name = fields.Char("Order number", compute="_compute_order", compute_sudo=True)
+    order_overview = fields.Text("Order", compute="_compute_order", compute_sudo=True)
     buyer_reference = fields.Char(compute="_compute_order", compute_sudo=True)
     purchase_order_reference = fields.Char(compute="_compute_order", compute_sudo=True)
     delivery_ids = fields.One2many("umgange.delivery", "assignment_id")
 
-    @api.depends("order_ids.state", "order_ids.umgange_date_from", "order_ids.umgange_date_to")
+    @api.depends_context("lang")
+    @api.depends(
+        "order_ids.state",
+        "order_ids.umgange_date_from",
+        "order_ids.umgange_date_to",
+        "order_ids.buyer_reference",
+        "order_ids.purchase_order_reference",
+    )
     def _compute_order(self):
         for assignment in self:
-            order = assignment._get_order_on(assignment._get_today())
-            assignment.order_id = order
-            assignment.order_name = order.name
-            assignment.buyer_reference = order.buyer_reference
-            assignment.purchase_order_reference = order.purchase_order_reference
+            today = assignment._get_today()
+            orders = assignment._get_orders()
+            assignment.order_id = assignment._get_order_on(today)
+            # One that begins later is an order too: not shown, it would be ordered again.
+            shown = assignment.order_id or orders.filtered(lambda o, today=today: o._begins_umgange_after(today))[:1]
+            assignment.order_name = shown.name
+            assignment.buyer_reference = shown.buyer_reference
+            assignment.purchase_order_reference = shown.purchase_order_reference
+            assignment.order_overview = "\n".join(order._get_umgange_label(today) for order in orders) or False
 
     # === BUSINESS METHODS === #
 
+    def _get_orders(self):
+        """Return the confirmed orders, one after the other; without a first day comes first."""
+        orders = self.sudo().order_ids.filtered(lambda order: order.state == "sale")
+        return orders.sorted(lambda order: (order.umgange_date_from or date.min, order.id))
+
     def _get_order_on(self, day):
         """Return the confirmed order that covers ``day``, or an empty recordset."""
-        orders = self.sudo().order_ids.filtered(lambda order: order._covers_umgange(day))
-        # One without a first day began before all others.
-        return orders.sorted(lambda order: (order.umgange_date_from or date.min, order.id))[-1:]
+        return self._get_orders().filtered(lambda order: order._covers_umgange(day))[-1:]
+
+    def _get_next_order_day(self):
+        """Return the first day that the orders leave free after all of them, if they have an end."""
+        last_days = self._get_orders().mapped("umgange_date_to")
+        return max(last_days) + timedelta(days=1) if last_days and all(last_days) else False
 
     def _get_sale_line_on(self, day):
         """Return the order line that a visit on ``day`` is delivered on, if there is one.
@@ -52,6 +72,18 @@ class UmgangeAssignment(models.Model):
         for delivery in lend(self).delivery_ids.filtered(lambda d: not d.sale_line_id):
             if line := delivery.assignment_id._get_sale_line_on(delivery.date):
                 delivery.write({"sale_line_id": line.id})
+
+    def _find_same_order(self, values):
+        """Return the confirmed order that says what ``values`` (as for `_create_order`) say."""
+        plain = {name: value or False for name, value in values.items() if name != "order_line"}
+        ordered = {(line["product_id"], line["product_uom_qty"]) for _command, _id, line in values["order_line"]}
+
+        def says_the_same(order):
+            said = order._convert_to_write({name: order[name] for name in plain})
+            lines = {(line.product_id.id, line.product_uom_qty) for line in order.order_line}
+            return {name: value or False for name, value in said.items()} == plain and lines == ordered
+
+        return self._get_orders().filtered(says_the_same)[:1]
 
     def _create_order(self, values):
         """Create and confirm a sale order for the assignment, and return it.

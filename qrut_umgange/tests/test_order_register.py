@@ -1,6 +1,8 @@
 from datetime import date
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common import UmgangeCommon
@@ -13,12 +15,13 @@ class TestOrderRegister(UmgangeCommon):
     @classmethod
     def _setup_records(cls):
         super()._setup_records()
-        cls.assignment = cls._make_assignment(accept=False)
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.assignment = cls._make_assignment(accept=False).with_context(lang="en_US")
 
     def _form(self, assignment=None, user=None):
         wizards = self._as(user or self.coordinator, "umgange.order.register")
         chosen = (assignment or self.assignment).id
-        return Form(wizards.with_context(default_assignment_id=chosen))
+        return Form(wizards.with_context(default_assignment_id=chosen, lang="en_US"))
 
     def test_the_form_makes_a_confirmed_order_and_accepts_the_request(self):
         form = self._form()
@@ -82,6 +85,77 @@ class TestOrderRegister(UmgangeCommon):
         wizard.action_register()
         wizard.action_register()
         self.assertEqual(len(self.assignment.sudo().order_ids), 1)
+
+    def test_the_same_order_from_another_dialog_is_there_already(self):
+        dialogs = [self._form().save() for _tab in range(2)]
+        for dialog in dialogs:
+            dialog.action_register()
+        self.assertEqual(len(self.assignment.sudo().order_ids), 1)
+        dialogs[1].purchase_order_reference = "PO-2"
+        dialogs[1].action_register()
+        self.assertEqual(len(self.assignment.sudo().order_ids), 2)
+
+    def test_of_two_clicks_at_once_one_registers_and_one_is_told(self):
+        wizard = self._form().save()
+        self.env.flush_all()
+        taken = LockError("taken")
+        with (
+            patch.object(type(self.assignment), "lock_for_update", side_effect=taken) as lock,
+            self.assertRefused("Somebody else is changing", LockError),
+        ):
+            wizard.action_register()
+        lock.assert_called_once()
+        self.assertFalse(self.assignment.sudo().order_ids)
+
+    # === THE NEXT ORDER === #
+
+    def test_an_order_that_begins_later_is_shown(self):
+        form = self._form()
+        form.date_from = date(2026, 11, 30)
+        form.buyer_reference = "4712"
+        form.save().action_register()
+        name = self.assignment.sudo().order_ids.name
+        self.assertFalse(self.assignment.sudo().order_id)
+        self.assertEqual(self.assignment.order_overview, f"{name}, from 30 Nov")
+        self.assertEqual((self.assignment.order_name, self.assignment.buyer_reference), (name, "4712"))
+
+    def test_orders_are_shown_one_after_the_other_and_the_one_today_gives_the_references(self):
+        for first, last, reference in (
+            ("2027-01-01", False, "Tredje"),
+            ("2025-07-01", "2025-12-31", "Första"),
+            ("2026-01-01", "2026-06-30", "Andra"),
+        ):
+            self._make_order(self.assignment, umgange_date_from=first, umgange_date_to=last, buyer_reference=reference)
+        third, first, second = self.assignment.sudo().order_ids.sorted("id").mapped("name")
+        self.assertEqual(
+            self.assignment.order_overview.splitlines(),
+            [f"{first}, until 31 Dec 2025", f"{second}, until 30 Jun", f"{third}, from 1 Jan 2027"],
+        )
+        self.assertEqual(self.assignment.buyer_reference, "Andra")
+
+    def test_the_dialog_says_what_is_ordered_and_goes_on_after_it(self):
+        self._make_order(self.assignment, umgange_date_from="2026-01-01", umgange_date_to="2026-06-30")
+        form = self._form()
+        self.assertEqual(form.ordered_already, self.assignment.order_overview)
+        self.assertEqual((form.date_from, form.date_to), (date(2026, 7, 1), date(2026, 12, 31)))
+        form.date_to = date(2027, 1, 31)
+        form.save().action_register()
+        form = self._form()
+        self.assertEqual((form.date_from, form.date_to), (date(2027, 2, 1), False))
+
+    def test_the_officer_of_the_assignment_is_proposed(self):
+        officers = [self.env["res.partner"].sudo().create({"name": name}) for name in ("Karin Ek", "Maj Ek")]
+        periods = ({"date_to": "2026-03-31"}, {"date_from": "2026-04-01"})
+        self.assignment.participant_ids = [
+            Command.create({"role": "officer", "partner_id": officer.id, **period})
+            for officer, period in zip(officers, periods, strict=True)
+        ]
+        self.assertEqual(self._form().officer_id, officers[0])
+        self._make_order(self.assignment, umgange_date_to="2026-03-31")
+        form = self._form()
+        self.assertEqual(form.officer_id, officers[1])
+        form.save().action_register()
+        self.assertEqual(self.assignment.sudo().order_ids.sorted("id")[-1].umgange_officer_id, officers[1])
 
     def test_a_unit_of_the_municipality_may_be_the_buyer(self):
         unit = self._make_buyer("Barnenheten", parent_id=self.buyer.id, is_company=False)

@@ -19,7 +19,15 @@ class UmgangeOrderRegister(models.TransientModel):
         required=True,
         help="The municipality, or the unit that the invoice goes to.",
     )
-    officer_id = fields.Many2one("res.partner", "Officer")
+    officer_id = fields.Many2one(
+        "res.partner",
+        "Officer",
+        compute="_compute_from_assignment",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     buyer_reference = fields.Char("Buyer's reference", help="“Er referens”. Never a private person's name.")
     purchase_order_reference = fields.Char("Buyer's order number")
     date_from = fields.Date(
@@ -52,7 +60,7 @@ class UmgangeOrderRegister(models.TransientModel):
         domain=[("service_tracking", "=", "umgange")],
     )
 
-    is_registered = fields.Boolean(readonly=True)
+    ordered_already = fields.Text(compute="_compute_ordered_already", compute_sudo=False)
 
     _visits_positive = models.Constraint("CHECK (visits > 0)", "An order is for at least one visit.")
     _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The order's period ends before it begins.")
@@ -62,8 +70,17 @@ class UmgangeOrderRegister(models.TransientModel):
         for register in self:
             assignment = register.assignment_id
             register.partner_id = assignment.partner_id
-            register.date_from = assignment.date_from
-            register.date_to = assignment.date_to
+            # Of several orders each begins where the one before it ended.
+            following = assignment._get_next_order_day()
+            first, last = following or assignment.date_from, assignment.date_to
+            register.date_from = first
+            register.date_to = last if not first or not last or first <= last else False
+            register.officer_id = assignment._get_officer_on(first or assignment._get_today())
+
+    @api.depends("assignment_id")
+    def _compute_ordered_already(self):
+        for register in self:
+            register.ordered_already = register.assignment_id.order_overview
 
     @api.depends("partner_id", "date_from")
     def _compute_product_id(self):
@@ -77,16 +94,21 @@ class UmgangeOrderRegister(models.TransientModel):
         :return: the action that goes back to the assignment
         """
         self.ensure_one()
-        if self.is_registered:
-            # A second click on the same form orders nothing twice.
-            return {"type": "ir.actions.act_window_close"}
-        self.is_registered = True
+        self._order_once(self._prepare_order())
+        return {"type": "ir.actions.act_window_close"}
+
+    def _order_once(self, values):
+        """Order once; a second click finds the order there."""
         assignment = self.assignment_id
-        assignment._create_order(self._prepare_order())
+        assignment.check_access("write")
+        # Of two clicks at once the second waits its turn or is told to.
+        assignment._lock()
+        if assignment._find_same_order(values):
+            return
+        assignment._create_order(values)
         assignment.write(self._prepare_frames())
         if assignment.state == "request":
             assignment.action_accept()
-        return {"type": "ir.actions.act_window_close"}
 
     def _prepare_frames(self):
         """Return what the assignment did not know yet and the order says."""
@@ -99,8 +121,8 @@ class UmgangeOrderRegister(models.TransientModel):
 
     def _get_agreement(self):
         self.ensure_one()
-        day = self.date_from or fields.Date.context_today(self)
         company = self.company_id or self.env.company
+        day = self.date_from or company._get_umgange_today()
         return self.env["umgange.agreement"]._find(self.partner_id, day, company)
 
     def _prepare_order(self):
