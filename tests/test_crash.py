@@ -242,7 +242,7 @@ def test_two_who_end_one_visit_deliver_it_once(system, pool, story):
     with halt(system, "umgange_delivery") as halted:
         clicks = [pool.submit(story.supporter.call, "umgange.visit", "action_end", [visit])]
         halted.wait()
-        clicks.append(pool.submit(story.coordinator.call, "umgange.visit", "action_no_show", [visit]))
+        clicks.append(pool.submit(story.coordinator.call, "umgange.visit", "action_break_off", [visit], "unsafe"))
         time.sleep(0.5)
         halted.let_go()
         sentences = answers(clicks)

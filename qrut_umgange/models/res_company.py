@@ -18,6 +18,9 @@ class ResCompany(models.Model):
 
     # Not that of the working hours: theirs is UTC in many an installation, and nobody sees it.
     umgange_tz = fields.Selection(_tz_get, "Time zone of visits", required=True, default="Europe/Stockholm")
+    umgange_on_call_phone = fields.Char(
+        "On call at visits", help="Whom a visit supporter calls when the coordinator does not answer."
+    )
     umgange_f_tax = fields.Boolean(
         string="Approved for F-tax",
         help="Said on every invoice. Tick it when the Tax Agency has approved the company.",

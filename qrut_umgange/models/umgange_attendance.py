@@ -4,10 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..lent_rights import lend
-from ..tools.local_time import to_local
+from ..tools.local_time import format_clock
+from .umgange_visit import END_STATES
 
 # Those who are there before the child and stay after; all others follow the child's time.
 EARLY_ROLES = ("visiting",)
+# End reason -> the role that did not come.
+ABSENT_ROLES = {"visiting_absent": "visiting", "child_absent": "child"}
 
 
 class UmgangeAttendance(models.Model):
@@ -53,7 +56,14 @@ class UmgangeAttendance(models.Model):
             attendance.shown_name = attendance.participant_id.shown_name
 
     @api.depends_context("lang")
-    @api.depends("planned_arrival", "planned_departure", "actual_arrival", "actual_departure")
+    @api.depends(
+        "planned_arrival",
+        "planned_departure",
+        "actual_arrival",
+        "actual_departure",
+        "visit_id.state",
+        "visit_id.end_reason",
+    )
     def _compute_time_label(self):
         for attendance in self:
             attendance.time_label = attendance._get_time_label()
@@ -66,47 +76,65 @@ class UmgangeAttendance(models.Model):
             if attendance.actual_departure < attendance.actual_arrival:
                 raise ValidationError(self.env._("Nobody left before arriving: look at the times again."))
 
+    @api.constrains("actual_arrival", "actual_departure")
+    def _check_actual_not_ahead(self):
+        for attendance in self:
+            self.visit_id._check_not_ahead(attendance.actual_arrival, attendance.actual_departure)
+
     # === ACTION METHODS === #
 
     def action_here(self, moment=None):
-        """Note that they are here. The visit's supporter and coordinators."""
-        visits = self.visit_id
-        visits._check_may_run()
-        lend(self).write({"actual_arrival": visits._get_moment(moment)})
-        return True
+        """Note that they are here. The visit's supporter and coordinators.
+
+        A second tap says nothing new: only a given moment replaces what was noted.
+
+        :param moment: when they came (UTC), not in the future; now by default
+        """
+        return self._note("actual_arrival", moment)
 
     def action_left(self, moment=None):
-        """Note that they left. The visit's supporter and coordinators."""
-        visits = self.visit_id
-        visits._check_may_run()
-        lend(self).write({"actual_departure": visits._get_moment(moment)})
-        return True
+        """Note that they left. The visit's supporter and coordinators; else as ``action_here``."""
+        return self._note("actual_departure", moment)
 
     # === BUSINESS METHODS === #
 
     def _get_care_persons(self):
         return {attendance.id: attendance.participant_id.person_id for attendance in self}
 
+    def _note(self, field_name, moment):
+        visits = self.visit_id
+        visits._check_may_run()
+        tapped = self if moment else self.filtered(lambda attendance: not attendance[field_name])
+        lend(tapped).write({field_name: visits._get_moment(moment)})
+        return True
+
     def _get_time_label(self):
-        """Return when they come or came, in the local time of the visit."""
+        """Return when they come or came, in the local time of the visit.
+
+        When the visit has ended nothing stands there but what somebody noted.
+        """
         self.ensure_one()
+        arrived, left = self._get_clocks("actual_arrival", "actual_departure")
+        if arrived and left:
+            return f"{arrived}–{left}"
+        if left:
+            return self.env._("left %(time)s", time=left)
+        if arrived and self.minutes_late:
+            return self.env._("here %(time)s, %(minutes)s min late", time=arrived, minutes=self.minutes_late)
+        if arrived:
+            return self.env._("here %(time)s", time=arrived)
+        if self.visit_id.state in END_STATES:
+            return self.env._("did not come") if self._is_absent() else self.env._("not noted")
+        return "–".join(self._get_clocks("planned_arrival", "planned_departure"))
+
+    def _get_clocks(self, *names):
+        """Return what the clock of the visit shows at each of the fields; "" where there is none."""
         zone = self.visit_id._get_zone()
-        planned, actual = (
-            [to_local(moment, zone).strftime("%H.%M") if moment else "" for moment in moments]
-            for moments in (
-                (self.planned_arrival, self.planned_departure),
-                (self.actual_arrival, self.actual_departure),
-            )
-        )
-        if not any(actual):
-            return "–".join(planned)
-        if all(actual):
-            return "–".join(actual)
-        if actual[1]:
-            return self.env._("left %(time)s", time=actual[1])
-        if self.minutes_late:
-            return self.env._("here %(time)s, %(minutes)s min late", time=actual[0], minutes=self.minutes_late)
-        return self.env._("here %(time)s", time=actual[0])
+        return [format_clock(self[name], zone) if self[name] else "" for name in names]
+
+    def _is_absent(self):
+        """Tell whether the visit ended because this one did not come."""
+        return ABSENT_ROLES.get(self.visit_id.end_reason) == self.role
 
     @api.model
     def _prepare_times(self, visit, participant):

@@ -23,6 +23,12 @@ class UmgangeVisit(models.Model):
         super()._after_end_undone()
         lend(self).delivery_ids._take_back()
 
+    def _update_after_mending(self):
+        """Let what is not invoiced yet follow the mended times; what is stays as it was billed."""
+        super()._update_after_mending()
+        visits = lend(self).filtered("delivery_ids")
+        visits.filtered(lambda visit: not any(visit.delivery_ids.mapped("is_invoiced")))._create_deliveries()
+
     def _create_deliveries(self):
         """Deliver the ended visits; what a credited ending left behind is filled anew."""
         new = self.filtered(lambda visit: not visit.delivery_ids)
@@ -87,16 +93,20 @@ class UmgangeVisit(models.Model):
         if self.state == "done":
             start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
             return self.env._("Visit %(from)s–%(to)s", **{"from": f"{start:%H.%M}", "to": f"{stop:%H.%M}"})
-        words = {
-            "cancelled": self._get_notice_words(),
-            "no_show": self.env._("Visit that did not take place"),
-            "broken_off": self.env._("Ended early") if self.actual_start else self.env._("Ended on site"),
-            "abstained": self.env._("Visit called off"),
-        }[self.state]
+        words = self._get_ending_words()
         if not rule:
             return words
         terms = self.env._("%(share)s %% under the agreement", share=f"{100 * share:g}")
         return ", ".join(filter(None, (words, f"{terms} {rule.clause or ''}".strip())))
+
+    def _get_ending_words(self):
+        if self.state == "cancelled":
+            return self._get_notice_words()
+        if self.state == "no_show":
+            return self.env._("Visit that did not take place")
+        if self.state == "abstained":
+            return self.env._("Visit called off")
+        return self.env._("Ended early") if self.actual_start else self.env._("Ended on site")
 
     def _get_notice_words(self):
         if self.end_reason in PROVIDER_REASONS:

@@ -48,6 +48,7 @@ class UmgangeParticipant(models.Model):
     # what the reader may see of them
     shown_name = fields.Char("Name", compute="_compute_shown")
     shown_phone = fields.Char("Phone", compute="_compute_shown")
+    can_call = fields.Boolean(compute="_compute_shown")
 
     _one_of_two = models.Constraint(
         "CHECK (num_nonnulls(person_id, partner_id) = 1)",
@@ -66,12 +67,20 @@ class UmgangeParticipant(models.Model):
             participant.display_name = f"{roles.get(participant.role)}: {who.display_name}"
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("person_id.shown_name", "person_id.shown_phone", "partner_id.name", "partner_id.phone")
+    @api.depends(
+        "person_id.shown_name",
+        "person_id.shown_phone",
+        "person_id.is_contact_closed",
+        "partner_id.name",
+        "partner_id.phone",
+    )
     def _compute_shown(self):
         for participant in self:
             person, partner = participant.person_id, participant.partner_id
             participant.shown_name = person.shown_name or person.code or partner.name
             participant.shown_phone = person.shown_phone or partner.phone
+            # “protected” is no number to press
+            participant.can_call = bool(participant.shown_phone) and not person.is_contact_closed
 
     @api.depends("role")
     def _compute_attends(self):

@@ -77,6 +77,7 @@ class UmgangeVisit(models.Model):
         "Day", compute="_compute_date", compute_sudo=False, store=True, precompute=True, index=True,
         help="The local day of the visit.",
     )  # fmt: skip
+    confirmed_at = fields.Datetime(readonly=True, copy=False, help="When those who come had said yes.")
     actual_start = fields.Datetime(copy=False)
     actual_stop = fields.Datetime(copy=False)
     minutes_before = fields.Integer(
@@ -258,6 +259,11 @@ class UmgangeVisit(models.Model):
 
     # === CONSTRAINT METHODS === #
 
+    @api.constrains("actual_start", "actual_stop")
+    def _check_actual_not_ahead(self):
+        for visit in self:
+            visit._check_not_ahead(visit.actual_start, visit.actual_stop)
+
     @api.constrains("lead_visit_id", "start", "stop", "place", "room_id")
     def _check_lead(self):
         for visit in self.filtered("lead_visit_id"):
@@ -295,6 +301,7 @@ class UmgangeVisit(models.Model):
         self._move_joint_visits(vals)
         if moves:
             (self | old_leads)._sync_bookings()
+        if {"start", "room_id", "place"} & vals.keys():  # the room's zone decides which day it is
             self._sync_attendances()
         if {"start", "stop", "place", "minutes_before", "minutes_after"} & vals.keys():
             self.attendance_ids._update_planned()

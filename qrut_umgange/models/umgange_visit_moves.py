@@ -1,7 +1,10 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lent_rights import lend
+from ..tools.local_time import format_clock
 from .umgange_visit import END_REASONS, END_STATES, FREED_STATES, PLANNED_STATES
 
 
@@ -16,7 +19,7 @@ class UmgangeVisit(models.Model):
         """Confirm: those who come have said yes. Coordinators only."""
         self.check_access("write")
         self._check_confirmable()
-        self._move("confirmed")
+        self._move("confirmed", {"confirmed_at": fields.Datetime.now()})
         lend(self.assignment_id)._activate_if_first_visit()
         return True
 
@@ -55,7 +58,10 @@ class UmgangeVisit(models.Model):
         return True
 
     def action_no_show(self, reason="visiting_absent", moment=None, note=None):
-        """Write down that somebody did not come."""
+        """Write down that somebody did not come: not before they were expected.
+
+        :param str reason: an end reason of the state “no_show”
+        """
         self._check_may_run()._end("no_show", reason, self._get_moment(moment), note)
         return True
 
@@ -122,6 +128,8 @@ class UmgangeVisit(models.Model):
         """End the visits for ``reason``, told of at ``moment``."""
         if END_REASONS.get(reason) != state:
             raise UserError(self.env._("Choose the reason that fits how the visit ended."))
+        if state == "no_show":
+            self._check_expected(moment)
         values = {**(values or {}), "end_reason": reason, "told_at": moment}
         self._move_visit(state, **values, **({"end_note": note} if note else {}))
 
@@ -145,6 +153,28 @@ class UmgangeVisit(models.Model):
                         visit=visit.display_name,
                     )
                 )
+
+    def _check_expected(self, moment):
+        """Refuse that somebody is called absent before the first is expected."""
+        for visit in self:
+            if visit.state in PLANNED_STATES and not visit._is_expected(moment):
+                raise UserError(
+                    self.env._(
+                        "%(visit)s: nobody is expected before %(time)s. Has somebody said no beforehand, "
+                        "the coordinator cancels the visit.",
+                        visit=visit.display_name,
+                        time=format_clock(visit._get_first_arrival(), visit._get_zone()),
+                    )
+                )
+
+    def _get_first_arrival(self):
+        """Return when the first is expected (naive UTC)."""
+        self.ensure_one()
+        return self.start - timedelta(minutes=self.minutes_before)
+
+    def _is_expected(self, moment=None):
+        """Tell whether anybody is expected by ``moment`` (naive UTC), now by default."""
+        return (moment or fields.Datetime.now()) >= self._get_first_arrival()
 
     def _check_correctable(self, state, reason):
         if not self.env.user.has_group("qrut_umgange.group_manager"):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..tools.local_time import format_hours
+from ..tools.local_time import format_clock, format_hours
 
 
 class UmgangeVisit(models.Model):
@@ -14,6 +14,11 @@ class UmgangeVisit(models.Model):
     room_color = fields.Integer(related="room_id.color")
     # Whom the supporter may need to call; the child is in the room.
     contact_ids = fields.Many2many("umgange.participant", string="People to call", compute="_compute_contact_ids")
+    coordinator_name = fields.Char(compute="_compute_staff_to_call")
+    coordinator_phone = fields.Char(compute="_compute_staff_to_call")
+    on_call_phone = fields.Char(compute="_compute_staff_to_call")
+    # what became of the times
+    actual_label = fields.Char("As it was", compute="_compute_actual_label")
     next_time_notes = fields.Text("To think of", compute="_compute_next_time_notes")
 
     # === COMPUTE METHODS === #
@@ -39,6 +44,21 @@ class UmgangeVisit(models.Model):
         for visit in self:
             participants = visit.assignment_id._get_participants_on(visit.date)
             visit.contact_ids = participants.filtered(lambda p: p.role not in ("child", "sibling"))
+
+    @api.depends("assignment_id.coordinator_id", "company_id")
+    def _compute_staff_to_call(self):
+        for visit in self:
+            coordinator = visit.assignment_id.coordinator_id
+            visit.coordinator_name = coordinator.name
+            visit.coordinator_phone = coordinator.partner_id.phone
+            visit.on_call_phone = visit.company_id.umgange_on_call_phone
+
+    @api.depends("actual_start", "actual_stop", "room_id")
+    def _compute_actual_label(self):
+        for visit in self:
+            times = (visit.actual_start, visit.actual_stop)
+            clocks = [format_clock(moment, visit._get_zone()) for moment in times if moment]
+            visit.actual_label = "–".join(clocks) or False
 
     @api.depends_context("uid")
     @api.depends("assignment_id", "start")

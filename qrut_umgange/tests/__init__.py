@@ -41,7 +41,9 @@ from . import test_tour_supporter
 from . import test_uninstall
 from . import test_visit
 from . import test_visit_bulk
+from . import test_visit_correction
 from . import test_visit_delivery
 from . import test_visit_end
 from . import test_visit_joint
+from . import test_visit_mend
 from . import test_visit_series

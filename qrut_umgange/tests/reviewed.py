@@ -15,12 +15,18 @@ PLAIN_TEXT = {
     # the heading of a point, as “Place”; why a manager took back an ending
     "umgange.plan.point": {"name"},
     "umgange.visit": {"correction_reason"},
+    # the number of whoever is on call
+    "res.company": {"umgange_on_call_phone"},
     # written on invoices: neutral by design; the cause is a label, closed to finance
     "umgange.delivery": {"explanation", "cause"},
     "umgange.access.log": {"login", "model", "res_ids", "person_code"},
     # what the buyer sorts by
     "umgange.order.register": {"buyer_reference", "purchase_order_reference"},
     "umgange.visit.series.line": {"clash"},
+    # why an ending is taken back, and clock times, in a dialog that is its user's own
+    "umgange.visit.correction": {"reason"},
+    "umgange.visit.times": {"started", "ended"},
+    "umgange.visit.times.line": {"arrived", "left"},
     "sale.order": {"buyer_reference", "purchase_order_reference"},
     "account.move": {"buyer_reference", "purchase_order_reference"},
 }
@@ -40,7 +46,14 @@ SHOWN_TEXT = {
     },
     "umgange.order.register": {"ordered_already"},
     "umgange.supporter": {"initials"},
-    "umgange.visit": {"warning", "day_label", "time_label", "next_time_notes"},
+    "umgange.visit": {
+        "warning", "day_label", "time_label", "next_time_notes", "actual_label",
+        # staff, as the phone list of the day
+        "coordinator_name", "coordinator_phone", "on_call_phone",
+    },
+    "umgange.visit.end": {"early_hint"},
+    "umgange.visit.times": {"planned_label", "visit_state"},
+    "umgange.visit.times.line": {"shown_name"},
     "umgange.visit.series.line": {"time_label"},
     "umgange.delivery": {"waits_for"},
     "umgange.access.log": {"model_label"},
@@ -61,9 +74,12 @@ PUBLIC_METHODS = {
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",
         "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
         "action_abstain_selected",
+        "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start",
     },
     "umgange.order.register": {"action_register"},
+    "umgange.visit.correction": {"action_apply"},
     "umgange.visit.end": {"action_apply"},
+    "umgange.visit.times": {"action_apply", "action_undo_start"},
     "umgange.visit.series": {"action_preview", "action_plan"},
 }  # fmt: skip
 
@@ -107,8 +123,8 @@ LENT = {
     "models/umgange_visit_moves.py:_check_may_run": "lends after it has checked the supporter",
     "models/umgange_visit_moves.py:_may_run": "the supporter's user, of a visit that may be read",
     "models/umgange_visit_moves.py:action_confirm": "the first confirmed visit opens it",
-    "models/umgange_attendance.py:action_here": "after _check_may_run",
-    "models/umgange_attendance.py:action_left": "after _check_may_run",
+    "models/umgange_attendance.py:_note": "after _check_may_run",
+    "wizard/umgange_visit_times_line.py:_apply": "of a visit that the dialog has checked",
     "models/umgange_visit_time.py:_check_times_free": "the same assignment's visits",
     # bookings: nobody sees the others' visits, everybody meets their bookings
     "models/umgange_visit_booking.py:_sync_bookings": "the one mover of bookings",
@@ -133,6 +149,7 @@ LENT = {
     "models/umgange_delivery_assignment.py:_get_orders": "the order's references and lines",
     "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
     "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",
+    "models/umgange_delivery_visit.py:_update_after_mending": "what a visit with other times is to be paid for",
     "models/umgange_delivery_visit.py:_after_end": "what the ended visit is to be paid for",
     "models/umgange_delivery_visit.py:_after_end_undone": "after the manager's check",
     "models/account_move.py:_get_umgange_origins": "which invoice a credit note takes back",

@@ -38,9 +38,12 @@ RIGHTS = {
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),
     # dialogs
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
+    "umgange.visit.correction":           ("",     "",      "crwd", "",     ""),
     "umgange.visit.end":                  ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.visit.series":               ("",     "crwd",  "crwd", "",     ""),
     "umgange.visit.series.line":          ("",     "crwd",  "crwd", "",     ""),
+    "umgange.visit.times":                ("crwd", "crwd",  "crwd", "",     ""),
+    "umgange.visit.times.line":           ("crwd", "crwd",  "crwd", "",     ""),
 }  # fmt: skip
 
 # Which records: own = of an assignment whose supporter or coordinator the user is, by the

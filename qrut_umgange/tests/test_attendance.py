@@ -94,6 +94,51 @@ class TestAttendance(UmgangeCommon):
             with self.assertRefused("has not happened yet"):
                 self.parent.action_left("2026-03-05 08:00:01")
 
+    def test_a_second_tap_says_nothing_new(self):
+        with freeze_time("2026-03-04 13:45:00"):
+            self.parent.action_here()
+        with freeze_time("2026-03-04 13:46:00"):
+            self.parent.action_here()
+        self.assertEqual(self.parent.actual_arrival, local("2026-03-04 14:45"))
+
+    def test_nothing_is_written_down_ahead_of_time_by_any_door(self):
+        parent = self.parent.with_user(self.coordinator)
+        for name in ("actual_arrival", "actual_departure"):
+            with self.subTest(name=name), self.assertRefused("has not happened yet"):
+                parent.write({name: "2026-03-02 08:00:01"})
+
+    # === WHAT THE CARD SAYS === #
+
+    def _label(self, attendance=None):
+        return (attendance or self.parent).with_context(lang="en_US").time_label
+
+    def test_before_and_under_the_visit_the_card_says_when_they_are_expected(self):
+        self.assertEqual(self._label(), "14.45–17.15")
+        self.visit.action_start()
+        self.assertEqual(self._label(), "14.45–17.15")
+
+    def test_what_was_noted_is_shown(self):
+        with freeze_time(local("2026-03-04 15:10")):
+            self.parent.action_here()
+        self.assertEqual(self._label(), "here 15.10, 25 min late")
+        with freeze_time(local("2026-03-04 17:15")):
+            self.parent.action_left()
+        self.assertEqual(self._label(), "15.10–17.15")
+
+    def test_after_the_visit_nobody_was_there_whom_nobody_noted(self):
+        child = self.visit.attendance_ids - self.parent
+        with freeze_time(local("2026-03-04 17:00")):
+            self.visit.action_end()
+        self.assertEqual({self._label(), self._label(child)}, {"not noted"})
+
+    def test_who_did_not_come_is_said_of_that_one_alone(self):
+        child = self.visit.attendance_ids - self.parent
+        with freeze_time(local("2026-03-04 15:20")):
+            self.visit.action_no_show("visiting_absent")
+        self.assertEqual((self._label(), self._label(child)), ("did not come", "not noted"))
+
+    # === WHO MAY === #
+
     def test_nobody_leaves_before_arriving(self):
         with freeze_time("2026-03-04 14:00:00"):
             self.parent.action_here()

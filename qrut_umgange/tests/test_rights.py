@@ -150,7 +150,7 @@ class TestReach(RightsCommon):
         # Persons show a code; premises, rooms and supporters are everybody's.
         shared = {
             "umgange.person", "umgange.premises", "umgange.room", "umgange.supporter",
-            "umgange.visit.end",
+            "umgange.visit.end", "umgange.visit.times", "umgange.visit.times.line",
         }  # fmt: skip
         readable = {model for model, rights in RIGHTS.items() if "r" in rights[0]}
         self.assertEqual(readable - shared, set(REACH))

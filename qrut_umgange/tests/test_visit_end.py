@@ -49,7 +49,7 @@ class TestVisitEnd(UmgangeCommon):
     def test_each_outcome_ends_the_visit(self):
         for number, (outcome, reason) in enumerate(ALL.items()):
             visit = self._make_visit(self.assignment, day=f"2026-04-{number + 1:02}")
-            with self.subTest(outcome=outcome):
+            with self.subTest(outcome=outcome), freeze_time(visit.start):
                 self._end(visits=visit, outcome=outcome, reason=reason)
                 self.assertEqual((visit.state, visit.end_reason), (outcome, reason))
 
@@ -82,11 +82,38 @@ class TestVisitEnd(UmgangeCommon):
     def test_the_supporter_breaks_off_and_notes_absence_and_cancels_nothing(self):
         for number, outcome in enumerate(("broken_off", "no_show")):
             visit = self._make_visit(self.assignment, day=f"2026-04-{number + 1:02}")
-            self._end(self.supporter_user, visit, outcome=outcome, reason=ALL[outcome])
+            with freeze_time(visit.start):
+                self._end(self.supporter_user, visit, outcome=outcome, reason=ALL[outcome])
             self.assertEqual(visit.state, outcome)
         for outcome in ("cancelled", "abstained"):
             with self.subTest(outcome=outcome), self.assertRaises(AccessError):
                 self._end(self.supporter_user, outcome=outcome, reason=ALL[outcome])
+
+    def test_the_form_offers_the_reasons_of_its_outcome_alone(self):
+        wizards = self._as(self.coordinator, "umgange.visit.end")
+        for outcome, reason in ALL.items():
+            wizard = wizards.new({"outcome": outcome})
+            self.assertIn(reason, wizard.outcome_reasons)
+            self.assertFalse({ALL[other] for other in ALL if other != outcome} & set(wizard.outcome_reasons))
+
+    def test_nobody_is_absent_before_the_first_is_expected(self):
+        with freeze_time(local("2026-03-04 14:44")), self.assertRefused("nobody is expected before 14.45"):
+            self._end(self.supporter_user, outcome="no_show", reason="visiting_absent")
+        with freeze_time(local("2026-03-04 14:45")):
+            self._end(self.supporter_user, outcome="no_show", reason="visiting_absent")
+        self.assertEqual(self.visit.state, "no_show")
+
+    def test_whoever_ends_a_visit_on_site_too_early_is_told_of_the_coordinator(self):
+        wizards = self._as(self.supporter_user, "umgange.visit.end")
+        for outcome, clock, hinted in (
+            ("broken_off", "12:00", True),
+            ("no_show", "12:00", True),
+            ("broken_off", "14:47", False),
+            ("cancelled", "12:00", False),
+        ):
+            with self.subTest(outcome=outcome, clock=clock), freeze_time(local(f"2026-03-04 {clock}")):
+                wizard = wizards.new({"outcome": outcome, "visit_ids": [Command.set(self.visit.ids)]})
+                self.assertEqual("begins only at 15.00" in (wizard.early_hint or ""), hinted)
 
     def test_nobody_else_ends_a_visit(self):
         for user in (self.other_supporter_user, self.finance, self.reviewer):

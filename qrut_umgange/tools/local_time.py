@@ -4,12 +4,14 @@ People agree on clock times ("Wednesdays at 15"), the database keeps UTC. Every 
 naive: UTC where it is called a moment, clock time in ``zone`` (an IANA name) where it is local.
 """
 
+import re
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 Clock = TypeVar("Clock", datetime, time)
+CLOCK_TEXT = re.compile(r"(\d{1,2})(?:[.: ]?(\d\d))?", re.ASCII)
 
 
 def to_utc(day: date, at: time, zone: str) -> datetime:
@@ -63,6 +65,29 @@ def format_hours(start: datetime, stop: datetime, zone: str) -> str:
     '15.00–17.00'
     """
     return f"{to_local(start, zone):%H.%M}–{to_local(stop, zone):%H.%M}"
+
+
+def format_clock(moment: datetime, zone: str) -> str:
+    """Return what a clock in ``zone`` shows at ``moment`` (naive UTC), to the minute.
+
+    >>> format_clock(datetime(2026, 3, 4, 14, 7), "Europe/Stockholm")
+    '15.07'
+    """
+    return f"{to_local(moment, zone):%H.%M}"
+
+
+def parse_clock(text: str) -> time:
+    """Return the clock time that somebody typed in a hurry: 15.07, 15:07, 1507, 9 or 9.05.
+
+    :raise ValueError: the text is no time of the day
+
+    >>> parse_clock("15.07"), parse_clock("907"), parse_clock(" 9 ")
+    (datetime.time(15, 7), datetime.time(9, 7), datetime.time(9, 0))
+    """
+    match = CLOCK_TEXT.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is no time of the day.")
+    return time(int(match[1]), int(match[2] or 0))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
 from ..care_fields import CareText
-from ..models.umgange_visit import END_REASONS
+from ..models.umgange_visit import END_REASONS, PLANNED_STATES
+from ..tools.local_time import format_clock
 
 
 class UmgangeVisitEnd(models.TransientModel):
@@ -20,9 +21,22 @@ class UmgangeVisitEnd(models.TransientModel):
         required=True,
         default="cancelled",
     )
+    outcome_reasons = fields.Json(compute="_compute_outcome_reasons")
     reason = fields.Selection(selection=lambda self: self._get_reasons(), required=True)
     told_at = fields.Datetime("When the message came", default=lambda self: fields.Datetime.now(), required=True)
     note = CareText("What happened")
+    early_hint = fields.Char(compute="_compute_early_hint")
+
+    @api.depends("outcome")
+    def _compute_outcome_reasons(self):
+        for end in self:
+            end.outcome_reasons = [reason for reason, state in END_REASONS.items() if state == end.outcome]
+
+    @api.depends_context("lang")
+    @api.depends("outcome", "visit_ids")
+    def _compute_early_hint(self):
+        for end in self:
+            end.early_hint = end._get_early_hint()
 
     @api.model
     def _get_reasons(self):
@@ -32,6 +46,19 @@ class UmgangeVisitEnd(models.TransientModel):
     def _onchange_outcome(self):
         if END_REASONS.get(self.reason) != self.outcome:
             self.reason = False
+
+    def _get_early_hint(self):
+        """Return what to think of before a visit is ended on site that nobody is at yet, or False."""
+        if self.outcome not in ("no_show", "broken_off"):
+            return False
+        ahead = self.visit_ids.filtered(lambda visit: visit.state in PLANNED_STATES and not visit._is_expected())
+        if not ahead:
+            return False
+        return self.env._(
+            "The visit begins only at %(time)s. Has somebody said no beforehand, let the coordinator cancel it: "
+            "then the right notice is counted.",
+            time=format_clock(ahead[0].start, ahead[0]._get_zone()),
+        )
 
     def _get_care_persons(self):
         return {end.id: end.visit_ids.assignment_id.child_ids for end in self}

@@ -18,13 +18,13 @@ registry.category("web_tour.tours").add("umgange_supporter_day", {
             trigger: ".o_kanban_record:contains('Sara Ek') button[name='action_left']",
         },
         {
-            content: "Start the visit",
-            trigger: "button[name='action_start']",
+            content: "Write the visit down afterwards",
+            trigger: "button[name='action_start_asking']",
             run: "click",
         },
         {
-            content: "End the visit",
-            trigger: "button[name='action_end']",
+            content: "It was held when it was planned, as the dialog proposes",
+            trigger: ".modal-footer button[name='action_apply']:visible",
             run: "click",
         },
         {
