@@ -3,6 +3,7 @@
 from . import umgange_care_mixin
 from . import umgange_state_mixin
 from . import umgange_activity_mixin
+from . import umgange_outward_mixin
 from . import umgange_resource_mixin
 
 from . import account_chart_template
@@ -43,6 +44,10 @@ from . import umgange_premises
 from . import umgange_room
 from . import umgange_supporter
 from . import umgange_visit
+
+from . import account_move_naming
+from . import sale_order_naming
+from . import umgange_person_identity_naming
 
 # The moves first: what follows from them extends them.
 from . import umgange_visit_moves

@@ -55,6 +55,13 @@ class AccountMoveLine(models.Model):
                     )
                 )
 
+    @api.constrains("name", "product_id")
+    def _check_umgange_names(self):
+        """Refuse that a name comes onto a line of an invoice that is posted already."""
+        self.filtered(
+            lambda line: line.parent_state == "posted" and line.umgange_delivery_id
+        ).move_id._check_umgange_names()
+
     # === CRUD METHODS === #
 
     def write(self, vals):

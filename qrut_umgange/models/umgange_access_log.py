@@ -20,6 +20,8 @@ class UmgangeAccessLog(models.Model):
         [
             ("read", "Read"),
             ("search", "Searched"),
+            # by the system: nobody saw what was compared
+            ("check", "Checked by the system"),
             ("create", "Created"),
             ("write", "Changed"),
             ("unlink", "Deleted"),

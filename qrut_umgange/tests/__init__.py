@@ -22,6 +22,7 @@ from . import test_meeting
 from . import test_numbering
 from . import test_numbers
 from . import test_order_register
+from . import test_outward_names
 from . import test_participant
 from . import test_person
 from . import test_plan
@@ -33,6 +34,7 @@ from . import test_secrecy
 from . import test_sql_log
 from . import test_tools_intervals
 from . import test_tools_local_time
+from . import test_tools_naming
 from . import test_tools_notice
 from . import test_tools_periods
 from . import test_tools_personnummer

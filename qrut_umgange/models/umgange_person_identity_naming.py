@@ -1,0 +1,36 @@
+from odoo import api, models
+
+from ..care_fields import content_open
+from ..lent_rights import lend
+from ..tools import naming
+
+
+class UmgangePersonIdentity(models.Model):
+    """What the system compares with a text that is about to leave."""
+
+    _inherit = "umgange.person.identity"
+
+    @api.model
+    def _find_named(self, persons, texts):
+        """Return the keys of the ``texts`` that hold a name or personal number of ``persons``.
+
+        Nobody sees what was compared: the answer says where, never what or whom. So it is
+        no reading, and stands in the access log as what it is, a check.
+
+        :param dict[str, str] texts: what is about to leave, by what it is called
+        """
+        texts = {label: text for label, text in texts.items() if text}
+        people = self._get_naming_people(persons) if texts else []
+        return [label for label, text in texts.items() if naming.find(text, people)]
+
+    @api.model
+    def _get_naming_people(self, persons):
+        identities = lend(self).search([("person_id", "in", persons.ids)])
+        identities.flush_recordset(["name", "personnummer"])
+        query = identities._as_query(ordered=False)
+        # Past the fetch, which would call it a reading by whoever posts the invoice.
+        with content_open(identities):
+            columns = [identities._field_to_sql(query.table, name, query) for name in ("name", "personnummer")]
+            rows = self.env.execute_query(query.select(*columns))
+        identities._log_care("check")
+        return [naming.Person(name or "", number or "") for name, number in rows]

@@ -1,0 +1,205 @@
+from lxml import etree
+
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..access_notes import AccessNotes
+from ..models.account_move_naming import OUTWARD_FIELDS
+from .common import UmgangeInvoiceCommon
+
+CHILD, MOTHER = "Lova-Li Granlund", "Sara Ek Granlund"
+NUMBER = "20170101-2393"
+
+
+class OutwardCase(UmgangeInvoiceCommon):
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        people = [
+            ("child", cls._make_person(CHILD, shown_personnummer=NUMBER)),
+            ("visiting", cls._make_person(MOTHER, "adult")),
+        ]
+        cls.assignment = cls._make_assignment(
+            participant_ids=[Command.create({"role": role, "person_id": person.id}) for role, person in people],
+        )
+        cls.child = people[0][1]
+        address = {"street": "Storgatan 1", "zip": "753 20", "city": "Uppsala", "country_id": cls.env.ref("base.se").id}
+        company = cls.company.sudo()
+        company.write({**address, "company_registry": "802999-9995", "umgange_f_tax": True, "vat": False})
+        cls.buyer.sudo().write({**address, "company_registry": "212000-3005"})
+        company.bank_ids = [Command.create({"acc_number": "5050-1055", "partner_id": company.partner_id.id})]
+
+    def _make_invoice(self):
+        """Return the draft invoice of one visit, as finance has it."""
+        order = self._make_order(self.assignment)
+        self._make_visit(self.assignment).action_end()
+        invoice = order.with_user(self.finance)._create_invoices()
+        invoice.invoice_date = "2026-03-31"
+        return invoice
+
+    def assertNamed(self, where):
+        """Assert a refusal that says where, and tells nothing of whom."""
+        return self.assertRefused(f"“{where}”.*{self.assignment.name}", ValidationError)
+
+    def assertQuiet(self, refusal):
+        for secret in ("Lova", "Granlund", "Sara", "2393", self.child.code):
+            self.assertNotIn(secret, str(refusal.exception))
+
+
+@tagged("post_install", "-at_install")
+class TestOutwardNamesOrder(OutwardCase):
+    """An order that is confirmed says nowhere who it is about."""
+
+    def test_a_reference_that_names_somebody_is_refused_and_not_repeated(self):
+        for reference in ("Lova-Li Granlund", "GRANLUND,  lova", "Barnet Lova Granlunds umgänge", "sara granlund"):
+            with self.subTest(reference=reference), self.assertNamed("Buyer Reference") as refusal:
+                self._make_order(self.assignment, buyer_reference=reference)
+            self.assertQuiet(refusal)
+
+    def test_a_personal_number_is_refused_in_every_field(self):
+        for field, label in (
+            ("buyer_reference", "Buyer Reference"),
+            ("purchase_order_reference", "Buyer's order number"),
+            ("client_order_ref", "Customer Reference"),
+            ("note", "Terms and conditions"),
+        ):
+            with self.subTest(field=field), self.assertNamed(label) as refusal:
+                self._make_order(self.assignment, **{field: "Ref 170101 2393"})
+            self.assertQuiet(refusal)
+
+    def test_a_line_and_its_product_name_nobody(self):
+        named = {"product_id": self.product.id, "name": f"Umgänge {CHILD}"}
+        with self.assertNamed("Line 1"):
+            self._make_order(self.assignment, order_line=[Command.create(named)])
+        product = self._make_product(name=f"Umgänge {CHILD}")
+        with self.assertNamed("Line 1"):
+            self._make_order(
+                self.assignment, order_line=[Command.create({"product_id": product.id, "name": "Umgänge"})]
+            )
+
+    def test_officers_units_and_single_first_names_are_references(self):
+        for reference in ("Lova Berg", "Sara Berg, Ekenheten", "Lova-Li", "4711 Ek", self.assignment.name):
+            with self.subTest(reference=reference):
+                self.assertEqual(self._make_order(self.assignment, buyer_reference=reference).state, "sale")
+
+    def test_people_of_other_assignments_may_share_a_name_with_an_officer(self):
+        other = self._make_assignment(supporter_id=False, room_id=False)
+        self.assertEqual(self._make_order(other, buyer_reference=CHILD).state, "sale")
+
+    def test_a_confirmed_order_does_not_get_a_name_afterwards(self):
+        order = self._make_order(self.assignment)
+        with self.assertNamed("Buyer Reference"):
+            order.sudo().buyer_reference = CHILD
+
+    def test_the_dialog_of_the_order_refuses_it_too(self):
+        register = self._as(self.coordinator, "umgange.order.register").create(
+            {"assignment_id": self.assignment.id, "product_id": self.product.id, "buyer_reference": CHILD}
+        )
+        with self.assertNamed("Buyer Reference"):
+            register.action_register()
+        self.assertFalse(self.assignment.sudo().order_ids)
+
+    def test_somebody_who_took_part_before_is_not_named_either(self):
+        self.assignment.participant_ids.write({"date_to": "2026-01-31"})
+        with self.assertNamed("Buyer Reference"):
+            self._make_order(self.assignment, buyer_reference=MOTHER)
+
+
+@tagged("post_install", "-at_install")
+class TestOutwardNamesInvoice(OutwardCase):
+    """An invoice that is posted says nowhere who it is about."""
+
+    def test_no_field_of_the_invoice_takes_a_name_through_posting(self):
+        for field in OUTWARD_FIELDS:
+            invoice = self._make_invoice()
+            invoice.sudo()[field] = f"<p>{NUMBER}</p>" if field == "narration" else f"X {NUMBER}"
+            with self.subTest(field=field):
+                label = invoice.fields_get([field])[field]["string"]
+                with self.assertNamed(label) as refusal:
+                    invoice.action_post()
+                self.assertQuiet(refusal)
+                self.assertEqual(invoice.state, "draft")
+            invoice.sudo().unlink()
+            self.assignment.sudo().order_ids._action_cancel()
+            self.assignment.visit_ids.with_user(self.manager).action_correct("planned", "Fel")
+            self.assignment.visit_ids.unlink()
+
+    def test_lines_and_notes_name_nobody(self):
+        invoice = self._make_invoice()
+        note = Command.create({"display_type": "line_note", "name": f"Avser {MOTHER}"})
+        invoice.invoice_line_ids = [note]
+        with self.assertNamed("Line 2"):
+            invoice.action_post()
+
+    def test_the_buyers_name_and_address_name_nobody(self):
+        invoice = self._make_invoice()
+        for field in ("name", "street2"):
+            before = self.buyer[field]
+            self.buyer.sudo()[field] = f"c/o {MOTHER}"
+            with self.subTest(field=field), self.assertNamed("Partner"):
+                invoice.action_post()
+            self.buyer.sudo()[field] = before
+
+    def test_a_participant_who_came_after_the_order_is_found_at_posting(self):
+        invoice = self._make_invoice()
+        invoice.buyer_reference = "Petter Alm"
+        uncle = self._make_person("Petter Alm", "adult")
+        self._as(self.coordinator, "umgange.participant").create(
+            {"assignment_id": self.assignment.id, "role": "visiting", "person_id": uncle.id}
+        )
+        with self.assertNamed("Buyer Reference"):
+            invoice.action_post()
+
+    def test_a_posted_invoice_does_not_get_a_name_afterwards(self):
+        invoice = self._make_invoice()
+        invoice.action_post()
+        for record, values in (
+            (invoice, {"buyer_reference": CHILD}),
+            (invoice, {"narration": f"<p>{CHILD}</p>"}),
+            (invoice.invoice_line_ids, {"name": CHILD}),
+        ):
+            with self.subTest(values=values), self.assertRaisesRegex(ValidationError, "may not leave"):
+                record.write(values)
+
+    def test_whatever_is_posted_has_an_xml_without_names(self):
+        invoice = self._make_invoice()
+        invoice.buyer_reference = "Lova Berg"
+        invoice.action_post()
+        xml, errors = self.env["account.edi.xml.ubl_bis3"].sudo()._export_invoice(invoice.sudo())
+        self.assertFalse(errors)
+        text = " ".join(etree.fromstring(xml).itertext())
+        self.assertIn("Lova Berg", text)
+        identities = self.env["umgange.person.identity"]
+        persons = self.assignment.participant_ids.person_id
+        self.assertFalse(identities._find_named(persons, {"xml": text}))
+
+    def test_other_invoices_are_left_alone(self):
+        invoice = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.buyer.id,
+                    "ref": CHILD,
+                    "invoice_line_ids": [Command.create({"name": CHILD, "price_unit": 10.0})],
+                }
+            )
+        )
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+
+    def test_the_check_is_no_reading_and_stands_in_the_log_as_a_check(self):
+        invoice = self._make_invoice()
+        self.env.cr.flush()
+        AccessNotes.of(self.env.cr).forget()
+        last = self.env["umgange.access.log"].sudo().search([], limit=1).id
+        invoice.action_post()
+        self.env.cr.flush()
+        rows = self.env["umgange.access.log"].sudo().search([("id", ">", last)])
+        self.assertEqual(set(rows.mapped("action")), {"check"})
+        self.assertEqual(set(rows.mapped("model")), {"umgange.person.identity"})
+        self.assertEqual(
+            set(rows.mapped("person_code")), set(self.assignment.sudo().participant_ids.person_id.mapped("code"))
+        )
