@@ -68,8 +68,15 @@ class UmgangeVisit(models.Model):
         left = self._describe_left(obstacles)
         if not ready:
             raise UserError(self.env._("None of the visits lies ahead.\n%(left)s", left=left))
-        action = self.env["ir.actions.act_window"]._for_xml_id("qrut_umgange.umgange_visit_end_action")
-        action["context"] = {"default_visit_ids": ready.ids, "default_outcome": state}
+        titles = {"cancelled": self.env._("Cancel the visits"), "abstained": self.env._("Abstain from the visits")}
+        action = {
+            "type": "ir.actions.act_window",
+            "name": titles[state],
+            "res_model": "umgange.visit.end",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_visit_ids": ready.ids, "default_outcome": state},
+        }
         return self._notify([left], action) if left else action
 
     def _describe_left(self, obstacles):
