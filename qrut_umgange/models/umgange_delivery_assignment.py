@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..lent_rights import lend
 
@@ -55,6 +56,23 @@ class UmgangeAssignment(models.Model):
         """Return the first day that the orders leave free after all of them, if they have an end."""
         last_days = self._get_orders().mapped("umgange_date_to")
         return max(last_days) + timedelta(days=1) if last_days and all(last_days) else False
+
+    def _get_order_gap(self, day):
+        """Return the sentence that ``day`` lies before, between or after the orders, or False.
+
+        It stops nothing: a longer period may be ordered yet, and what is held until then waits.
+        """
+        orders = self._get_orders()
+        if not orders or self._get_order_on(day):
+            return False
+        first = orders[0].umgange_date_from
+        if first and day < first:
+            return self.env._("Before the order's first day, %(day)s.", day=format_date(self.env, first))
+        ended = orders.filtered(lambda order: order.umgange_date_to and order.umgange_date_to < day)
+        if ended == orders:
+            last = max(orders.mapped("umgange_date_to"))
+            return self.env._("After the order's last day, %(day)s.", day=format_date(self.env, last))
+        return self.env._("Between two orders.")
 
     def _get_sale_line_on(self, day):
         """Return the order line that a visit on ``day`` is delivered on, if there is one.

@@ -3,6 +3,7 @@ from odoo import fields, models
 from ..lent_rights import lend
 from ..tools import notice
 from ..tools.local_time import to_local
+from .umgange_visit import END_STATES
 
 PROVIDER_REASONS = ("provider_cancelled",)
 
@@ -13,6 +14,13 @@ class UmgangeVisit(models.Model):
     _inherit = "umgange.visit"
 
     delivery_ids = fields.One2many("umgange.delivery", "visit_id", copy=False)
+
+    def _get_warnings(self):
+        """Say too when the visit lies outside what was ordered; an ended one is past warning."""
+        warnings = super()._get_warnings()
+        ahead = self.state not in END_STATES and self.date
+        gap = ahead and self.assignment_id._get_order_gap(self.date)
+        return [*warnings, gap] if gap else warnings
 
     def _after_end(self):
         super()._after_end()

@@ -39,6 +39,7 @@ from . import test_tools_notice
 from . import test_tools_periods
 from . import test_tools_personnummer
 from . import test_tools_recurrence
+from . import test_tools_red_days
 from . import test_tour_supporter
 from . import test_uninstall
 from . import test_visit

@@ -54,7 +54,7 @@ SHOWN_TEXT = {
     "umgange.visit.end": {"early_hint"},
     "umgange.visit.times": {"planned_label", "visit_state"},
     "umgange.visit.times.line": {"shown_name"},
-    "umgange.visit.series.line": {"time_label"},
+    "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for"},
     "umgange.access.log": {"model_label"},
 }  # fmt: skip

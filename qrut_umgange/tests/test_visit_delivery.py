@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import format_date
 
 from .common import UmgangeCommon, UmgangeInvoiceCommon
 
@@ -52,6 +53,40 @@ class TestVisitDelivery(UmgangeCommon):
         order.write({"umgange_date_to": "2026-12-31"})
         self.assertEqual(delivery.sale_line_id, order.order_line)
         self.assertEqual(delivery.price_unit, 1700.0)
+
+    # === WHAT IS NOT ORDERED === #
+
+    def _get_warnings_on(self, *days):
+        visits = [self._make_visit(self.assignment, day=day) for day in days]
+        return [visit.warning and visit.warning.splitlines()[-1] for visit in visits]
+
+    def test_a_visit_outside_the_orders_is_warned_of_and_planned(self):
+        self._make_plan(self.assignment)
+        for first, last in (("2026-04-01", "2026-05-31"), ("2026-07-01", "2026-08-31")):
+            self._make_order(self.assignment, umgange_date_from=first, umgange_date_to=last)
+        first, last = (format_date(self.env, day) for day in ("2026-04-01", "2026-08-31"))
+        self.assertEqual(
+            self._get_warnings_on("2026-03-31", "2026-04-01", "2026-06-03", "2026-08-31", "2026-09-01"),
+            [
+                f"Before the order's first day, {first}.",
+                False,
+                "Between two orders.",
+                False,
+                f"After the order's last day, {last}.",
+            ],
+        )
+
+    def test_an_order_without_days_covers_every_visit_and_no_order_warns_of_nothing(self):
+        self._make_plan(self.assignment)
+        self.assertEqual(self._get_warnings_on("2026-03-31"), [False])
+        self._make_order(self.assignment, umgange_date_from=False, umgange_date_to=False)
+        self.assertEqual(self._get_warnings_on("2026-04-01"), [False])
+
+    def test_a_visit_that_has_ended_is_no_longer_warned_of(self):
+        self._make_order(self.assignment, umgange_date_to="2026-02-28")
+        self.assertIn("After the order's last day", self.visit.warning)
+        _end(self.visit)
+        self.assertFalse(self.visit.warning)
 
 
 @tagged("post_install", "-at_install")

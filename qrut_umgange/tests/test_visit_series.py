@@ -44,13 +44,14 @@ class TestVisitSeries(UmgangeCommon):
         self.assertEqual(form.room_id, self.room)
         self.assertEqual(form.supporter_id, self.supporter)
         form.first_day = date(2026, 3, 4)
-        form.interval_weeks = 2
+        self.assertEqual(form.frequency, "2")
+        form.frequency = "3"
         form.count = 3
         action = form.save().action_plan()
         visits = self.assignment.visit_ids.sorted("start")
         self.assertEqual(
             visits.mapped("start"),
-            [local(f"{day} 15:00") for day in ("2026-03-04", "2026-03-18", "2026-04-01")],
+            [local(f"{day} 15:00") for day in ("2026-03-04", "2026-03-25", "2026-04-15")],
         )
         self.assertEqual(action["res_model"], "umgange.visit")
 
@@ -232,6 +233,32 @@ class TestVisitSeries(UmgangeCommon):
         skip = [Command.create({"date": "2026-03-04", "skip": True})]
         visits = self._plan(line_ids=skip, count=1)
         self.assertEqual(str(visits.date), "2026-03-11")
+
+    def test_the_preview_names_the_weekday_and_the_red_day(self):
+        self.env["res.lang"]._activate_lang("sv_SE")
+        series = self._make_series(first_day="2026-12-17")
+        series.action_preview()
+        self.assertEqual(
+            [line.with_context(lang="sv_SE").day_label for line in series.line_ids],
+            ["tors 17 dec. 2026", "tors 24 dec. 2026", "tors 31 dec. 2026", "tors 7 jan. 2027"],
+        )
+        self.assertEqual(series.line_ids.mapped("note"), [False, "Christmas Eve", "New Year's Eve", False])
+
+    def test_the_preview_warns_of_days_that_are_not_ordered_and_plans_them_all_the_same(self):
+        self._make_order(self.assignment, umgange_date_from="2026-03-11", umgange_date_to="2026-03-18")
+        series = self._make_series()
+        series.action_preview()
+        before, *ordered, after = series.line_ids.mapped("note")
+        self.assertRegex(before, "Before the order's first day, .*2026")
+        self.assertEqual(ordered, [False, False])
+        self.assertRegex(after, "After the order's last day, .*2026")
+        series.action_plan()
+        self.assertEqual(len(self.assignment.visit_ids), 4)
+
+    def test_an_interval_that_has_no_words_is_kept(self):
+        series = self._make_series(interval_weeks=7)
+        self.assertFalse(series.frequency)
+        self.assertEqual(series.interval_weeks, 7)
 
     def test_what_is_planned_already_is_no_clash_in_the_preview(self):
         self._plan()

@@ -15,7 +15,21 @@ class UmgangeVisitSeries(models.TransientModel):
     company_id = fields.Many2one(related="assignment_id.company_id")
     # when, in the local time of the room
     first_day = fields.Date(required=True, default=lambda self: self._default_first_day())
-    interval_weeks = fields.Integer("Every … weeks", default=2, required=True)
+    interval_weeks = fields.Integer("Weeks from one to the next", default=2, required=True)
+    frequency = fields.Selection(
+        [
+            ("1", "Every week"),
+            ("2", "Every other week"),
+            ("3", "Every third week"),
+            ("4", "Every fourth week"),
+            ("5", "Every fifth week"),
+            ("6", "Every sixth week"),
+            ("8", "Every eighth week"),
+        ],
+        "How often",
+        compute="_compute_frequency",
+        inverse="_inverse_frequency",
+    )
     starts_at = fields.Float("From", default=15.0, required=True)
     ends_at = fields.Float("To", default=17.0, required=True)
     count = fields.Integer("Visits", default=12)
@@ -51,6 +65,17 @@ class UmgangeVisitSeries(models.TransientModel):
         for series in self:
             series.room_id = series.assignment_id.room_id
             series.supporter_id = series.assignment_id.supporter_id
+
+    @api.depends("interval_weeks")
+    def _compute_frequency(self):
+        common = dict(self._fields["frequency"].selection)
+        for series in self:
+            weeks = str(series.interval_weeks)
+            series.frequency = weeks if weeks in common else False
+
+    def _inverse_frequency(self):
+        for series in self.filtered("frequency"):
+            series.interval_weeks = int(series.frequency)
 
     @api.depends("line_ids.clash", "line_ids.skip")
     def _compute_clash_count(self):

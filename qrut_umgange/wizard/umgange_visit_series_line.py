@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..tools.local_time import format_hours
+from ..tools.red_days import red_day
 
 
 class UmgangeVisitSeriesLine(models.TransientModel):
@@ -12,12 +14,51 @@ class UmgangeVisitSeriesLine(models.TransientModel):
     date = fields.Date("Day", required=True, readonly=True)
     start = fields.Datetime(readonly=True)
     stop = fields.Datetime(readonly=True)
-    time_label = fields.Char("Local time", compute="_compute_time_label")
     clash = fields.Text(readonly=True)
     skip = fields.Boolean()
+    # what the day is called, and what to think of before it is planned
+    red_day = fields.Selection(
+        [
+            ("new_year", "New Year's Day"),
+            ("epiphany", "Epiphany"),
+            ("good_friday", "Good Friday"),
+            ("easter", "Easter Sunday"),
+            ("easter_monday", "Easter Monday"),
+            ("first_of_may", "First of May"),
+            ("ascension", "Ascension Day"),
+            ("pentecost", "Whit Sunday"),
+            ("national_day", "National Day"),
+            ("midsummer_eve", "Midsummer's Eve"),
+            ("midsummer", "Midsummer's Day"),
+            ("all_saints", "All Saints' Day"),
+            ("christmas_eve", "Christmas Eve"),
+            ("christmas", "Christmas Day"),
+            ("boxing_day", "Boxing Day"),
+            ("new_years_eve", "New Year's Eve"),
+        ],
+        compute="_compute_red_day",
+    )
+    day_label = fields.Char("Day in words", compute="_compute_labels")
+    time_label = fields.Char("Local time", compute="_compute_labels")
+    note = fields.Char("To think of", compute="_compute_note")
 
-    @api.depends("start", "stop", "series_id.room_id")
-    def _compute_time_label(self):
+    @api.depends("date")
+    def _compute_red_day(self):
+        for line in self:
+            line.red_day = line.date and red_day(line.date)
+
+    @api.depends_context("lang")
+    @api.depends("date", "start", "stop", "series_id.room_id")
+    def _compute_labels(self):
         for line in self:
             zone = line.series_id._get_zone()
             line.time_label = line.start and format_hours(line.start, line.stop, zone)
+            line.day_label = line.date and format_date(self.env, line.date, date_format="EEE d MMM y")
+
+    @api.depends_context("lang")
+    @api.depends("red_day", "series_id.assignment_id")
+    def _compute_note(self):
+        names = dict(self._fields["red_day"]._description_selection(self.env))
+        for line in self:
+            gap = line.date and line.series_id.assignment_id._get_order_gap(line.date)
+            line.note = " · ".join(filter(None, (names.get(line.red_day), gap))) or False
