@@ -276,7 +276,7 @@ class UmgangeAssignment(models.Model):
     def _get_zone(self):
         """Return the time zone of the assignment: its home room's, else the company's."""
         self.ensure_one()
-        return self.room_id.premises_id.tz or self.company_id._get_umgange_zone()
+        return self.room_id._get_zone(self.company_id)
 
     def _get_today(self):
         """Return today's local date, whatever the user's own time zone."""

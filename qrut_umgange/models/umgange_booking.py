@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.intervals import Slot, clashes
 from ..tools.local_time import to_local
 
 SLOT_FIELDS = {"resource_id", "start", "stop", "active"}
@@ -131,12 +132,15 @@ class UmgangeBooking(models.Model):
             "SELECT pg_advisory_xact_lock('umgange_booking'::regclass::oid::int, id) FROM unnest(%s) AS id",
             [resource_ids],
         )
-        clashes = self._find_clashes(slots)
-        if clashes:
-            raise UserError("\n".join(self._describe_clash(*clash) for clash in clashes))
+        taken = self._find_clashes(slots)
+        if taken:
+            raise UserError("\n".join(self._describe_clash(*slot) for slot in taken))
 
     def _find_clashes(self, slots):
         """Return the slots that overlap an active booking other than these, or each other.
+
+        What is booked is asked for with the constraint's own operators, so that its index
+        answers: a room's bookings of years need not be read to be compared.
 
         :return: (resource id, start, stop) of what is there already, each once, in order
         :rtype: list[tuple[int, datetime, datetime]]
@@ -163,14 +167,9 @@ class UmgangeBooking(models.Model):
     @api.model
     def _find_own_clashes(self, slots):
         """Return the slots that begin before an earlier one of the same resource has ended."""
-        clashes, ends = [], {}
-        for slot in sorted(slots):
-            resource_id, start, stop = slot
-            end = ends.get(resource_id, start)
-            if start < end:
-                clashes.append(slot)
-            ends[resource_id] = max(end, stop)
-        return clashes
+        ordered = [Slot(*slot, ref=number) for number, slot in enumerate(sorted(slots))]
+        later = {clash.wanted.ref for clash in clashes(ordered, ordered) if clash.taken.ref < clash.wanted.ref}
+        return [(slot.key, slot.start, slot.stop) for slot in ordered if slot.ref in later]
 
     @api.model
     def _describe_clash(self, resource_id, start, stop):

@@ -22,7 +22,7 @@ class UmgangeCancellationPolicy(models.Model):
             lines = policy.line_ids.filtered(lambda line: line.case == "notice")
             try:
                 if lines:
-                    notice.is_monotone(list(lines._as_notice_lines()))
+                    notice.check(list(lines._as_notice_lines()))
             except ValueError as error:
                 raise ValidationError(
                     self.env._(

@@ -26,6 +26,11 @@ class UmgangeRoom(models.Model):
             vals.setdefault("color", number % COLORS + 1)
         return super().create(vals_list)
 
+    def _get_zone(self, company):
+        """Return the time zone of the room's premises; of no room, that of ``company``."""
+        return self.premises_id.tz or company._get_umgange_zone()
+
+    @api.model
     def _get_resource_zone(self, vals):
         premises = self.env["umgange.premises"].browse(vals.get("premises_id"))
         return premises.tz

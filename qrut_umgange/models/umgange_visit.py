@@ -324,8 +324,7 @@ class UmgangeVisit(models.Model):
     def _get_zone(self):
         """Return the visit's time zone: its room's premises', else the company's."""
         self.ensure_one()
-        company = self.company_id or self.env.company
-        return self.room_id.premises_id.tz or company._get_umgange_zone()
+        return self.room_id._get_zone(self.company_id or self.env.company)
 
     def _get_code(self):
         """Return what the visit is called: “U-2026-0001 2026-03-04 15.00–17.00”, never a name."""

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.tests.case import TestCase
 
 from ..tools import intervals
-from ..tools.intervals import Clash, Slot, clashes, widen
+from ..tools.intervals import Clash, Slot, clashes
 
 DAY = datetime(2026, 9, 2)
 ROOM, OTHER_ROOM = 7, 8
@@ -58,10 +58,6 @@ class TestIntervals(TestCase):
         self.assertEqual(clashes([slot(10, 14), slot(11, 12)], []), [])
         self.assertEqual(clashes([], [slot(10, 14), slot(11, 12)]), [])
 
-    def test_a_clash_knows_the_time_shared(self):
-        [clash] = clashes([slot(10, 14)], [slot(12, 16)])
-        self.assertEqual((clash.start, clash.stop), (DAY + timedelta(hours=12), DAY + timedelta(hours=14)))
-
     def test_clashes_come_in_the_order_given(self):
         late, early = slot(14, 16, ref="late"), slot(10, 12, ref="early")
         evening, morning = slot(15, 20, ref="evening"), slot(8, 18, ref="morning")
@@ -76,21 +72,9 @@ class TestIntervals(TestCase):
         self.assertIs(clash.wanted.ref, one)
         self.assertIs(clash.taken.ref, other)
 
-    def test_buffers_make_slots_clash_that_did_not(self):
-        wanted, taken = slot(10, 12), slot(12, 14)
-        self.assertEqual(len(clashes([widen(wanted, 0, 1)], [taken])), 1)
-        self.assertEqual(clashes([widen(wanted, 60, 0)], [taken]), [])
-
-    def test_a_widened_slot_keeps_its_resource_and_reference(self):
-        wide = widen(slot(10, 12, OTHER_ROOM, "visit"), 60, 120)
-        self.assertEqual(wide, slot(9, 14, OTHER_ROOM, "visit"))
-
     def test_what_cannot_be_meant_is_refused_with_a_sentence(self):
         with self.assertRaisesRegex(ValueError, "before it starts"):
             slot(12, 10)
-        for minutes in ((-1, 0), (0, -1)):
-            with self.assertRaisesRegex(ValueError, "cannot be negative"):
-                widen(slot(10, 12), *minutes)
 
     def test_a_year_of_bookings_is_not_compared_pair_by_pair(self):
         compared = 0

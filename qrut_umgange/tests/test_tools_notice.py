@@ -10,7 +10,7 @@ from odoo.tests.case import TestCase
 
 from ..tools import notice
 from ..tools.local_time import to_utc
-from ..tools.notice import Line, describe_hours, is_monotone, share
+from ..tools.notice import Line, check, describe_hours, pick
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -21,6 +21,10 @@ START = datetime(2026, 9, 2, 13)
 hours = st.decimals(0, 1000, places=2)
 shares = st.decimals(0, 1, places=2)
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31))
+
+
+def share(lines, start, told_at):
+    return pick(lines, start, told_at).share
 
 
 @st.composite
@@ -115,7 +119,7 @@ class TestNotice(TestCase):
             ([Line(None, FULL), Line(None, FREE)], "exactly one line without hours"),
             ([*POLICY, Line(Decimal("24.0"), HALF)], "the same hours"),
         ):
-            for look in (lambda lines: share(lines, START, START), is_monotone):
+            for look in (lambda lines: share(lines, START, START), check):
                 with self.subTest(lines=lines), self.assertRaisesRegex(ValueError, sentence):
                     look(lines)
 
@@ -134,8 +138,7 @@ class TestNotice(TestCase):
 
     @quiet
     @given(policies(falling=True), moments, moments, moments)
-    def test_more_notice_never_costs_more_in_a_monotone_policy(self, lines, start, one, other):
-        self.assertTrue(is_monotone(lines))
+    def test_more_notice_never_costs_more_where_the_shares_fall_with_the_hours(self, lines, start, one, other):
         early, late = sorted((one, other))
         self.assertLessEqual(share(lines, start, early), share(lines, start, late))
 
@@ -154,10 +157,3 @@ class TestNotice(TestCase):
         limits = {never if line.below_hours is None else line.below_hours: line for line in lines}
         nearest = min(limit for limit in limits if given_hours < limit)
         self.assertEqual(share(lines, start, told_at), limits[nearest].share)
-
-    @quiet
-    @given(policies())
-    def test_a_policy_is_monotone_exactly_when_its_shares_fall_with_the_hours(self, lines):
-        *limited, open_ended = sorted(lines, key=lambda line: (line.below_hours is None, line.below_hours))
-        costs = [line.share for line in [*limited, open_ended]]
-        self.assertEqual(is_monotone(lines), costs == sorted(costs, reverse=True))

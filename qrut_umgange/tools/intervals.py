@@ -6,8 +6,8 @@ need to compare with each other; the database's naive UTC does.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from heapq import heappop, heappush
 
 
@@ -37,16 +37,6 @@ class Clash:
     wanted: Slot
     taken: Slot
 
-    @property
-    def start(self) -> datetime:
-        """When the shared time begins."""
-        return max(self.wanted.start, self.taken.start)
-
-    @property
-    def stop(self) -> datetime:
-        """When the shared time ends."""
-        return min(self.wanted.stop, self.taken.stop)
-
 
 def clashes(wanted: Sequence[Slot], taken: Sequence[Slot]) -> list[Clash]:
     """Return every pair of a wanted and a taken slot that share time on the same resource.
@@ -54,15 +44,14 @@ def clashes(wanted: Sequence[Slot], taken: Sequence[Slot]) -> list[Clash]:
     In the order of ``wanted``, then of ``taken``. Slots of the same side are not compared.
     Takes O((n + m) log(n + m)) time, and what the answer's own length costs.
 
-    >>> noon = datetime(2026, 9, 2, 12)
-    >>> hour = timedelta(hours=1)
+    >>> from datetime import timedelta
+    >>> noon, hour = datetime(2026, 9, 2, 12), timedelta(hours=1)
     >>> room = Slot(7, noon, noon + 2 * hour, "plan")
     >>> next_door = Slot(8, noon, noon + 2 * hour, "other room")
     >>> before = Slot(7, noon - hour, noon, "just before")
-    >>> [clash.taken.ref for clash in clashes([room], [before, next_door])]
-    []
-    >>> [clash.taken.ref for clash in clashes([room], [widen(before, 0, 15)])]
-    ['just before']
+    >>> within = Slot(7, noon + hour, noon + 3 * hour, "halfway through")
+    >>> [clash.taken.ref for clash in clashes([room], [before, next_door, within])]
+    ['halfway through']
     """
     pairs: list[tuple[int, int]] = []
     going_on: dict[tuple[int, bool], list[tuple[datetime, int]]] = defaultdict(list)
@@ -78,21 +67,3 @@ def clashes(wanted: Sequence[Slot], taken: Sequence[Slot]) -> list[Clash]:
         pairs += [(at, other) if mine else (other, at) for _stop, other in others]
         heappush(going_on[slot.key, mine], (slot.stop, at))
     return [Clash(wanted[one], taken[other]) for one, other in sorted(pairs)]
-
-
-def widen(slot: Slot, before_minutes: int, after_minutes: int) -> Slot:
-    """Return the slot with time to prepare before it and to leave after it, in minutes.
-
-    :raise ValueError: a number of minutes is negative
-
-    >>> wide = widen(Slot(7, datetime(2026, 9, 2, 15), datetime(2026, 9, 2, 17)), 30, 15)
-    >>> str(wide.start.time()), str(wide.stop.time())
-    ('14:30:00', '17:15:00')
-    """
-    if before_minutes < 0 or after_minutes < 0:
-        raise ValueError("Time before and after a slot cannot be negative.")
-    return replace(
-        slot,
-        start=slot.start - timedelta(minutes=before_minutes),
-        stop=slot.stop + timedelta(minutes=after_minutes),
-    )

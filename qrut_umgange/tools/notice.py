@@ -36,10 +36,10 @@ class Line:
             raise ValueError("The share of a cancellation line lies between 0 and 1.")
 
 
-def share(lines: Sequence[Line], start: datetime, told_at: datetime) -> Decimal:
-    """Return the share of the price due when a visit at ``start`` is cancelled at ``told_at``.
+def pick(lines: Sequence[Line], start: datetime, told_at: datetime) -> Line:
+    """Return the line that decides what a visit at ``start`` costs, cancelled at ``told_at``.
 
-    The line with the fewest hours that the notice is below decides, whatever the order of
+    It is the line with the fewest hours that the notice is below, whatever the order of
     ``lines``. Told after the start the notice is negative and the line nearest the start, the
     strictest of any sensible policy, decides.
 
@@ -48,18 +48,10 @@ def share(lines: Sequence[Line], start: datetime, told_at: datetime) -> Decimal:
 
     >>> policy = [Line(24, Decimal(1)), Line(48, Decimal("0.5")), Line(None, Decimal(0))]
     >>> start = datetime(2026, 3, 29, 13, 0)
-    >>> share(policy, start, datetime(2026, 3, 28, 13, 0, 59))
+    >>> pick(policy, start, datetime(2026, 3, 28, 13, 0, 59)).share
     Decimal('0.5')
-    >>> share(policy, start, datetime(2026, 3, 28, 13, 1))
+    >>> pick(policy, start, datetime(2026, 3, 28, 13, 1)).share
     Decimal('1')
-    """
-    return pick(lines, start, told_at).share
-
-
-def pick(lines: Sequence[Line], start: datetime, told_at: datetime) -> Line:
-    """Return the line that decides, for whoever must tell which clause was applied.
-
-    :raise ValueError: as :func:`share`
     """
     hours = _hours(start, told_at)
     *limited, open_ended = _sorted(lines)
@@ -79,17 +71,16 @@ def describe_hours(start: datetime, told_at: datetime) -> int:
     return _hours(start, told_at) // 1
 
 
-def is_monotone(lines: Sequence[Line]) -> bool:
-    """Tell whether more notice never costs more.
+def check(lines: Sequence[Line]) -> None:
+    """Refuse lines that leave a notice without an answer, or with two.
 
     :raise ValueError: a limit stands twice, or there is not exactly one open-ended line
 
-    >>> is_monotone([Line(None, Decimal(0)), Line(24, Decimal(1))])
-    True
-    >>> is_monotone([Line(None, Decimal(1)), Line(24, Decimal("0.5"))])
-    False
+    >>> check([Line(24, Decimal(1))])
+    Traceback (most recent call last):
+    ValueError: A cancellation policy has exactly one line without hours.
     """
-    return all(near.share >= far.share for near, far in pairwise(_sorted(lines)))
+    _sorted(lines)
 
 
 def _sorted(lines: Sequence[Line]) -> list[Line]:

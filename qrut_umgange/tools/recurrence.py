@@ -76,34 +76,20 @@ def occurrences(rule: Rule) -> list[Occurrence]:
     2026-11-11 14:00:00 16:00:00
     2026-11-25 14:00:00 16:00:00
     """
-    return [_occurrence(rule, day) for day in _split(rule)[0]]
+    return [_occurrence(rule, day) for day in _held_days(rule)]
 
 
-def skipped(rule: Rule) -> list[date]:
-    """Return the days the series would have had but for ``skip``, to show to the user.
-
-    Days after the last occurrence of a counted series are not among them.
-
-    :raise ValueError: ``until`` gives more than 400 occurrences
-
-    >>> skipped(Rule(date(2026, 12, 17), time(15), time(17), "Europe/Stockholm", count=2,
-    ...              skip=frozenset({date(2026, 12, 24), date(2026, 12, 25)})))
-    [datetime.date(2026, 12, 24)]
-    """
-    return _split(rule)[1]
-
-
-def _split(rule: Rule) -> tuple[list[date], list[date]]:
-    """Return the days of the series, and those left out."""
+def _held_days(rule: Rule) -> list[date]:
+    """Return the days of the series, those to skip left out."""
     held: list[date] = []
-    left_out: list[date] = []
     for day in _days(rule):
         if len(held) == rule.count or (rule.until is not None and day > rule.until):
             break
-        (left_out if day in rule.skip else held).append(day)
+        if day not in rule.skip:
+            held.append(day)
         if len(held) > MOST:
             raise ValueError(f"The series has more than {MOST} times: choose an earlier last day.")
-    return held, left_out
+    return held
 
 
 def _days(rule: Rule) -> Iterator[date]:

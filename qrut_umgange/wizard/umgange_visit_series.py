@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import recurrence
+from ..tools.intervals import Slot, clashes
 
 
 class UmgangeVisitSeries(models.TransientModel):
@@ -96,8 +97,8 @@ class UmgangeVisitSeries(models.TransientModel):
         skipped = self.line_ids.filtered("skip").mapped("date")
         occurrences = self._get_occurrences(skipped)
         there = self._get_planned_starts()
-        clashes = self._get_clash_texts([o for o in occurrences if o.start not in there])
-        lines = [{"date": o.day, "start": o.start, "stop": o.stop, "clash": clashes.get(o.start)} for o in occurrences]
+        texts = self._get_clash_texts([o for o in occurrences if o.start not in there])
+        lines = [{"date": o.day, "start": o.start, "stop": o.stop, "clash": texts.get(o.start)} for o in occurrences]
         lines += [{"date": day, "skip": True} for day in skipped]
         self.line_ids = [Command.clear(), *(Command.create(line) for line in lines)]
         return self._reopen()
@@ -144,8 +145,7 @@ class UmgangeVisitSeries(models.TransientModel):
 
     def _get_zone(self):
         """Return the time zone of the series: the room's, else the company's."""
-        company = self.company_id or self.env.company
-        return self.room_id.premises_id.tz or company._get_umgange_zone()
+        return self.room_id._get_zone(self.company_id or self.env.company)
 
     def _get_rule(self, skipped=()):
         """Return the recurrence in the time zone of the room."""
@@ -182,16 +182,15 @@ class UmgangeVisitSeries(models.TransientModel):
         """Return ``{start: sentence}`` for the occurrences whose room or supporter is taken."""
         bookings = self.env["umgange.booking"]
         resources = self.room_id.resource_id | self.supporter_id.resource_id
-        slots = [(r.id, o.start, o.stop) for o in occurrences for r in resources]
-        if not slots:
+        wanted = [Slot(r.id, o.start, o.stop) for o in occurrences for r in resources]
+        if not wanted:
             return {}
+        found = bookings._find_clashes([(slot.key, slot.start, slot.stop) for slot in wanted])
         texts = {}
-        for resource_id, start, stop in bookings._find_clashes(slots):
-            sentence = bookings._describe_clash(resource_id, start, stop)
-            for o in occurrences:
-                if o.start < stop and start < o.stop:
-                    texts[o.start] = "\n".join(filter(None, (texts.get(o.start), sentence)))
-        return texts
+        for clash in clashes(wanted, [Slot(*slot) for slot in found]):
+            sentence = bookings._describe_clash(clash.taken.key, clash.taken.start, clash.taken.stop)
+            texts.setdefault(clash.wanted.start, []).append(sentence)
+        return {start: "\n".join(sentences) for start, sentences in texts.items()}
 
     @api.model
     def _to_time(self, hours):
