@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..lent_rights import lend
 from ..tools.intervals import Slot, clashes
 from ..tools.local_time import to_local
 
@@ -104,6 +105,26 @@ class UmgangeBooking(models.Model):
             )
 
     @api.model
+    def _check_in_use(self, resource_ids):
+        """Refuse to book what is no longer used. What is booked already stays booked.
+
+        The resource of a supporter is the user's own and lives on when the supporter is
+        archived: so the supporters are asked too.
+        """
+        resources = lend(self.env["resource.resource"]).browse(resource_ids)
+        supporters = lend(self.env["umgange.supporter"]).search(
+            [("resource_id", "in", resources.ids), ("active", "=", False)]
+        )
+        archived = resources.filtered(lambda resource: not resource.active) | supporters.resource_id
+        if archived:
+            raise UserError(
+                self.env._(
+                    "%(resources)s is archived and cannot be booked. Choose another room or supporter.",
+                    resources=", ".join(archived.mapped("name")),
+                )
+            )
+
+    @api.model
     def _replace(self, freed, vals_list):
         """Give up ``freed`` and take ``vals_list``: the one mover of bookings.
 
@@ -118,7 +139,7 @@ class UmgangeBooking(models.Model):
         return self.create(vals_list)
 
     def _reserve(self, slots):
-        """Wait for whoever is booking the same resources, then refuse what is taken.
+        """Wait for whoever is booking the same resources, then refuse what is archived or taken.
 
         The locks end with the transaction. Taken in ascending order they let nobody wait
         in a circle; without them two orders of room and supporter deadlock.
@@ -128,6 +149,7 @@ class UmgangeBooking(models.Model):
         if not slots:
             return
         resource_ids = sorted({slot[0] for slot in slots})
+        self._check_in_use(resource_ids)
         self.env.cr.execute(
             "SELECT pg_advisory_xact_lock('umgange_booking'::regclass::oid::int, id) FROM unnest(%s) AS id",
             [resource_ids],

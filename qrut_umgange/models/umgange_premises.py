@@ -20,3 +20,10 @@ class UmgangePremises(models.Model):
     @api.model
     def _default_tz(self):
         return self.env.company._get_umgange_zone()
+
+    def write(self, vals):
+        """Change the premises; another time zone is that of the rooms too, archived ones as well."""
+        result = super().write(vals)
+        if "tz" in vals:
+            self.with_context(active_test=False).room_ids._follow_premises()
+        return result

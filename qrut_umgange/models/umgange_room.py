@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..lent_rights import lend
+
 COLORS = 11
 
 
@@ -25,6 +27,20 @@ class UmgangeRoom(models.Model):
         for number, vals in enumerate(vals_list, start=there):
             vals.setdefault("color", number % COLORS + 1)
         return super().create(vals_list)
+
+    def write(self, vals):
+        """Change the rooms; one that is archived, or moved to other premises, is so as a resource too."""
+        result = super().write(vals)
+        if "active" in vals:
+            lend(self).resource_id.write({"active": vals["active"]})
+        if "premises_id" in vals:
+            self._follow_premises()
+        return result
+
+    def _follow_premises(self):
+        """Take over the time zone of the premises."""
+        for premises, rooms in self.grouped("premises_id").items():
+            rooms.write({"tz": premises.tz})
 
     def _get_zone(self, company):
         """Return the time zone of the room's premises; of no room, that of ``company``."""

@@ -130,10 +130,12 @@ LENT = {
     "models/umgange_visit_booking.py:_sync_bookings": "the one mover of bookings",
     "models/umgange_visit_booking.py:_free_bookings": "the one mover of bookings",
     "models/umgange_booking.py:_reserve": "locks",
+    "models/umgange_booking.py:_check_in_use": "that it is archived, and the name of a room or a colleague",
     "models/umgange_booking.py:_find_clashes": "times and resources alone",
     "models/umgange_booking.py:_describe_clash": "the name of a room or a colleague",
     "models/umgange_resource_mixin.py:create": "nobody has a right to resources; checked before",
     "models/umgange_resource_mixin.py:write": "nobody has a right to resources; checked before",
+    "models/umgange_room.py:write": "nobody has a right to resources; checked before",
     "models/umgange_supporter.py:_find_resource": "nobody has a right to resources",
     "models/ir_sequence.py:_next_umgange": "numbers",
     # money: a coordinator has no right to sales, finance none to visits

@@ -156,6 +156,36 @@ class TestBooking(UmgangeCommon):
         booking.write({"start": self.slot[0] + timedelta(hours=1)})
         self.assertEqual(booking.start, local("2026-03-04 16:00"))
 
+    # === WHAT IS NO LONGER USED === #
+
+    def test_an_archived_room_cannot_be_booked_until_it_is_in_use_again(self):
+        there = self._book()
+        self.room.with_user(self.manager).action_archive()
+        self.assertFalse(self.room.resource_id.active)
+        with self.assertRefused("Solen is archived"):
+            self._book("18:00", "19:00")
+        moon = self._book("18:00", "19:00", room=self._make_room("Månen"))
+        with self.assertRefused("Solen is archived"):
+            moon.resource_id = self.room.resource_id
+        there.active = False
+        with self.assertRefused("Solen is archived"):
+            there.active = True
+        self.room.with_user(self.manager).action_unarchive()
+        self.assertTrue(self._book("18:00", "19:00"))
+
+    def test_an_archived_supporter_cannot_be_booked_and_the_users_resource_lives_on(self):
+        self.supporter.with_user(self.manager).action_archive()
+        self.assertTrue(self.supporter.resource_id.active)
+        with self.assertRefused("is archived"):
+            self._book(room=self.supporter)
+        self.supporter.with_user(self.manager).action_unarchive()
+        self.assertTrue(self._book(room=self.supporter))
+
+    def test_only_who_may_change_a_room_archives_it(self):
+        with self.assertRaises(AccessError):
+            self.room.with_user(self.coordinator).action_archive()
+        self.assertTrue(self.room.resource_id.active)
+
     # === BAD INPUT === #
 
     def test_a_booking_without_resource_or_times_is_refused_in_words(self):
@@ -203,6 +233,16 @@ class TestBooking(UmgangeCommon):
         for zone in ("Asia/Tokyo", "Europe/Stockholm"):
             named = booking.with_context(tz=zone)
             self.assertEqual(named.display_name, "Havet 2026-03-04 16.00–18.00")
+
+    def test_a_room_follows_its_premises_into_another_zone(self):
+        archived = self._make_room("Månen", active=False)
+        self.premises.with_user(self.manager).tz = "Europe/Helsinki"
+        self.assertEqual({room.resource_id.tz for room in self.room | archived}, {"Europe/Helsinki"})
+
+    def test_a_room_that_moves_has_the_zone_of_where_it_is(self):
+        helsinki = self._make_premises("Åbo", tz="Europe/Helsinki")
+        self.room.with_user(self.manager).premises_id = helsinki
+        self.assertEqual(self.room.resource_id.tz, "Europe/Helsinki")
 
     def test_a_resource_of_another_company_cannot_be_booked(self):
         other = self._create_company(name="En annan förening")
