@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.web.models.models import Base as WebBase
 
-from ..care_fields import content_open
+from ..care_fields import content_open, is_care_model
 
 # The pass of the system's own writes: an object has no form in JSON or XML, so that no
 # client can send it.
@@ -74,9 +74,22 @@ class UmgangeCareMixin(models.AbstractModel):
         return result
 
     def unlink(self):
-        """Delete the records and log it, in the same transaction."""
+        """Delete the records and log it, in the same transaction, with the parts that go too."""
         self._log_care("unlink")
+        self._log_deleted_parts()
         return super().unlink()
+
+    def _log_deleted_parts(self):
+        """Log the confidential parts that the database deletes together with these records."""
+        for field in self._fields.values():
+            if field.type != "one2many" or not is_care_model(self.env, field.comodel_name):
+                continue
+            whole = self.env[field.comodel_name]._fields[field.inverse_name]
+            if whole.type == "many2one" and whole.ondelete == "cascade":
+                # The database asks nobody for a right to the parts.
+                parts = self.sudo()[field.name]
+                parts._log_care("unlink")
+                parts._log_deleted_parts()
 
     def _fetch_query(self, query, fields):
         # The one place through which every read of a column passes: read, web_read,

@@ -108,6 +108,7 @@ LENT = {
     "access_notes.py:_insert": "the log is written whatever the reader may",
     "access_notes.py:_forget_lost_rows": "the log is written whatever the reader may",
     "models/umgange_care_mixin.py:_log_care": "whose data it is, whatever the reader may",
+    "models/umgange_care_mixin.py:_log_deleted_parts": "what goes with the whole, whatever the reader may",
     "models/umgange_care_mixin.py:_add_company": "the company of the whole, for the rules to judge",
     "sql_guards.py:refuse_update": "triggers",
     "sql_guards.py:refuse_delete": "triggers",

@@ -143,6 +143,16 @@ class TestAccessLog(LogCommon):
             entry.unlink()
         self.assertEqual(rows, [row])
 
+    def test_what_goes_with_a_deleted_visit_is_logged_too(self):
+        visit = self._make_visit(self.assignment, day="2026-03-11")
+        attendances = visit.attendance_ids
+        self.assertTrue(attendances)
+        with self._transaction() as rows:
+            visit.with_user(self.manager).unlink()
+        self.assertFalse(attendances.exists())
+        deleted = {(row[2], int(res_id)) for row in rows if row[1] == "unlink" for res_id in row[3].split(",")}
+        self.assertEqual(deleted, {(visit._name, visit.id), *((attendances._name, id_) for id_ in attendances.ids)})
+
     def test_what_is_moved_to_another_child_is_logged_for_both(self):
         sibling = self._make_person("Ture Ek")
         self._as(self.coordinator, "umgange.participant").create(
