@@ -73,7 +73,9 @@ class _Ours:
             }
         )
         assignment.action_accept()
-        env["umgange.plan"].create({"assignment_id": assignment.id, "valid_from": first_day}).action_approve()
+        point = [Command.create({"name": "Plats", "agreed": "Solen"})]
+        plan = {"assignment_id": assignment.id, "valid_from": first_day, "point_ids": point}
+        env["umgange.plan"].create(plan).action_approve()
         return env["umgange.visit.series"].create(
             {"assignment_id": assignment.id, "first_day": first_day, "interval_weeks": 1, "count": VISITS}
         )

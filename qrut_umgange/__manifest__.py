@@ -35,6 +35,7 @@
         "views/umgange_journal_entry_views.xml",
         "views/umgange_meeting_views.xml",
         "views/umgange_person_views.xml",
+        "views/umgange_plan_point_template_views.xml",
         "views/umgange_plan_views.xml",
         "views/umgange_premises_views.xml",
         "views/umgange_room_views.xml",

@@ -40,6 +40,7 @@ from . import umgange_person_contact
 from . import umgange_person_identity
 from . import umgange_plan
 from . import umgange_plan_point
+from . import umgange_plan_point_template
 from . import umgange_premises
 from . import umgange_room
 from . import umgange_supporter

@@ -1,11 +1,12 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareText
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools.periods import covers, overlap
+from .umgange_care_mixin import SYSTEM
 
 START_PLAN_DAYS = 30
 SEALED = (
@@ -70,11 +71,15 @@ class UmgangePlan(models.Model):
 
     _one_approved_a_day = models.Constraint(
         "EXCLUDE USING gist (int4range(assignment_id, assignment_id, '[]') WITH =,"
-        " daterange(valid_from, valid_to, '[]') WITH &&) WHERE (state = 'approved')",
-        "Another approved plan is valid in the same period: end it the day before this begins.",
+        " daterange(valid_from, valid_to + 1, '[)') WITH &&) WHERE (state = 'approved')",
+        "Another approved plan is valid in the same period: let the one end the day before the other begins.",
     )
     _version_unique = models.UniqueIndex("(assignment_id, version)", "This version of the plan exists already.")
-    _dates_in_order = models.Constraint("CHECK (valid_from <= valid_to)", "The plan's period ends before it begins.")
+    # One that is replaced on its own first day has no day left: it ends the day before.
+    _dates_in_order = models.Constraint(
+        "CHECK (valid_from <= valid_to OR state = 'approved' AND valid_from = valid_to + 1)",
+        "The plan's period ends before it begins.",
+    )
     _minutes_not_negative = models.Constraint(
         "CHECK (minutes_before >= 0 AND minutes_after >= 0)",
         "The minutes before and after a visit cannot be negative.",
@@ -132,6 +137,8 @@ class UmgangePlan(models.Model):
         approved = self.filtered(lambda plan: plan.state == "approved")
         if approved and vals.keys() - {"valid_to"}:
             approved._refuse_change()
+        if approved and self.env.context.get("umgange_mover") is not SYSTEM:
+            approved._check_day_left(vals.get("valid_to"))
         result = super().write(vals)
         if approved:
             approved._check_one_a_day()
@@ -146,9 +153,15 @@ class UmgangePlan(models.Model):
     # === ACTION METHODS === #
 
     def action_approve(self):
-        """Approve the plan; the one before it ends the day before this begins."""
+        """Approve the plan; the one before it ends the day before this begins.
+
+        One that began on the same day is replaced whole.
+
+        :raise UserError: when nothing is agreed in it, or one that begins later is in the way
+        """
         self.check_access("write")
         for plan in self:
+            plan._check_agreed()
             plan._end_previous()
             plan._check_one_a_day()
             plan._move("approved", plan._prepare_approval())
@@ -160,13 +173,34 @@ class UmgangePlan(models.Model):
     def action_new_version(self):
         """Make a draft that begins as a copy of this plan, and open it."""
         self.ensure_one()
-        draft = self.copy({"valid_from": self.assignment_id._get_today()})
+        draft = self.copy({"valid_from": max(self.valid_from, self.assignment_id._get_today())})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": draft.id,
             "views": [(False, "form")],
         }
+
+    def action_insert_usual_points(self):
+        """Add the usual points that this draft does not have, to be written on.
+
+        :raise UserError: when there are no usual points
+        """
+        self.ensure_one()
+        self.check_access("write")
+        templates = self.env["umgange.plan.point.template"]._get_for(self)
+        if not templates:
+            raise UserError(
+                self.env._("There are no usual points yet. A manager writes them under Configuration, Usual points.")
+            )
+        there = set(self.point_ids.mapped("name"))
+        last = max(self.point_ids.mapped("sequence"), default=0)
+        missing = templates.filtered(lambda template: template.name not in there)
+        self.point_ids = [
+            Command.create({"sequence": last + place, "name": template.name, "agreed": template.text})
+            for place, template in enumerate(missing, start=1)
+        ]
+        return True
 
     # === BUSINESS METHODS === #
 
@@ -184,33 +218,61 @@ class UmgangePlan(models.Model):
             "approved_by_id": self.env.uid,
         }
 
+    def _check_agreed(self):
+        """Refuse to seal a plan that says nothing, or a heading with nothing under it."""
+        self.ensure_one()
+        empty = self.point_ids.filtered(lambda point: not (point.agreed or "").strip())
+        if not self.point_ids:
+            raise UserError(
+                self.env._(
+                    "%(plan)s is empty. Write at least one point of what you agreed, as place and time; "
+                    "“Insert the usual points” gives you a start.",
+                    plan=self.display_name,
+                )
+            )
+        if empty:
+            raise UserError(
+                self.env._(
+                    "Nothing is written under: %(points)s. Write what you agreed, or take the point away.",
+                    points=", ".join(empty.mapped("name")),
+                )
+            )
+
     def _end_previous(self):
         """End the approved plan under which this one begins, and flush.
 
-        Without the flush both would be approved on the same days for a moment, and the
-        constraint would refuse.
+        One that began on the same day is left without a day. Without the flush both would be
+        approved on the same days for a moment, and the constraint would refuse.
         """
         self.ensure_one()
-        previous = self.assignment_id.plan_ids.filtered(
-            lambda plan: plan._is_valid_on(self.valid_from) and plan.valid_from < self.valid_from
-        )
-        previous.write({"valid_to": self.valid_from - timedelta(days=1)})
+        previous = self.assignment_id.plan_ids.filtered(lambda plan: plan._is_valid_on(self.valid_from))
+        previous.with_context(umgange_mover=SYSTEM).write({"valid_to": self.valid_from - timedelta(days=1)})
         previous.flush_recordset()
 
+    def _check_day_left(self, valid_to):
+        """Refuse a last day that leaves an approved plan without a day: that is for the next version."""
+        last = fields.Date.to_date(valid_to)
+        if last and any(last < plan.valid_from for plan in self):
+            raise UserError(
+                self.env._("An approved plan holds at least on its first day. Make a new version to replace it.")
+            )
+
     def _check_one_a_day(self):
-        """Refuse days on which another approved plan is valid, naming it."""
+        """Refuse days on which another approved plan is valid, naming it and its first day."""
         for plan in self:
             others = (plan.assignment_id.plan_ids - plan).filtered(
                 lambda other, plan=plan: (
-                    other.state == "approved"
+                    other._is_valid_on(other.valid_from)  # not replaced on its first day
                     and overlap(plan.valid_from, plan.valid_to, other.valid_from, other.valid_to)
                 )
             )
             if others:
                 raise UserError(
                     self.env._(
-                        "%(plans)s is approved and valid in the same period: end it the day before this begins.",
+                        "%(plans)s is approved and begins on %(day)s. Let this plan end the day before, "
+                        "or begin on that day to replace it.",
                         plans=", ".join(others.mapped("display_name")),
+                        day=min(others.mapped("valid_from")),
                     )
                 )
 

@@ -142,7 +142,8 @@ class UmgangeCommon(BaseCommon):
 
     @classmethod
     def _make_plan(cls, assignment, approve=True, **values):
-        values = {"assignment_id": assignment.id, "valid_from": "2026-01-01", **values}
+        point = Command.create({"name": "Plats", "agreed": "Solen"})
+        values = {"assignment_id": assignment.id, "valid_from": "2026-01-01", "point_ids": [point], **values}
         plan = cls._as(cls.coordinator, "umgange.plan").create(values)
         if approve:
             plan.action_approve()

@@ -14,6 +14,8 @@ PLAIN_TEXT = {
     "umgange.cancellation.policy.line": {"clause"},
     # the heading of a point, as “Place”; why a manager took back an ending
     "umgange.plan.point": {"name"},
+    # the same headings, and what is usually agreed: before it is anybody's
+    "umgange.plan.point.template": {"name", "text"},
     "umgange.visit": {"correction_reason"},
     # the number of whoever is on call
     "res.company": {"umgange_on_call_phone"},
@@ -68,7 +70,7 @@ PUBLIC_METHODS = {
     },
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {"action_sign", "action_correct"},
-    "umgange.plan": {"action_approve", "action_new_version"},
+    "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",

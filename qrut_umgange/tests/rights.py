@@ -21,6 +21,7 @@ RIGHTS = {
     "umgange.meeting":                    ("r",    "crwd",  "crwd", "",     ""),
     "umgange.plan":                       ("r",    "crwd",  "crwd", "",     ""),
     "umgange.plan.point":                 ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.plan.point.template":        ("",     "r",     "crwd", "",     ""),
     "umgange.visit":                      ("r",    "crwd",  "crwd", "",     ""),
     "umgange.attendance":                 ("r",    "crwd",  "crwd", "",     ""),
     "umgange.journal.entry":              ("crwd", "crwd",  "crwd", "",     ""),

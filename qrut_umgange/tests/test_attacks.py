@@ -120,7 +120,7 @@ class TestPublicMethods(AttackCommon):
             "umgange.assignment": (
                 "action_accept", "action_decline", "action_pause", "action_resume", "action_close",
             ),
-            "umgange.plan": ("action_approve", "action_new_version"),
+            "umgange.plan": ("action_approve", "action_insert_usual_points", "action_new_version"),
             "umgange.visit": (
                 "action_confirm", "action_cancel", "action_abstain", "action_correct",
             ),

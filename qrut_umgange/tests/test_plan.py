@@ -139,18 +139,91 @@ class TestPlan(PlanCase):
     def test_two_approved_plans_never_hold_the_same_day(self):
         self._make(valid_from="2026-03-01", valid_to="2026-03-31")
         for dates in (
-            {"valid_from": "2026-03-01"},
             {"valid_from": "2026-02-01", "valid_to": "2026-03-01"},
             {"valid_from": "2026-02-01"},
         ):
-            with self.subTest(dates=dates), self.assertRefused("same period"):
+            with (
+                self.subTest(dates=dates),
+                self.assertRefused("v1 is approved and begins on 2026-03-01. Let this plan end the day before"),
+            ):
                 self._make(**dates)
+        self._make(valid_from="2026-02-01", valid_to="2026-02-28")
 
     def test_a_later_day_of_an_ended_plan_cannot_reach_into_the_next(self):
         first = self._make()
         self._make(valid_from="2026-04-01")
-        with self.assertRefused("same period"):
+        with self.assertRefused("v2 is approved and begins on 2026-04-01. Let this plan end the day before"):
             first.valid_to = "2026-04-01"
+
+    # === THE SAME DAY === #
+
+    def test_a_version_made_the_same_day_replaces_the_one_before_whole(self):
+        first = self._make(valid_from="2026-03-02")
+        held = self._make_visit(self.assignment, day="2026-03-02", start="07:00", stop="08:00")
+        held.action_end()
+        ahead = self._make_visit(self.assignment)
+        draft = first.browse(first.action_new_version()["res_id"])
+        self.assertEqual(draft.valid_from, date(2026, 3, 2))
+        draft.action_approve()
+        self.env.flush_all()
+        self.assertEqual((first.state, first.valid_to), ("approved", date(2026, 3, 1)))
+        self.assertTrue(first.is_replaced)
+        for day in (date(2026, 3, 1), date(2026, 3, 2)):
+            self.assertNotEqual(self.assignment._get_plan_on(day), first)
+        self.assertEqual(self.assignment.plan_id, draft)
+        # What was done under it keeps it.
+        self.assertEqual((held.plan_id, ahead.plan_id), (first, draft))
+
+    def test_a_version_may_be_replaced_again_and_again_on_a_day(self):
+        plans = [self._make(valid_from="2026-03-02") for _number in range(3)]
+        self.env.flush_all()
+        self.assertEqual([bool(plan.is_replaced) for plan in plans], [True, True, False])
+
+    def test_a_replaced_version_is_in_nobodys_way(self):
+        self._make(valid_from="2026-03-02", valid_to="2026-03-31")
+        self._make(valid_from="2026-03-02", valid_to="2026-03-05")
+        self._make(valid_from="2026-02-01", valid_to="2026-03-01")
+        self._make(valid_from="2026-03-06")
+        self.env.flush_all()
+
+    def test_the_next_version_of_one_that_begins_later_begins_with_it(self):
+        first = self._make(valid_from="2026-04-01")
+        second = first.browse(first.action_new_version()["res_id"])
+        self.assertEqual(second.valid_from, date(2026, 4, 1))
+        second.action_approve()
+        self.assertEqual(self.assignment._get_plan_on(date(2026, 4, 1)), second)
+
+    def test_only_the_next_version_takes_the_first_day_from_an_approved_one(self):
+        plan = self._make(valid_from="2026-03-02")
+        for valid_to in ("2026-03-01", date(2026, 2, 1)):
+            with self.subTest(valid_to=valid_to), self.assertRefused("Make a new version to replace it"):
+                plan.valid_to = valid_to
+        plan.valid_to = "2026-03-02"
+
+    def test_a_draft_has_a_day(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self._make(approve=False, valid_from="2026-03-02", valid_to="2026-03-01")
+            self.env.flush_all()
+
+    # === WHAT IS SEALED === #
+
+    def test_an_empty_plan_is_not_approved(self):
+        for values, sentence in (
+            ({"point_ids": [], "purpose": "Att lära känna mamma"}, "v1 is empty. Write at least one point"),
+            (
+                {"point_ids": [Command.create({"name": "Plats"}), Command.create({"name": "Tid", "agreed": " "})]},
+                "Nothing is written under: Plats, Tid",
+            ),
+        ):
+            with self.subTest(sentence=sentence), self.assertRefused(sentence):
+                self._make(**values)
+        self.assertFalse(self.assignment.plan_ids)
+
+    def test_a_refused_version_ends_nothing(self):
+        first = self._make()
+        with self.assertRefused("is empty"):
+            self._make(valid_from="2026-04-01", point_ids=[])
+        self.assertFalse(first.valid_to)
 
     def test_the_database_refuses_two_plans_of_a_day(self):
         first = self._make(valid_from="2026-03-01", valid_to="2026-03-31")
@@ -198,6 +271,70 @@ class TestPlan(PlanCase):
         for role in ("finance", "reviewer"):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 plan.with_user(self.users[role]).read(["version"])
+
+
+@tagged("post_install", "-at_install")
+class TestUsualPoints(PlanCase):
+    """One click gives a draft the points that nearly every plan has."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        templates = cls._as(cls.manager, "umgange.plan.point.template")
+        cls.templates = templates.create(
+            [
+                {"name": "Uppföljning", "text": "Inom tre månader.", "sequence": 30},
+                {"name": "Plats", "text": "Samma rum.", "sequence": 10, "in_start_plan": True},
+                {"name": "Tid", "sequence": 20, "in_start_plan": True},
+            ]
+        )
+
+    def _insert(self, **values):
+        plan = self._make(approve=False, point_ids=[], **values)
+        plan.action_insert_usual_points()
+        return [(point.name, point.agreed) for point in plan.point_ids.sorted()]
+
+    def test_they_come_in_their_order_with_what_is_usually_agreed(self):
+        self.assertEqual(
+            self._insert(), [("Plats", "Samma rum."), ("Tid", False), ("Uppföljning", "Inom tre månader.")]
+        )
+
+    def test_a_start_plan_gets_those_of_a_start_plan(self):
+        points = self._insert(kind="start", valid_to="2026-01-30")
+        self.assertEqual([name for name, _agreed in points], ["Plats", "Tid"])
+
+    def test_what_is_written_stays_and_nothing_comes_twice(self):
+        plan = self._make(approve=False)
+        for _click in range(2):
+            plan.action_insert_usual_points()
+        points = [(point.name, point.agreed) for point in plan.point_ids.sorted()]
+        self.assertEqual(points, [("Plats", "Solen"), ("Tid", False), ("Uppföljning", "Inom tre månader.")])
+
+    def test_a_change_of_the_template_changes_no_plan(self):
+        plan = self._make(approve=False, point_ids=[])
+        plan.action_insert_usual_points()
+        self.templates[0].text = "Inom en månad."
+        self.assertIn("Inom tre månader.", plan.point_ids.mapped("agreed"))
+
+    def test_without_any_a_sentence_says_where_they_are_written(self):
+        self.templates.action_archive()
+        with self.assertRefused("Configuration, Usual points"):
+            self._insert()
+
+    def test_they_are_for_a_draft_and_for_those_who_write_it(self):
+        with self.assertRefused("does not change"):
+            self._make().action_insert_usual_points()
+        draft = self._make(approve=False)
+        for user in (self.supporter_user, self.finance, self.reviewer):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                draft.with_user(user).action_insert_usual_points()
+
+    def test_those_of_another_company_are_not_offered(self):
+        other = self._create_company(name="En annan förening")
+        self.manager.company_ids += other
+        templates = self._as(self.manager, "umgange.plan.point.template")
+        templates.with_context(allowed_company_ids=[other.id]).create({"name": "Deras"})
+        self.assertNotIn("Deras", [name for name, _agreed in self._insert()])
 
 
 @tagged("post_install", "-at_install")
