@@ -1,2 +1,3 @@
+from . import log_levels
 from . import models
 from . import report

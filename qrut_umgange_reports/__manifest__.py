@@ -13,6 +13,8 @@
     },
     "data": [
         "report/document_layout_templates.xml",
+        "report/invoice_report.xml",
+        "report/invoice_templates.xml",
         "report/umgange_plan_report.xml",
         "report/umgange_plan_templates.xml",
     ],

@@ -4,6 +4,8 @@ from odoo import fields, models
 
 from .. import pdf_engine
 
+INVOICE_REPORTS = ("account.report_invoice", "account.report_invoice_with_payments")
+
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
@@ -13,7 +15,8 @@ class IrActionsReport(models.Model):
         "PDF engine",
         required=True,
         default="stock",
-        help="Our documents have a layout and an engine of their own; stock documents keep theirs.",
+        help="Our documents and the customer invoices of a Swedish company have a layout and an engine of "
+        "their own; other stock documents keep theirs.",
     )
 
     def _get_readable_fields(self):
@@ -24,13 +27,27 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if report.umgange_engine != "weasyprint":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
+        res_ids = list(dict.fromkeys(res_ids or []))
+        ours = self._get_document_ids(report, res_ids)
+        stock = [res_id for res_id in res_ids if res_id not in ours]
+        streams = super()._render_qweb_pdf_prepare_streams(report_ref, data, stock) if stock else {}
         # A document each, so that each has its own page count; nothing is kept as an
         # attachment, which could be read past the record's rights.
-        return {
-            res_id: {"stream": self._render_document(report, data, res_id), "attachment": None}
-            for res_id in dict.fromkeys(res_ids or [])
-        }
+        for res_id in ours:
+            streams[res_id] = {"stream": self._render_document(report, data, res_id), "attachment": None}
+        return {res_id: streams[res_id] for res_id in res_ids}
+
+    def _get_document_ids(self, report, res_ids):
+        """Return those of ``res_ids`` that have a document of ours; all but foreign kinds of invoices."""
+        if report.report_name not in INVOICE_REPORTS:
+            return set(res_ids)
+        moves = self.env[report.model].browse(res_ids)
+        return set(moves.filtered(lambda move: move._has_umgange_document()).ids)
 
     def _render_document(self, report, data, res_id):
-        html = self._render_qweb_html(report, [res_id], data={**data, "report_type": "pdf"})[0]
+        if report.report_name in INVOICE_REPORTS:
+            with_payments = report.report_name == "account.report_invoice_with_payments"
+            html = self.env["report.qrut_umgange_reports.invoice"]._render_invoice(res_id, data, with_payments)
+        else:
+            html = self._render_qweb_html(report, [res_id], data={**data, "report_type": "pdf"})[0]
         return BytesIO(pdf_engine.render(html.decode()))

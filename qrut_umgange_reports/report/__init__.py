@@ -1,2 +1,3 @@
 from . import document_report
+from . import invoice_report
 from . import umgange_plan_report

@@ -1,2 +1,3 @@
+from . import test_invoice_report
 from . import test_pdf_engine
 from . import test_umgange_plan_report

@@ -53,6 +53,10 @@ class TestPdfEngine(BaseCase):
         connect.assert_not_called()
         self.assertEqual(len(refusals.output), len(OUTSIDE) + 1)
 
+    def test_a_document_leaves_no_news_in_the_log(self):
+        with self.assertNoLogs(level="INFO"):
+            self._read("<h1>Hej</h1><p>Välkommen</p>")
+
     def test_our_own_fonts_are_embedded(self):
         fonts = self._read("<p>Hej</p>").pages[0]["/Resources"]["/Font"]
         names = [font.get_object()["/BaseFont"] for font in fonts.values()]
