@@ -27,6 +27,7 @@ from . import sale_order_vat
 from . import umgange_access_log
 from . import umgange_agreement
 from . import umgange_assignment
+from . import umgange_assignment_lookup
 from . import umgange_attendance
 from . import umgange_booking
 from . import umgange_cancellation_policy

@@ -39,6 +39,7 @@ class UmgangePerson(models.Model):
     identity_ids = fields.One2many("umgange.person.identity", "person_id")
     contact_ids = fields.One2many("umgange.person.contact", "person_id")
     participant_ids = fields.One2many("umgange.participant", "person_id")
+    assignment_count = fields.Integer("Assignments", compute="_compute_assignment_count", compute_sudo=False)
     # what the reader may see of them
     shown_name = fields.Char("Name", compute="_compute_shown_identity", inverse="_inverse_shown_name")
     shown_personnummer = fields.Char(
@@ -101,6 +102,12 @@ class UmgangePerson(models.Model):
         for person in self:
             person.number_warning = person._get_number_warning()
 
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("participant_ids.assignment_id")
+    def _compute_assignment_count(self):
+        for person in self:
+            person.assignment_count = len(person.participant_ids.assignment_id)
+
     # One inverse a field: what is not written must not be taken for emptied.
 
     def _inverse_shown_name(self):
@@ -145,6 +152,20 @@ class UmgangePerson(models.Model):
         if SECRECY_FIELDS & vals.keys():
             self._check_secrecy_right()
         return super().write(vals)
+
+    # === ACTION METHODS === #
+
+    def action_view_assignments(self):
+        """Open the assignments that the person takes part in: the one, or a list of several."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("qrut_umgange.umgange_assignment_action")
+        assignments = self.participant_ids.assignment_id
+        if len(assignments) == 1:
+            return {**action, "res_id": assignments.id, "views": [(False, "form")]}
+        # Closed ones too: what the board leaves out is what one looks for here.
+        views = [(False, "list"), (False, "kanban"), (False, "form")]
+        return {**action, "views": views, "domain": [("participant_ids.person_id", "=", self.id)], "context": {}}
 
     # === BUSINESS METHODS === #
 

@@ -5,6 +5,7 @@ from . import test_account_living
 from . import test_account_posting
 from . import test_account_vat_switch
 from . import test_assignment
+from . import test_assignment_lookup
 from . import test_attacks
 from . import test_attendance
 from . import test_booking

@@ -43,6 +43,8 @@ SHOWN_TEXT = {
     "umgange.participant": {"shown_name", "shown_phone"},
     "umgange.attendance": {"shown_name", "time_label"},
     "umgange.assignment": {
+        # searched by the searcher's own rights, the search logged
+        "lookup",
         "missing", "next_label", "supporter_initials", "order_name", "order_overview",
         "buyer_reference", "purchase_order_reference",
     },
@@ -70,6 +72,7 @@ PUBLIC_METHODS = {
     },
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {"action_sign", "action_correct"},
+    "umgange.person": {"action_view_assignments"},
     "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
