@@ -12,7 +12,7 @@ COMPANY = {
     "zip": "123 47",
     "city": "Farsta",
     "phone": "08-465 004 00",
-    "umgange_on_call_phone": "08-465 004 11",
+    "umgange_on_call_phone": "08-465 004 20",
     "company_registry": "802999-9995",
     "umgange_f_tax": True,
     "umgange_tz": ZONE,

@@ -260,9 +260,11 @@ class UmgangeVisit(models.Model):
     # === CONSTRAINT METHODS === #
 
     @api.constrains("actual_start", "actual_stop")
-    def _check_actual_not_ahead(self):
+    def _check_actual_times(self):
         for visit in self:
             visit._check_not_ahead(visit.actual_start, visit.actual_stop)
+            if visit.actual_stop:
+                visit._check_after_start(visit.actual_stop)
 
     @api.constrains("lead_visit_id", "start", "stop", "place", "room_id")
     def _check_lead(self):

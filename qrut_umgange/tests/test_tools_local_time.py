@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.tests.case import TestCase
 
 from ..tools import local_time
-from ..tools.local_time import local_date, to_local, to_utc
+from ..tools.local_time import format_clock, local_date, parse_clock, to_local, to_utc
 
 STOCKHOLM = "Europe/Stockholm"
 SPRING_NIGHT = date(2026, 3, 29)
@@ -111,3 +111,33 @@ class TestLocalTime(TestCase):
     def test_a_later_clock_time_is_never_an_earlier_moment(self, day, one, other, zone):
         earlier, later = sorted((one, other))
         self.assertLessEqual(to_utc(day, earlier, zone), to_utc(day, later, zone))
+
+    # === CLOCKS AS PEOPLE WRITE THEM === #
+
+    @quiet
+    @given(clock_times, st.sampled_from((".", ":", " ", "")))
+    def test_a_clock_time_is_read_however_it_is_written(self, at, mark):
+        wanted = at.replace(second=0, microsecond=0)
+        self.assertEqual(parse_clock(f" {at.hour:02}{mark}{at.minute:02} "), wanted)
+
+    @quiet
+    @given(days, clock_times)
+    def test_what_the_clock_shows_is_read_back_as_the_same_minute(self, day, at):
+        moment = to_utc(day, at, STOCKHOLM)
+        self.assertEqual(parse_clock(format_clock(moment, STOCKHOLM)).minute, to_local(moment, STOCKHOLM).minute)
+
+    @quiet
+    @given(st.text(max_size=6))
+    def test_any_other_text_is_a_value_error_and_nothing_else(self, text):
+        try:
+            at = parse_clock(text)
+        except ValueError:
+            return
+        digits = "".join(filter(str.isdigit, text))
+        hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+        self.assertEqual(at, time(int(hours), int(minutes)))
+
+    def test_no_time_of_the_day_is_refused(self):
+        for text in ("", "24", "12.60", "-1", "12.5", "kvart över tre", "1١"):
+            with self.subTest(text=text), self.assertRaises(ValueError):
+                parse_clock(text)

@@ -127,3 +127,15 @@ class TestVisitDeliveryCorrected(UmgangeInvoiceCommon):
         self.assertEqual(again.invoice_line_ids.umgange_delivery_id, self.delivery)
         with self.assertRefused("Credit that invoice"):
             taken_back.button_draft()
+
+    def test_the_minutes_follow_the_mended_times_until_they_are_invoiced(self):
+        visit = self._make_visit(self.visit.assignment_id, day="2026-03-01")
+        visit.action_start("2026-03-01 14:05:00")
+        visit.action_end("2026-03-01 15:50:00")
+        delivery = visit.sudo().delivery_ids
+        self.assertEqual(delivery.minutes, 105)
+        visit.actual_stop = "2026-03-01 16:05:00"
+        self.assertEqual(delivery.minutes, 120)
+        self._invoice()
+        visit.actual_stop = "2026-03-01 15:05:00"
+        self.assertEqual(delivery.minutes, 120)
