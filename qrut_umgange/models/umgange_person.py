@@ -1,10 +1,12 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools import personnummer
 
 SECRECY_FIELDS = {"protection", "access_user_ids"}
+# Which protection closes something to whoever is not on the list.
+CLOSING = ("address", "hidden")
 # What the form shows of each part as ``shown_…``.
 IDENTITY_FIELDS = ("name", "personnummer")
 CONTACT_FIELDS = ("phone", "email_address", "street", "zip", "city")
@@ -55,6 +57,7 @@ class UmgangePerson(models.Model):
     shown_zip = fields.Char("ZIP", compute="_compute_shown_contact", inverse="_inverse_shown_zip")
     shown_city = fields.Char("City", compute="_compute_shown_contact", inverse="_inverse_shown_city")
     number_warning = fields.Char(compute="_compute_number_warning")
+    secrecy_hint = fields.Char(compute="_compute_secrecy_hint")
     is_identity_closed = fields.Boolean(compute="_compute_shown_identity")
     is_contact_closed = fields.Boolean(compute="_compute_shown_contact")
 
@@ -102,6 +105,12 @@ class UmgangePerson(models.Model):
         for person in self:
             person.number_warning = person._get_number_warning()
 
+    @api.depends_context("lang", "uid", "allowed_company_ids")
+    @api.depends("protection", "access_user_ids", "is_identity_closed", "is_contact_closed")
+    def _compute_secrecy_hint(self):
+        for person in self:
+            person.secrecy_hint = person.protection in CLOSING and person._get_secrecy_hint()
+
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("participant_ids.assignment_id")
     def _compute_assignment_count(self):
@@ -145,13 +154,23 @@ class UmgangePerson(models.Model):
             protected = vals.setdefault("protection", "none") != "none"
             own = [fields.Command.link(self.env.uid)] if protected else []
             vals["access_user_ids"] = vals.get("access_user_ids") or own
-        return super().create(vals_list)
+        persons = super().create(vals_list)
+        persons._keep_somebody_in()
+        return persons
 
     def write(self, vals):
-        """Change the persons; who may see protected data is for a manager to decide."""
+        """Change the persons; who may see protected data is for a manager to decide.
+
+        Whoever closes the data is put on a list that is empty: nobody is locked out for good.
+        """
         if SECRECY_FIELDS & vals.keys():
             self._check_secrecy_right()
-        return super().write(vals)
+        result = super().write(vals)
+        if "protection" in vals:
+            self._keep_somebody_in()
+        elif "access_user_ids" in vals:
+            self._check_somebody_in()
+        return result
 
     # === ACTION METHODS === #
 
@@ -179,6 +198,47 @@ class UmgangePerson(models.Model):
                     "Protection and who may see protected data are decided by the manager. Ask a manager to change it."
                 )
             )
+
+    @api.onchange("protection")
+    def _onchange_protection(self):
+        """Show before it is saved that whoever closes the data stays on the list."""
+        if self.protection in CLOSING and not self.access_user_ids:
+            self.access_user_ids = self.env.user
+
+    def _is_locked(self):
+        return self.protection in CLOSING and not self.access_user_ids
+
+    def _keep_somebody_in(self):
+        """Put the user on the list of whom would else be closed to everybody."""
+        if self.env.uid != SUPERUSER_ID:
+            for person in self.filtered(lambda person: person._is_locked()):
+                super(UmgangePerson, person).write({"access_user_ids": [fields.Command.link(self.env.uid)]})
+        self._check_somebody_in()
+
+    def _check_somebody_in(self):
+        if locked := self.filtered(lambda person: person._is_locked()):
+            raise UserError(
+                self.env._(
+                    "With nobody on the list, what is protected about %(persons)s would be closed to everybody. "
+                    "Put at least one name there, or choose another protection.",
+                    persons=", ".join(locked.mapped("code")),
+                )
+            )
+
+    def _get_secrecy_hint(self):
+        """Return what whoever looks at protected data should do, if anything."""
+        self.ensure_one()
+        is_manager = self.env.user.has_group("qrut_umgange.group_manager")
+        if not self.access_user_ids:
+            # Whoever was there has left: a list is never emptied by hand.
+            return self.env._("Nobody is on the list any more, so nobody can read this. A manager puts a name there.")
+        if self.env.user not in self.access_user_ids:
+            if is_manager:
+                return self.env._("Closed to you. If you need it, put yourself on the list: the log notes it.")
+            return self.env._("Closed to you. If you need it, ask a manager to put you on the list.")
+        if is_manager and len(self.access_user_ids) == 1:
+            return self.env._("Only one is on the list. Put a second name there for the day the first is ill.")
+        return False
 
     @api.model
     def _shows_names(self):

@@ -38,7 +38,7 @@ PLAIN_TEXT = {
 SHOWN_TEXT = {
     "umgange.person": {
         "shown_name", "shown_personnummer", "shown_phone", "shown_email_address",
-        "shown_street", "shown_zip", "shown_city", "number_warning",
+        "shown_street", "shown_zip", "shown_city", "number_warning", "secrecy_hint",
     },
     "umgange.participant": {"shown_name", "shown_phone"},
     "umgange.attendance": {"shown_name", "time_label"},

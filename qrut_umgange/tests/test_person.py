@@ -188,6 +188,67 @@ class TestPerson(UmgangeCommon):
         self.assertEqual(person.shown_name, "Hemlig Ek")
         self.assertEqual(person.with_user(self.manager).shown_name, "protected")
 
+    # === NOBODY IS LOCKED OUT FOR GOOD === #
+
+    def test_who_closes_a_person_is_on_an_empty_list(self):
+        for protection in ("address", "hidden"):
+            with self.subTest(protection=protection):
+                self._protect(protection)
+                self.assertEqual(self.child.access_user_ids, self.manager)
+                self.assertEqual(self.child.with_user(self.manager).shown_phone, "070-174 06 05")
+                self._protect("none")
+
+    def test_the_form_shows_at_once_who_is_on_the_list(self):
+        with Form(self.child.with_user(self.manager)) as form:
+            form.protection = "hidden"
+            self.assertEqual(form.access_user_ids[:], self.manager)
+
+    def test_a_list_that_has_names_is_left_as_it_is(self):
+        self._protect("marked", self.supporter_user)
+        self.child.with_user(self.manager).protection = "hidden"
+        self.assertEqual(self.child.access_user_ids, self.supporter_user)
+
+    def test_the_list_of_a_closed_person_is_not_emptied(self):
+        self._protect("hidden", self.supporter_user)
+        person = self.child.with_user(self.manager)
+        with self.assertRefused(f"protected about {self.child.code} would be closed to everybody"):
+            person.access_user_ids = False
+        person.write({"protection": "marked", "access_user_ids": False})
+        self.assertFalse(person.access_user_ids)
+
+    def test_a_person_is_not_made_closed_to_everybody_either(self):
+        people = self._as(self.manager, "umgange.person")
+        person = people.create({"protection": "hidden", "access_user_ids": [(6, 0, [])]})
+        self.assertEqual(person.access_user_ids, self.manager)
+        with self.assertRefused("would be closed to everybody"):
+            people.with_user(SUPERUSER_ID).create({"protection": "hidden", "access_user_ids": [(6, 0, [])]})
+
+    def test_the_form_says_what_a_list_means_and_what_to_do(self):
+        self._protect("hidden", self.supporter_user)
+        for user, sentence in (
+            (self.coordinator, "ask a manager to put you on the list"),
+            (self.manager, "put yourself on the list"),
+            (self.supporter_user, False),
+        ):
+            with self.subTest(user=user.login):
+                hint = self.child.with_user(user).secrecy_hint
+                self.assertIn(sentence, hint) if sentence else self.assertFalse(hint)
+        self._protect("hidden", self.manager)
+        self.assertIn("Only one is on the list", self.child.with_user(self.manager).secrecy_hint)
+        self._protect("hidden", self.manager, self.coordinator)
+        self.assertFalse(self.child.with_user(self.manager).secrecy_hint)
+        self._protect("none")
+        self.assertFalse(self.child.with_user(self.manager).secrecy_hint)
+
+    def test_when_the_last_on_the_list_has_left_a_manager_puts_a_name_there(self):
+        self._protect("hidden", self.supporter_user)
+        self.supporter_user.sudo().active = False
+        self.child.invalidate_recordset()
+        person = self.child.with_user(self.manager)
+        self.assertIn("Nobody is on the list any more", person.secrecy_hint)
+        person.access_user_ids = self.manager
+        self.assertEqual(person.shown_name, "Lova Ek 0")
+
     # === ROLES === #
 
     def test_a_supporter_changes_no_person(self):
