@@ -76,7 +76,7 @@ class TestProtectedPersons(SecrecyCommon):
             for user in (self.supporter_user, self.coordinator):
                 with self.subTest(user=user.login, vals=vals), self.assertRaises(AccessError):
                     self.child.with_user(user).write(vals)
-        self.assertFalse(self.child.access_user_ids)
+        self.assertEqual(self.child.access_user_ids, self.manager)
 
     def test_who_registers_a_protected_person_is_on_the_list_and_nobody_else(self):
         persons = self._as(self.coordinator, "umgange.person")
@@ -106,7 +106,7 @@ class TestProtectedPersons(SecrecyCommon):
             self.child.with_user(self.coordinator).shown_city = "Farsta"
 
     def test_a_protected_identity_cannot_be_moved_to_an_open_person(self):
-        self._protect("hidden")
+        self._protect("hidden", self.supporter_user)
         open_person = self._make_person("Någon Annan")
         open_person.identity_ids.with_user(self.manager).unlink()
         for user in (self.coordinator, self.manager):
@@ -118,6 +118,16 @@ class TestProtectedPersons(SecrecyCommon):
                     open_person.with_user(user).identity_ids = [Command.link(identity.id)]
                 with self.assertRaises(AccessError):
                     open_person.with_user(user).identity_ids = [Command.update(identity.id, {"name": "X"})]
+
+    def test_an_identity_is_not_moved_by_who_is_on_the_list_either(self):
+        self._protect("hidden")
+        open_person = self._make_person("Någon Annan")
+        open_person.identity_ids.with_user(self.manager).unlink()
+        identity = self.identity.with_user(self.manager)
+        with self.assertRaises(AccessError):
+            identity.person_id = open_person
+        with self.assertRaises(AccessError):
+            open_person.with_user(self.manager).identity_ids = [Command.link(identity.id)]
 
     def test_an_identity_stays_with_its_person(self):
         other = self._as(self.coordinator, "umgange.person").create({"kind": "adult"})
@@ -170,7 +180,7 @@ class TestNamesNeverLeak(SecrecyCommon):
             self.assertNotEqual(records.shown_name, NAME)
 
     def test_a_hidden_name_is_not_shown_to_who_is_not_on_the_list(self):
-        self._protect("hidden")
+        self._protect("hidden", self.supporter_user)
         child = self.child.with_user(self.manager).with_context(umgange_show_names=True)
         self.assertEqual(child.display_name, self.child.code)
 
