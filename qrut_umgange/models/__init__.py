@@ -4,6 +4,7 @@ from . import umgange_care_mixin
 from . import umgange_state_mixin
 from . import umgange_activity_mixin
 from . import umgange_outward_mixin
+from . import umgange_person_part
 from . import umgange_resource_mixin
 
 from . import account_chart_template

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ..care_fields import CareChar, CareDate
@@ -8,23 +8,11 @@ from ..tools import personnummer
 class UmgangePersonIdentity(models.Model):
     _name = "umgange.person.identity"
     _description = "Identity of a Person"
-    _inherit = ["umgange.care.mixin"]
-    _rec_name = "person_id"
-    _parts_of = ("person_id",)
+    _inherit = ["umgange.person.part"]
 
-    person_id = fields.Many2one(
-        "umgange.person",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
     name = CareChar(searchable=True)
     personnummer = CareChar("Personal number", searchable=True)
     birth_date = CareDate()
-
-    _person_unique = models.UniqueIndex("(person_id)", "A person has one identity.")
 
     # === CRUD METHODS === #
 
@@ -38,9 +26,6 @@ class UmgangePersonIdentity(models.Model):
         return super().write(self._normalise(vals))
 
     # === BUSINESS METHODS === #
-
-    def _get_care_persons(self):
-        return {identity.id: identity.person_id for identity in self}
 
     @api.model
     def _normalise(self, vals):
