@@ -14,15 +14,25 @@ class UmgangePlanReport(models.AbstractModel):
 
     @api.model
     def _get_people(self, plan):
-        """Return ``[(role, name)]`` of those who take part when the plan begins."""
+        """Return ``[(role, first name)]`` of those who take part when the plan begins.
+
+        Families get this paper: no surname of a private person or a supporter, no code, and of
+        whoever is protected from the reader the role alone.
+        """
         assignment = plan.assignment_id
-        roles = dict(assignment.participant_ids._fields["role"]._description_selection(self.env))
+        participants = assignment._get_participants_on(plan.valid_from)
+        roles = dict(participants._fields["role"]._description_selection(self.env))
+        names = participants.person_id._get_readable_names()
         people = [
-            (roles[each.role], (each.person_id or each.partner_id).display_name)
-            for each in assignment._get_participants_on(plan.valid_from)
+            (roles[each.role], each.partner_id.name or self._get_first_name(names.get(each.person_id.id)))
+            for each in participants
         ]
         if assignment.supporter_id:
-            people.append((self.env._("Supporter"), assignment.supporter_id.name))
+            people.append((self.env._("Supporter"), self._get_first_name(assignment.supporter_id.name)))
         if assignment.substitute_id:
-            people.append((self.env._("Substitute"), assignment.substitute_id.name))
+            people.append((self.env._("Substitute"), self._get_first_name(assignment.substitute_id.name)))
         return people
+
+    @api.model
+    def _get_first_name(self, name):
+        return (name or "").partition(" ")[0]

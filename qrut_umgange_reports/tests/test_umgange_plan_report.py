@@ -38,10 +38,17 @@ class TestUmgangePlanReport(UmgangeCommon):
     def _text(self, pdf):
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
-    def test_the_plan_is_printed_with_names_for_those_who_may_read_them(self):
+    def test_the_plan_names_roles_and_first_names_and_no_code(self):
         text = self._text(self._print(self.supporter_user))
-        for words in ("Lova Ek 0", "Sara Ek 0", "Lova ska få träffa Sara", "15 minutes before"):
+        for words in ("Child", "Lova", "Visiting person", "Sara", "Lova ska få träffa Sara", "15 minutes before"):
             self.assertIn(words, text)
+        for words in (" Ek", "P-0", self.supporter_user.name.partition(" ")[2]):
+            self.assertNotIn(words, text)
+
+    def test_an_officer_stands_there_by_name(self):
+        officer = self.env["res.partner"].sudo().create({"name": "Karin Handläggare"})
+        self.assignment.participant_ids = [Command.create({"role": "officer", "partner_id": officer.id})]
+        self.assertIn("Karin Handläggare", self._text(self._print(self.coordinator)))
 
     def test_what_somebody_typed_is_text_and_never_markup(self):
         self.assertIn("<b>Solen</b>", self._text(self._print(self.coordinator)))
@@ -58,14 +65,15 @@ class TestUmgangePlanReport(UmgangeCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._print(user)
 
-    def test_a_hidden_person_is_printed_as_a_code(self):
+    def test_of_a_hidden_person_the_role_alone_is_printed(self):
         child = self.assignment.child_ids
         child.with_user(self.manager).write(
             {"protection": "hidden", "access_user_ids": [Command.set(self.manager.ids)]}
         )
-        text = self._text(self._print(self.supporter_user))
-        self.assertIn(child.code, text)
-        self.assertNotIn("Lova Ek 0", text)
+        text = self._text(self._print(self.supporter_user)).split("Who takes part")[1]
+        self.assertIn("Child", text)
+        for words in (child.code, "Lova", "protected"):
+            self.assertNotIn(words, text)
 
     def test_each_print_is_logged_with_the_child_it_is_about(self):
         self.env.cr.flush()
