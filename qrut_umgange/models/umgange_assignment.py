@@ -301,7 +301,9 @@ class UmgangeAssignment(models.Model):
         checks = [
             (self.partner_id, self.env._("buyer")),
             (self.legal_basis, self.env._("legal basis")),
-            (self.date_from and self.date_to, self.env._("period")),
+            (self.date_from or self.date_to, self.env._("period")),
+            (self.date_from or not self.date_to, self.env._("first day")),
+            (self.date_to or not self.date_from, self.env._("last day")),
             (self.child_ids, self.env._("child")),
             (self.supporter_id, self.env._("supporter")),
             (self.plan_id, self.env._("plan")),

@@ -250,6 +250,18 @@ class TestAssignmentFrames(UmgangeCommon):
         self._make_plan(whole)
         self.assertFalse(whole.missing)
 
+    def test_of_a_period_the_end_that_is_missing_is_named(self):
+        assignment = self._make_assignment()
+        self._make_plan(assignment)
+        for first, last, missing in (
+            ("2026-01-01", False, "last day"),
+            (False, "2026-12-31", "first day"),
+            (False, False, "period"),
+        ):
+            assignment.write({"date_from": first, "date_to": last})
+            with self.subTest(missing=missing):
+                self.assertEqual(assignment.missing, missing)
+
     # === FRAMES === #
 
     def test_what_belongs_to_an_assignment_belongs_to_its_company(self):
