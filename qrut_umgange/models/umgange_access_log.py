@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..access_notes import AccessNotes
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..tools.local_time import to_local
 
 
 class UmgangeAccessLog(models.Model):
@@ -15,6 +17,7 @@ class UmgangeAccessLog(models.Model):
     # No foreign keys: a row outlives the user and the person that it tells about.
     user_id = fields.Integer("User ID", required=True, readonly=True, index=True)
     login = fields.Char(required=True, readonly=True)
+    user_name = fields.Char("Who", compute="_compute_user_name", search="_search_user_name")
     date = fields.Datetime(required=True, readonly=True, index=True)
     action = fields.Selection(
         [
@@ -44,6 +47,28 @@ class UmgangeAccessLog(models.Model):
         refuse_truncate(self.env.cr, self._table)
 
     # === COMPUTE METHODS === #
+
+    @api.depends("date", "user_name")
+    def _compute_display_name(self):
+        zone = self.env.company._get_umgange_zone()
+        for row in self:
+            row.display_name = f"{to_local(row.date, zone):%Y-%m-%d %H:%M} {row.user_name}" if row.date else ""
+
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("user_id", "login")
+    def _compute_user_name(self):
+        users = self.env["res.users"].with_context(active_test=False)
+        names = {user.id: user.name for user in users.search([("id", "in", self.mapped("user_id"))])}
+        for row in self:
+            # Whoever is gone, or of another company, has left the login.
+            row.user_name = names.get(row.user_id) or row.login
+
+    def _search_user_name(self, operator, value):
+        """Find rows by the user's name today, or by the login of that day."""
+        if operator not in ("ilike", "in"):
+            return NotImplemented
+        users = self.env["res.users"].with_context(active_test=False).search([("name", operator, value)])
+        return Domain("user_id", "in", users.ids) | Domain("login", operator, value)
 
     @api.depends_context("lang")
     @api.depends("model")

@@ -60,7 +60,8 @@ SHOWN_TEXT = {
     "umgange.visit.times.line": {"shown_name"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for"},
-    "umgange.access.log": {"model_label"},
+    # staff, by name today
+    "umgange.access.log": {"model_label", "user_name"},
 }  # fmt: skip
 
 # What a client may call; each checks who may, see the attacks in ``test_attacks``.

@@ -275,6 +275,46 @@ class TestAccessLog(LogCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestLogRead(LogCommon):
+    """The log reviewer reads who it was by name."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.supporter_user.sudo().name = "Ingrid Ask"
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+        cls.entry.with_user(cls.supporter_user).read(["facts"])
+        cls.env.cr.flush()
+        cls.env.cr.execute(f"SELECT max(id) FROM {TABLE} WHERE user_id = %s", [cls.supporter_user.id])
+        cls.row = cls._as(cls.reviewer, "umgange.access.log").browse(cls.env.cr.fetchone()[0])
+
+    def test_a_row_tells_the_name_of_whoever_it_was(self):
+        self.assertEqual(self.row.user_name, "Ingrid Ask")
+        self.assertRegex(self.row.display_name, r"^20\d\d-\d\d-\d\d \d\d:\d\d Ingrid Ask$")
+
+    def test_who_has_left_is_named_still_and_who_is_gone_by_login(self):
+        self.supporter_user.sudo().active = False
+        self.row.invalidate_recordset()
+        self.assertEqual(self.row.user_name, "Ingrid Ask")
+        self.env.cr.execute(f"SELECT max(user_id) + 1000 FROM {TABLE}")
+        gone = self.row.new({"user_id": self.env.cr.fetchone()[0], "login": "borta"})
+        self.assertEqual(gone.user_name, "borta")
+
+    def test_rows_are_found_by_name_and_by_login(self):
+        for text in ("ingrid", self.supporter_user.login):
+            with self.subTest(text=text):
+                self.assertIn(self.row, self.row.search([("user_name", "ilike", text)]))
+        self.assertFalse(self.row.search([("user_name", "ilike", "Ingen Alls")]))
+
+    def test_a_row_opens_and_nothing_in_it_can_be_changed(self):
+        action = self.env.ref("qrut_umgange.umgange_access_log_action")
+        self.assertEqual(action.view_mode, "list,form")
+        with self.assertRaises(UserError):
+            self.row.write({"login": "annan"})
+
+
+@tagged("post_install", "-at_install")
 class TestAppendOnly(LogCommon):
     @classmethod
     def _setup_records(cls):
