@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..lent_rights import lend
 
@@ -18,10 +19,25 @@ class IrSequence(models.Model):
         domain = [("code", "=", code), ("company_id", "=", company.id)]
         sequence = sequences.search(domain, limit=1)
         if not sequence:
+            self._begin_umgange_alone(company)
             sequence = sequences.create(self._prepare_umgange_sequence(code, company))
         # The company's own day decides the year, not the day in UTC.
         today = company._get_umgange_today()
+        if sequence.use_date_range and not any(
+            year.date_from <= today <= year.date_to for year in sequence.date_range_ids
+        ):
+            self._begin_umgange_alone(sequence)
         return sequence.next_by_id(today)
+
+    def _begin_umgange_alone(self, record):
+        """Let one transaction at a time begin to number below ``record``.
+
+        A lock alone would let the second begin with number one too, since it does not see
+        what the first made meanwhile; a row that is written makes PostgreSQL refuse the
+        second, and Odoo then runs it anew.
+        """
+        table = SQL.identifier(record._table)
+        self.env.cr.execute(SQL("UPDATE %s SET write_date = write_date WHERE id = %s", table, record.id))
 
     @api.model
     def _prepare_umgange_sequence(self, code, company):

@@ -145,6 +145,7 @@ LENT = {
     "models/umgange_room.py:write": "nobody has a right to resources; checked before",
     "models/umgange_supporter.py:_find_resource": "nobody has a right to resources",
     "models/ir_sequence.py:_next_umgange": "numbers",
+    "models/ir_sequence.py:_begin_umgange_alone": "a row is written as it is, to be its only writer",
     # money: a coordinator has no right to sales, finance none to visits
     "models/sale_order.py:_create_umgange_assignments": "a request, with nobody's name",
     "models/product_template.py:_get_umgange_sale_taxes": "only those of the company asked for",

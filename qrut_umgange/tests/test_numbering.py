@@ -1,4 +1,12 @@
+from contextlib import closing
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api
+from odoo.sql_db import db_connect
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import UmgangeCommon
 
@@ -60,3 +68,26 @@ class TestNumbering(UmgangeCommon):
             .search([("code", "=", "umgange.person"), ("company_id", "=", self.company.id)])
         )
         self.assertEqual(len(sequences), 1)
+
+    def test_of_two_first_numbers_at_once_the_second_waits_for_the_first(self):
+        """On connections of their own, which see only what is committed: the main company."""
+        sequences = type(self.env["ir.sequence"])
+        prefixes = {"umgange.first": ("F-%(range_year)s-", 4, True)}
+        connection = db_connect(self.env.cr.dbname)
+        with (
+            patch.object(sequences, "_get_umgange_prefixes", lambda model: prefixes),
+            closing(connection.cursor()) as one,
+            closing(connection.cursor()) as two,
+        ):
+            self.assertEqual(self._number_first(one), "F-2026-0001")
+            two.execute("SET LOCAL lock_timeout = '100ms'")
+            with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.LockNotAvailable):
+                self._number_first(two)
+            one.rollback()
+            two.rollback()
+            self.assertEqual(self._number_first(two), "F-2026-0001")
+            two.rollback()
+
+    def _number_first(self, cr):
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        return env["ir.sequence"]._next_umgange("umgange.first", env.ref("base.main_company"))
