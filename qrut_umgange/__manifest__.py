@@ -17,6 +17,7 @@
         "security/umgange_groups.xml",
         "security/ir.model.access.csv",
         "security/umgange_rules.xml",
+        "wizard/umgange_delivery_invoice_views.xml",
         "wizard/umgange_order_register_views.xml",
         "wizard/umgange_visit_correction_views.xml",
         "wizard/umgange_visit_end_views.xml",

@@ -12,6 +12,7 @@ from . import account_edi_xml_cii
 from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
+from . import account_move_send
 from . import account_tax
 from . import ir_attachment
 from . import ir_module_module

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -12,6 +12,13 @@ class AccountMove(models.Model):
         string="Order Number",
         help="The number of the buyer's own purchase order.",
     )
+
+    umgange_has_einvoice = fields.Boolean("Has an e-invoice", compute="_compute_umgange_has_einvoice")
+
+    @api.depends("state", "move_type", "commercial_partner_id.invoice_edi_format")
+    def _compute_umgange_has_einvoice(self):
+        for move in self:
+            move.umgange_has_einvoice = move._is_umgange_einvoice()
 
     # === POSTING === #
 
@@ -39,6 +46,32 @@ class AccountMove(models.Model):
         return self.is_sale_document() and any(
             line.umgange_delivery_id or line.product_id.service_tracking == "umgange" for line in self.invoice_line_ids
         )
+
+    # === ACTION METHODS === #
+
+    def action_umgange_einvoice(self):
+        """Make the e-invoices that are not made yet, and hand over the files.
+
+        :return: the download, a file or a ZIP of them
+        """
+        self.check_access("read")
+        if missing := self.filtered(lambda move: not move._is_umgange_einvoice()):
+            raise UserError(
+                self.env._(
+                    "No e-invoice: %(moves)s. It is made of a posted customer invoice to a buyer with an "
+                    "e-invoice format, in the contact under Accounting.",
+                    moves=", ".join(missing.mapped("display_name")),
+                )
+            )
+        for move in self.filtered(lambda move: not move.ubl_cii_xml_id):
+            self.env["account.move.send"]._generate_and_send_invoices(move, sending_methods=["manual"])
+        return self.action_invoice_download_ubl()
+
+    def _is_umgange_einvoice(self):
+        """Tell whether this has, or can have, an e-invoice in the buyer's format."""
+        self.ensure_one()
+        buyer = self.commercial_partner_id.with_company(self.company_id)
+        return self.state == "posted" and self.is_sale_document() and bool(buyer.invoice_edi_format)
 
     # === WHAT AN E-INVOICE NEEDS === #
 

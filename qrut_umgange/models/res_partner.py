@@ -29,9 +29,14 @@ class ResPartner(models.Model):
 
     def _get_suggested_invoice_edi_format(self):
         """Suggest Peppol for public bodies in Sweden, which must have e-invoices."""
-        if self.country_code == "SE" and self._get_umgange_org_number()[:1] == PUBLIC_BODY:
+        if self._is_umgange_public_body():
             return "ubl_bis3"
         return super()._get_suggested_invoice_edi_format()
+
+    def _is_umgange_public_body(self):
+        """Tell whether this is the state, a region or a municipality in Sweden."""
+        self.ensure_one()
+        return self.country_code == "SE" and self._get_umgange_org_number()[:1] == PUBLIC_BODY
 
     def _get_umgange_org_number(self):
         """Return the ten digits of the organisation number, or an empty string.

@@ -62,8 +62,15 @@ class SaleOrderLine(models.Model):
         return covers(self.umgange_date_from, self.umgange_date_to, day)
 
     def _get_open_deliveries(self):
-        """Return what was delivered on the line and is on no living invoice, by date."""
-        return self.sudo().umgange_delivery_ids._get_open().sorted("date")
+        """Return what was delivered on the line and is on no living invoice, by date.
+
+        A run that was started from chosen deliveries takes those and no others.
+        """
+        deliveries = self.sudo().umgange_delivery_ids._get_open()
+        chosen = self.env.context.get("umgange_delivery_ids")
+        if chosen is not None:
+            deliveries = deliveries.filtered(lambda delivery: delivery.id in chosen)
+        return deliveries.sorted("date")
 
     def _fetch_open_deliveries(self):
         """Read what `_get_open_deliveries` needs: Odoo invoices order by order, without prefetch."""

@@ -65,6 +65,20 @@ class UmgangeDelivery(models.Model):
     # billing
     invoice_line_ids = fields.One2many("account.move.line", "umgange_delivery_id", copy=False)
     is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", compute_sudo=True)
+    billing_state = fields.Selection(
+        [
+            ("ripe", "To invoice"),
+            ("waits", "Waits for an order"),
+            ("invoiced", "Invoiced"),
+            ("nothing", "Nothing to invoice"),
+        ],
+        "Billing",
+        compute="_compute_billing_state",
+        store=True,
+        index=True,
+    )
+    # by sudo: that the journal is unsigned, and nothing of what stands in it
+    lacks_journal = fields.Boolean("Journal not signed", compute="_compute_lacks_journal", compute_sudo=True)
     waits_for = fields.Char("Waits for", compute="_compute_waits_for")
 
     _share_in_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent.")
@@ -95,6 +109,21 @@ class UmgangeDelivery(models.Model):
     def _compute_is_invoiced(self):
         for delivery in self:
             delivery.is_invoiced = any(delivery.invoice_line_ids.mapped("umgange_living"))
+
+    @api.depends("sale_line_id", "quantity", "invoice_line_ids.umgange_living")
+    def _compute_billing_state(self):
+        for delivery in self:
+            if any(delivery.invoice_line_ids.mapped("umgange_living")):
+                delivery.billing_state = "invoiced"
+            elif not delivery.quantity:
+                delivery.billing_state = "nothing"
+            else:
+                delivery.billing_state = "ripe" if delivery.sale_line_id else "waits"
+
+    @api.depends("visit_id.is_documented")
+    def _compute_lacks_journal(self):
+        for delivery in self:
+            delivery.lacks_journal = bool(delivery.visit_id) and not delivery.visit_id.is_documented
 
     @api.depends_context("lang")
     @api.depends("sale_line_id")

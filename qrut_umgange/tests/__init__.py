@@ -14,6 +14,7 @@ from . import test_care_fields
 from . import test_completeness
 from . import test_constraints
 from . import test_delivery
+from . import test_delivery_invoice
 from . import test_demo_story
 from . import test_einvoice_document
 from . import test_einvoice_rules

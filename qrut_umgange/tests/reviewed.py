@@ -60,6 +60,7 @@ SHOWN_TEXT = {
     "umgange.visit.times.line": {"shown_name"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for"},
+    "umgange.delivery.invoice": {"summary"},
     # staff, by name today
     "umgange.access.log": {"model_label", "user_name"},
 }  # fmt: skip
@@ -82,6 +83,8 @@ PUBLIC_METHODS = {
         "action_abstain_selected",
         "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start",
     },
+    "account.move": {"action_umgange_einvoice"},
+    "umgange.delivery.invoice": {"action_invoice"},
     "umgange.order.register": {"action_register"},
     "umgange.visit.correction": {"action_apply"},
     "umgange.visit.end": {"action_apply"},
@@ -95,13 +98,14 @@ SUDO_COMPUTES = {
     "umgange.assignment": {"member_user_ids"},  # who the supporters are, named in the form
     "umgange.visit": {"is_documented"},  # of the form's own entries
     "umgange.booking": {"company_id"},  # the resource's company
-    "umgange.delivery": {"quantity", "amount"},  # of the form's own numbers
+    "umgange.delivery": {"quantity", "amount", "billing_state"},  # of the form's own numbers
     "account.move.line": {"umgange_living"},  # of a delivery that is on the line
 }
 
 # Odoo's own public methods that we extend.
 EXTENDED_METHODS = {
     "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
+    "action_send_and_print",
     # the read doors of the care mixin
     "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
     "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",

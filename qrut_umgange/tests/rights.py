@@ -38,6 +38,7 @@ RIGHTS = {
     # who read and changed what
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),
     # dialogs
+    "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
     "umgange.visit.correction":           ("",     "",      "crwd", "",     ""),
     "umgange.visit.end":                  ("crwd", "crwd",  "crwd", "",     ""),

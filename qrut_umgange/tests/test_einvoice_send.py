@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from .einvoice_common import NAMESPACES, EinvoiceCommon
@@ -73,6 +74,49 @@ class TestEinvoiceSend(EinvoiceCommon):
         self.assertEqual(delivery, first.invoice_line_ids.umgange_delivery_id)
         living = delivery.invoice_line_ids.filtered("umgange_living")
         self.assertEqual(living.move_id, second)
+
+    # === SENDING === #
+
+    def _send_dialog(self, move):
+        dialogs = self.env["account.move.send.wizard"].with_user(self.finance)
+        return dialogs.with_context(active_model="account.move", active_ids=move.ids).create({})
+
+    def test_a_public_body_is_proposed_the_file_and_no_mail(self):
+        move = self._invoice(self._create_order(["2026-03-04"]))
+        move.action_post()
+        dialog = self._send_dialog(move)
+        self.assertFalse(dialog.sending_methods)
+        self.assertEqual(dialog.invoice_edi_format, "ubl_bis3")
+        action = dialog.action_send_and_print()
+        self.assertIn(f"/{move.id}/ubl", action["url"])
+        self.assertTrue(move.ubl_cii_xml_id)
+
+    def test_what_was_chosen_for_the_buyer_holds(self):
+        self.municipality.with_company(self.company).invoice_sending_method = "email"
+        move = self._invoice(self._create_order(["2026-03-04"]))
+        move.action_post()
+        self.assertEqual(self._send_dialog(move).sending_methods, ["email"])
+
+    def test_other_buyers_are_proposed_what_odoo_proposes(self):
+        company = self._create_municipality("Stiftelsen Stranden", "802999-9987")
+        self.assertFalse(company._is_umgange_public_body())
+        move = self._create_umgange_invoice(partner_id=company.id)
+        self.assertEqual(self.env["account.move.send"]._get_default_sending_methods(move), {"email"})
+
+    def test_one_click_makes_the_e_invoice_once_and_hands_it_over(self):
+        move = self._invoice(self._create_order(["2026-03-04"]))
+        move.action_post()
+        action = move.action_umgange_einvoice()
+        self.assertEqual((action["type"], action["target"]), ("ir.actions.act_url", "download"))
+        made = move.ubl_cii_xml_id
+        self.assertEqual(etree.fromstring(made.raw).findtext("{*}ID"), move.name)
+        move.action_umgange_einvoice()
+        self.assertEqual(move.ubl_cii_xml_id, made)
+
+    def test_a_draft_has_no_e_invoice(self):
+        move = self._invoice(self._create_order(["2026-03-04"]))
+        with self.assertRaisesRegex(UserError, "No e-invoice"):
+            move.action_umgange_einvoice()
 
     def test_the_files_that_leave_are_named_after_the_invoice(self):
         move = self._invoice(self._create_order(["2026-03-04"]))

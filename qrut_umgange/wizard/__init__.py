@@ -1,3 +1,5 @@
+from . import account_move_send_wizard
+from . import umgange_delivery_invoice
 from . import umgange_order_register
 from . import umgange_visit_correction
 from . import umgange_visit_end
