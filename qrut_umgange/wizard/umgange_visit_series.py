@@ -207,8 +207,9 @@ class UmgangeVisitSeries(models.TransientModel):
         """Return the action that lists ``visits`` with the button that confirms them all."""
         planned_list = self.env.ref("qrut_umgange.umgange_visit_view_list_planned")
         return {
-            **self.assignment_id.action_view_visits(),
+            "type": "ir.actions.act_window",
             "name": self.env._("Planned: %(count)s visits", count=len(visits)),
+            "res_model": visits._name,
             "views": [(planned_list.id, "list"), (False, "calendar"), (False, "form")],
             "domain": [("id", "in", visits.ids)],
             "context": {"default_assignment_id": self.assignment_id.id, "umgange_planned_ids": visits.ids},
