@@ -46,6 +46,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "qrut_umgange/static/src/js/*.js",
             "qrut_umgange/static/src/scss/*.scss",
         ],
         "web.assets_tests": [
