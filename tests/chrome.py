@@ -121,6 +121,10 @@ class Chrome:
         self.evaluate(f"(() => {{ const e = {self._visible(selector)}; e.focus(); e.select(); }})()")
         self._call("Input.insertText", text=text)
 
+    def type(self, text: str) -> None:
+        """Type on where the cursor stands."""
+        self._call("Input.insertText", text=text)
+
     def press(self, key: str, code: int) -> None:
         """Press and release a key, for example `press("Enter", 13)`."""
         for kind in ("keyDown", "keyUp"):

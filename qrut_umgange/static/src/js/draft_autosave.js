@@ -1,0 +1,80 @@
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { Component, onWillUnmount, useExternalListener, useRef, useState, xml } from "@odoo/owl";
+
+const QUIET_MS = 3000; // after the last keystroke
+const LONGEST_MS = 20000; // of writing without a pause
+const RETRY_MS = 5000;
+
+/**
+ * Saves the form while somebody writes in it, and says when it did.
+ *
+ * A phone that dies or locks takes nothing along that is older than a few seconds. The text
+ * stays as it is under the fingers: nothing is read back, nothing is asked.
+ */
+export class DraftAutosave extends Component {
+    static template = xml`
+        <div t-ref="root" class="o_umgange_autosave text-muted small" role="status" t-out="state.text"/>`;
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.root = useRef("root");
+        this.state = useState({ text: "" });
+        this.unsavedSince = 0;
+        useExternalListener(document, "input", (ev) => this.onInput(ev));
+        onWillUnmount(() => clearTimeout(this.timer));
+    }
+
+    get form() {
+        return this.root.el?.closest(".o_form_renderer");
+    }
+
+    /** What is new belongs to somebody first: else there is no file to save it in. */
+    get canSave() {
+        const { data, isNew } = this.props.record;
+        return !isNew || Boolean(data.child_id && data.assignment_id);
+    }
+
+    onInput(ev) {
+        if (!this.form?.contains(ev.target)) {
+            return;
+        }
+        const now = Date.now();
+        this.unsavedSince ||= now;
+        this.saveIn(Math.max(0, Math.min(QUIET_MS, this.unsavedSince + LONGEST_MS - now)));
+    }
+
+    saveIn(delay) {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.save(), delay);
+    }
+
+    async save() {
+        const { record } = this.props;
+        if (!this.canSave) {
+            this.state.text = _t("Choose the child: from then on what you write is saved.");
+            return;
+        }
+        this.unsavedSince = 0;
+        const saved = await record.save({ reload: record.isNew, onError: (error) => this.onError(error) });
+        if (saved) {
+            const time = luxon.DateTime.now().toFormat("HH.mm");
+            this.state.text = _t("Saved %(time)s", { time });
+        }
+    }
+
+    onError(error) {
+        if (error instanceof ConnectionLostError) {
+            this.state.text = _t("Not saved yet: no connection. It is tried again.");
+            this.saveIn(RETRY_MS);
+        } else {
+            this.state.text = _t("Not saved: %(reason)s", { reason: error.data?.message || error.message });
+        }
+        return false;
+    }
+}
+
+registry.category("view_widgets").add("umgange_draft_autosave", { component: DraftAutosave });

@@ -1,0 +1,60 @@
+"""What only a browser shows: what happens while somebody types, and what is asked before a click counts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+FACTS = ".o_field_widget[name=facts] textarea"
+SAVED = "document.querySelector('.o_umgange_autosave')?.textContent.startsWith('Saved ')"
+
+
+@pytest.fixture(scope="module")
+def visit(system) -> int:
+    """A visit of the supporter's that was planned for three hours ago."""
+    assignment = system.make_assignment(supporter_id=system.supporter)
+    start = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=3)
+    times = {"start": f"{start:%Y-%m-%d %H:%M:%S}", "stop": f"{start + timedelta(hours=2):%Y-%m-%d %H:%M:%S}"}
+    return system.json("coordinator").create("umgange.visit", assignment_id=assignment, **times)
+
+
+@pytest.fixture
+def entry(system, visit) -> int:
+    """The draft that the supporter has just begun."""
+    return system.json("supporter").call("umgange.visit", "action_write_journal", [visit])["res_id"]
+
+
+def stored(system, entry: int) -> str:
+    return system.sql("SELECT facts FROM umgange_journal_entry WHERE id = %s", entry)[0][0]
+
+
+def test_a_draft_saves_itself_while_it_is_written(system, browser, entry):
+    browser.resize(360, 740, mobile=True)
+    browser.login(system.server.url, "supporter")
+    browser.goto(f"{system.server.url}/odoo/umgange.journal.entry/{entry}")
+    reads = ("umgange_access_log", "model = 'umgange.journal.entry' AND action = 'read' AND res_ids = %s", str(entry))
+    browser.wait(f"document.querySelector('{FACTS}')")
+    before = system.count(*reads)
+
+    browser.fill(FACTS, "Lova visade sina ")
+    browser.wait(SAVED)
+    assert stored(system, entry) == "Lova visade sina "
+
+    # Whoever writes goes on where the hand was: nothing was read back into the text.
+    browser.type("teckningar.")
+    browser.wait("document.querySelector('.o_form_button_save, .o_form_status_indicator_buttons:not(.invisible)')")
+    browser.wait(f"{SAVED} && !document.querySelector('.o_form_status_indicator_buttons:not(.invisible)')")
+    assert stored(system, entry) == "Lova visade sina teckningar."
+    assert browser.evaluate(f"document.activeElement === document.querySelector('{FACTS}')")
+    assert system.count(*reads) == before
+    assert browser.errors == []
+
+
+def test_before_a_record_of_ours_is_deleted_the_question_is_sober(system, browser, visit):
+    browser.login(system.server.url, "coordinator")
+    browser.goto(f"{system.server.url}/odoo/umgange.visit/{visit}")
+    browser.click(".o_cp_action_menus button")
+    browser.click(".o-dropdown-item:has(.fa-trash-o)")
+    browser.wait("document.querySelector('.modal-body')?.textContent.includes('cannot be brought back')")
+    assert browser.evaluate("document.querySelector('.modal-title').textContent") == "Delete?"
+    assert "Bye-bye" not in browser.text()
+    assert browser.errors == []
