@@ -22,6 +22,7 @@ class UmgangeCancellationPolicyLine(models.Model):
             ("early", "Ended early, after the start"),
             ("declined", "The child did not want to"),
             ("abstained", "Abstained for the child's sake"),
+            ("force_majeure", "Nobody could have prevented it"),
         ],
         required=True,
         default="notice",

@@ -59,6 +59,9 @@ class UmgangeDelivery(models.Model):
         help="A copy of the order line's price, frozen when the delivery was made.",
     )
     amount = fields.Monetary(compute="_compute_amount", store=True)
+    # where no terms decide, somebody does and says why
+    is_undecided = fields.Boolean("Share to be decided", readonly=True)
+    share_reason = fields.Char("Why this share", help="Why the share was decided by hand. Never on the invoice.")
     # neutral, in the buyer's language; and who and why, closed to finance
     explanation = fields.Char(required=True)
     cause = fields.Char(groups="qrut_umgange.group_coordinator")
@@ -68,7 +71,7 @@ class UmgangeDelivery(models.Model):
     billing_state = fields.Selection(
         [
             ("ripe", "To invoice"),
-            ("waits", "Waits for an order"),
+            ("waits", "Waits"),
             ("invoiced", "Invoiced"),
             ("nothing", "Nothing to invoice"),
         ],
@@ -110,11 +113,13 @@ class UmgangeDelivery(models.Model):
         for delivery in self:
             delivery.is_invoiced = any(delivery.invoice_line_ids.mapped("umgange_living"))
 
-    @api.depends("sale_line_id", "quantity", "invoice_line_ids.umgange_living")
+    @api.depends("sale_line_id", "quantity", "is_undecided", "invoice_line_ids.umgange_living")
     def _compute_billing_state(self):
         for delivery in self:
             if any(delivery.invoice_line_ids.mapped("umgange_living")):
                 delivery.billing_state = "invoiced"
+            elif delivery.is_undecided:
+                delivery.billing_state = "waits"
             elif not delivery.quantity:
                 delivery.billing_state = "nothing"
             else:
@@ -126,11 +131,10 @@ class UmgangeDelivery(models.Model):
             delivery.lacks_journal = bool(delivery.visit_id) and not delivery.visit_id.is_documented
 
     @api.depends_context("lang")
-    @api.depends("sale_line_id")
+    @api.depends("sale_line_id", "is_undecided")
     def _compute_waits_for(self):
         for delivery in self:
-            ordered = delivery.sale_line_id
-            delivery.waits_for = False if ordered else self.env._("An order for this day")
+            delivery.waits_for = delivery._get_waits_for()
 
     # === CRUD METHODS === #
 
@@ -145,6 +149,10 @@ class UmgangeDelivery(models.Model):
             raise AccessError(self.env._("Quantity and price follow from what was done and from the order."))
         if BILLED_FIELDS & vals.keys():
             self._check_not_invoiced()
+        if vals.get("share_reason"):
+            vals = {**vals, "is_undecided": False}
+        elif "share" in vals and not self.env.su and any(self.mapped("is_undecided")):
+            raise UserError(self.env._("Say why this share: no terms decide what nobody could have prevented."))
         return super().write(self._add_price(vals))
 
     @api.ondelete(at_uninstall=False)
@@ -167,7 +175,7 @@ class UmgangeDelivery(models.Model):
         """
         self._check_not_invoiced()
         credited = self.filtered("invoice_line_ids")
-        credited.write({"done_quantity": 0.0})
+        credited.write({"done_quantity": 0.0, "share_reason": False})
         (self - credited).unlink()
 
     def _check_not_invoiced(self):
@@ -179,9 +187,21 @@ class UmgangeDelivery(models.Model):
                 )
             )
 
+    def _follow(self, values):
+        """Take ``values`` of the visit as it is now; a share that was decided by hand stays."""
+        for delivery in self:
+            decided = delivery.share_reason and {"share", "is_undecided"}
+            delivery.write({name: value for name, value in values.items() if name not in (decided or ())})
+
     def _get_open(self):
-        """Return the deliveries that an invoice may still take: billable and not living."""
-        return self.filtered(lambda d: d.quantity and not d.is_invoiced)
+        """Return the deliveries that an invoice may still take: billable, decided and not living."""
+        return self.filtered(lambda d: d.quantity and not d.is_undecided and not d.is_invoiced)
+
+    def _get_waits_for(self):
+        self.ensure_one()
+        if self.is_undecided:
+            return self.env._("Somebody to decide the share")
+        return False if self.sale_line_id else self.env._("An order for this day")
 
     def _get_invoice_text(self):
         """Return the invoice line's text: number, day and the neutral sentence."""

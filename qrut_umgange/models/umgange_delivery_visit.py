@@ -42,7 +42,7 @@ class UmgangeVisit(models.Model):
         new = self.filtered(lambda visit: not visit.delivery_ids)
         self.env["umgange.delivery"].create([visit._prepare_delivery() for visit in new])
         for visit in self - new:
-            visit.delivery_ids.write(visit._prepare_delivery())
+            visit.delivery_ids._follow(visit._prepare_delivery())
 
     def _prepare_delivery(self):
         """Return the values of the visit's delivery.
@@ -66,6 +66,8 @@ class UmgangeVisit(models.Model):
             "done_quantity": 1.0,
             "sale_line_id": line.id,
             "share": share,
+            # No notice decides what nobody could have prevented: unless the terms do, people must.
+            "is_undecided": self.end_reason == "force_majeure" and not rule,
             "explanation": in_buyers_words._get_explanation(share, rule),
             "cause": dict(self._fields["end_reason"]._description_selection(self.env)).get(self.end_reason),
         }
@@ -86,6 +88,8 @@ class UmgangeVisit(models.Model):
             return "provider"
         if self.end_reason == "child_declined":
             return "declined"
+        if self.end_reason == "force_majeure":
+            return "force_majeure"
         cases = {"cancelled": "notice", "no_show": "no_show", "abstained": "abstained"}
         if self.state == "broken_off":
             return "early" if self.actual_start else "on_site"

@@ -20,7 +20,7 @@ PLAIN_TEXT = {
     # the number of whoever is on call
     "res.company": {"umgange_on_call_phone"},
     # written on invoices: neutral by design; the cause is a label, closed to finance
-    "umgange.delivery": {"explanation", "cause"},
+    "umgange.delivery": {"explanation", "cause", "share_reason"},
     "umgange.access.log": {"login", "model", "res_ids", "person_code"},
     # what the buyer sorts by
     "umgange.order.register": {"buyer_reference", "purchase_order_reference"},

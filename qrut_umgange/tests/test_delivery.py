@@ -176,6 +176,48 @@ class TestDelivery(DeliveryCase):
             self.visit.action_cancel("visiting_cancelled")
         self.assertEqual(self.delivery.share, 0.25)
 
+    # === WHAT NOBODY COULD HAVE PREVENTED === #
+
+    def _prevent(self):
+        with freeze_time("2026-03-04 13:00:00"):
+            self.visit.action_cancel("force_majeure")
+        return self.delivery.with_user(self.finance)
+
+    def test_what_nobody_could_have_prevented_waits_for_a_decision_and_no_notice_decides(self):
+        self._prevent()
+        self.assertDelivered(
+            share=0.0,
+            is_undecided=True,
+            billing_state="waits",
+            waits_for="Somebody to decide the share",
+            explanation="Cancelled 1 hours before",
+        )
+        self.assertFalse(self.delivery._get_open())
+
+    def test_whoever_decides_the_share_says_why(self):
+        delivery = self._prevent()
+        with self.assertRefused("Say why this share"):
+            delivery.share = 0.5
+        delivery.write({"share": 0.5, "share_reason": "Delat lika vid översvämningen, enligt samtal med köparen"})
+        self.assertDelivered(share=0.5, is_undecided=False, billing_state="ripe", waits_for=False)
+        self.assertNotIn("översvämning", delivery._get_invoice_text())
+
+    def test_nothing_is_a_decision_too(self):
+        delivery = self._prevent()
+        delivery.share_reason = "Köparen betalar inte"
+        self.assertDelivered(share=0.0, is_undecided=False, billing_state="nothing")
+
+    def test_terms_that_name_it_decide(self):
+        self.agreement.policy_id.line_ids = [
+            Command.create({"case": "force_majeure", "share": 0.25, "clause": "punkt 9"})
+        ]
+        self._prevent()
+        self.assertDelivered(
+            share=0.25,
+            is_undecided=False,
+            explanation="Cancelled 1 hours before, 25 % under the agreement punkt 9",
+        )
+
     # === WORDS === #
 
     def test_the_explanation_is_neutral_and_the_cause_is_kept_from_finance(self):
