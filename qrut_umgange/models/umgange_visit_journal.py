@@ -24,6 +24,15 @@ class UmgangeVisit(models.Model):
         )
         return self._open_entries(entries)
 
+    def action_read_journal(self):
+        """Open what was written about the visit, for each child, as far as the user may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        entries = self.journal_entry_ids.search([("visit_id", "=", self.id)])
+        if not entries:
+            raise UserError(self.env._("There is no entry that you may read: ask whoever coordinates the assignment."))
+        return self._open_entries(entries)
+
     def _open_entries(self, entries):
         action = {
             "type": "ir.actions.act_window",

@@ -79,6 +79,7 @@ PUBLIC_METHODS = {
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",
+        "action_read_journal",
         "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
         "action_abstain_selected",
         "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start",

@@ -61,6 +61,27 @@ class TestJournalEntry(JournalCase):
         action = own.action_write_journal()
         self.assertEqual(action["res_id"], own.journal_entry_ids.id)
 
+    def test_from_a_signed_visit_one_goes_to_what_was_written_of_each_child(self):
+        alone = self._make_visit(self._make_assignment(), day="2026-03-11")
+        entry = self._make_entry(alone)
+        entry.action_sign()
+        self.assertEqual(alone.with_user(self.supporter_user).action_read_journal()["res_id"], entry.id)
+        siblings = self._make_visit(self.assignment, day="2026-03-12", supporter_id=self.other_supporter.id)
+        siblings.with_user(self.other_supporter_user).action_write_journal()
+        action = siblings.with_user(self.coordinator).action_read_journal()
+        opened = self._as(self.coordinator, "umgange.journal.entry").search(action["domain"])
+        self.assertEqual(opened.child_id, self.lova | self.alva)
+
+    def test_to_read_the_journal_begins_no_draft_and_opens_nothing_that_is_not_ones_own(self):
+        visit = self._make_visit(self._make_assignment(), day="2026-03-11")
+        self._make_entry(visit).action_sign()
+        colleague = self._make_user("coordinator2", "qrut_umgange.group_coordinator")
+        with self.assertRefused("no entry that you may read"):
+            visit.with_user(colleague).action_read_journal()
+        with self.assertRaises(AccessError):
+            visit.with_user(self.finance).action_read_journal()
+        self.assertEqual(len(visit.sudo().journal_entry_ids), 1)
+
     def test_without_a_child_there_is_nothing_to_write(self):
         visit = self._make_visit(self._make_assignment(children=0), day="2026-03-11")
         with self.assertRefused("no child yet"):

@@ -142,7 +142,7 @@ class TestScreens(UmgangeCommon):
 
     # === THE VISIT === #
 
-    def test_my_day_begins_with_what_lies_ahead_then_what_is_left_to_write(self):
+    def test_my_day_begins_with_what_is_left_to_write_then_what_lies_ahead(self):
         assignment = self._make_assignment()
         left = self._make_visit(assignment, day="2026-02-25")
         left.action_start(left.start)
@@ -153,12 +153,12 @@ class TestScreens(UmgangeCommon):
         written = self._make_visit(assignment, day="2026-02-11")
         written.action_end(written.stop)
         self._make_entry(written).action_sign()
-        view = self.env.ref("qrut_umgange.umgange_visit_view_kanban")
-        order = etree.fromstring(view.arch).get("default_order")
         action = self.env.ref("qrut_umgange.umgange_visit_action_my_day")
+        arch = self.env["umgange.visit"].get_view(action.view_id.id, "kanban")["arch"]
+        order = etree.fromstring(arch).get("default_order")
         domain = safe_eval(action.domain, {"uid": self.supporter_user.id})
         mine = self._as(self.supporter_user, "umgange.visit").search(domain, order=order)
-        self.assertEqual(mine, soon + later + left + absent)
+        self.assertEqual(mine, left + absent + soon + later)
 
     def test_the_visit_shows_its_hours_where_the_room_is(self):
         visit = self._make_visit(self._make_assignment())
