@@ -1,5 +1,6 @@
 """What only a browser shows: what happens while somebody types, and what is asked before a click counts."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,8 +24,11 @@ def entry(system, visit) -> int:
     return system.json("supporter").call("umgange.visit", "action_write_journal", [visit])["res_id"]
 
 
-def stored(system, entry: int) -> str:
-    return system.sql("SELECT facts FROM umgange_journal_entry WHERE id = %s", entry)[0][0]
+def wait_until_stored(system, entry: int, text: str) -> None:
+    until = time.monotonic() + 20
+    while (facts := system.sql("SELECT facts FROM umgange_journal_entry WHERE id = %s", entry)[0][0]) != text:
+        assert time.monotonic() < until, f"Not stored within 20 s; there is {facts!r}"
+        time.sleep(0.1)
 
 
 def test_a_draft_saves_itself_while_it_is_written(system, browser, entry):
@@ -36,14 +40,12 @@ def test_a_draft_saves_itself_while_it_is_written(system, browser, entry):
     before = system.count(*reads)
 
     browser.fill(FACTS, "Lova visade sina ")
+    wait_until_stored(system, entry, "Lova visade sina ")
     browser.wait(SAVED)
-    assert stored(system, entry) == "Lova visade sina "
 
     # Whoever writes goes on where the hand was: nothing was read back into the text.
     browser.type("teckningar.")
-    browser.wait("document.querySelector('.o_form_button_save, .o_form_status_indicator_buttons:not(.invisible)')")
-    browser.wait(f"{SAVED} && !document.querySelector('.o_form_status_indicator_buttons:not(.invisible)')")
-    assert stored(system, entry) == "Lova visade sina teckningar."
+    wait_until_stored(system, entry, "Lova visade sina teckningar.")
     assert browser.evaluate(f"document.activeElement === document.querySelector('{FACTS}')")
     assert system.count(*reads) == before
     assert browser.errors == []
@@ -58,3 +60,16 @@ def test_before_a_record_of_ours_is_deleted_the_question_is_sober(system, browse
     assert browser.evaluate("document.querySelector('.modal-title').textContent") == "Delete?"
     assert "Bye-bye" not in browser.text()
     assert browser.errors == []
+
+
+def test_on_a_phone_the_board_opens_on_a_column_with_something_in_it(system, browser, visit):
+    assert system.count("umgange_assignment", "state = 'request'") == 0
+    browser.resize(360, 740, mobile=True)
+    browser.login(system.server.url, "coordinator")
+    browser.goto(f"{system.server.url}/odoo/action-qrut_umgange.umgange_assignment_action")
+    browser.wait("document.querySelector('.o_kanban_group .o_kanban_record')")
+    columns = "[...document.querySelectorAll('.o_kanban_group')]"
+    left = f"{columns}.sort((a, b) => a.getBoundingClientRect().left - b.getBoundingClientRect().left)[0]"
+    assert browser.evaluate(f"{columns}.length") > 1
+    assert browser.evaluate(f"!!{left}.querySelector('.o_kanban_record')")
+    assert browser.evaluate(f"{left}.getBoundingClientRect().left") < 360
