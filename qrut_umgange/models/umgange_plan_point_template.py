@@ -8,7 +8,7 @@ class UmgangePlanPointTemplate(models.Model):
 
     name = fields.Char("Point", required=True)
     text = fields.Text("What is usually agreed", help="Copied into the plan, where it is written on.")
-    in_start_plan = fields.Boolean(help="Who, where, when, how we end early, whom we call.")
+    in_start_plan = fields.Boolean("In a start plan", help="Who, where, when, how we end early, whom we call.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

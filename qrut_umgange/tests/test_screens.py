@@ -160,6 +160,18 @@ class TestScreens(UmgangeCommon):
         mine = self._as(self.supporter_user, "umgange.visit").search(domain, order=order)
         self.assertEqual(mine, left + absent + soon + later)
 
+    def test_inside_the_assignment_and_the_plan_a_row_is_a_card_on_a_phone(self):
+        for name in ("umgange_assignment_view_form", "umgange_plan_view_form"):
+            tree = etree.fromstring(self.env.ref(f"qrut_umgange.{name}").get_combined_arch())
+            lists = tree.xpath("//field/list")
+            self.assertTrue(lists)
+            for rows in lists:
+                field = rows.getparent()
+                with self.subTest(view=name, field=field.get("name")):
+                    self.assertIsNotNone(field.find("kanban"))
+                    if rows.xpath("button[@name='get_formview_action']"):
+                        self.assertEqual(field.find("kanban").get("action"), "get_formview_action")
+
     def test_the_visit_shows_its_hours_where_the_room_is(self):
         visit = self._make_visit(self._make_assignment())
         abroad = self._in_english(visit).with_context(tz="America/New_York")
