@@ -205,6 +205,14 @@ class UmgangePerson(models.Model):
         if self.protection in CLOSING and not self.access_user_ids:
             self.access_user_ids = self.env.user
 
+    @api.onchange("shown_personnummer")
+    def _onchange_shown_personnummer(self):
+        """Warn beside the form too: a dialog is closed by the click that leaves the field."""
+        if warning := self._get_number_warning():
+            title = self._fields["shown_personnummer"].get_description(self.env, ["string"])["string"]
+            return {"warning": {"title": title, "message": warning, "type": "notification"}}
+        return None
+
     def _is_locked(self):
         return self.protection in CLOSING and not self.access_user_ids
 
@@ -232,7 +240,7 @@ class UmgangePerson(models.Model):
         if not self.access_user_ids:
             # Whoever was there has left: a list is never emptied by hand.
             return self.env._("Nobody is on the list any more, so nobody can read this. A manager puts a name there.")
-        if self.env.user not in self.access_user_ids:
+        if self.env.uid not in self.access_user_ids.ids:
             if is_manager:
                 return self.env._("Closed to you. If you need it, put yourself on the list: the log notes it.")
             return self.env._("Closed to you. If you need it, ask a manager to put you on the list.")

@@ -113,6 +113,15 @@ class TestPerson(UmgangeCommon):
         self.child.shown_personnummer = NUMBER
         self.assertFalse(self.child.number_warning)
 
+    def test_a_wrong_check_digit_is_warned_of_beside_a_dialog_that_closes(self):
+        people = self._as(self.coordinator, "umgange.person")
+        with self.assertLogs("odoo.tests.form.onchange", "WARNING") as warned, Form(people) as form:
+            form.shown_personnummer = "20170101-2394"
+        self.assertIn("last digit", warned.output[0])
+        self.assertNotIn("2394", warned.output[0])
+        with self.assertNoLogs("odoo.tests.form.onchange"), Form(people) as form:
+            form.shown_personnummer = NUMBER
+
     def test_a_reserve_number_is_kept_as_typed(self):
         self.child.shown_personnummer = "20170101-TF12"
         self.assertEqual(self.child.identity_ids.personnummer, "20170101-TF12")
@@ -202,6 +211,7 @@ class TestPerson(UmgangeCommon):
         with Form(self.child.with_user(self.manager)) as form:
             form.protection = "hidden"
             self.assertEqual(form.access_user_ids[:], self.manager)
+            self.assertIn("Only one is on the list", form.secrecy_hint)
 
     def test_a_list_that_has_names_is_left_as_it_is(self):
         self._protect("marked", self.supporter_user)
