@@ -28,6 +28,7 @@ from . import test_outward_names
 from . import test_participant
 from . import test_person
 from . import test_plan
+from . import test_quiet
 from . import test_rights
 from . import test_sale_order
 from . import test_sale_order_vat

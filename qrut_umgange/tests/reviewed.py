@@ -106,7 +106,7 @@ SUDO_COMPUTES = {
 # Odoo's own public methods that we extend.
 EXTENDED_METHODS = {
     "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
-    "action_send_and_print",
+    "action_send_and_print", "session_info",
     # the read doors of the care mixin
     "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
     "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",
@@ -127,6 +127,8 @@ LENT = {
     "sql_guards.py:_create_trigger": "triggers",
     "sql_guards.py:drop_functions": "triggers",
     "models/ir_module_module.py:button_uninstall": "whether anything is signed, not what",
+    "models/res_users.py:_leave_umgange_chats": "who is in a chat that is open to all",
+    "models/discuss_channel.py:_subscribe_users_automatically_get_members": "who has a role",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
     "models/umgange_person.py:_get_parts": "that there is a part, not what is in it",

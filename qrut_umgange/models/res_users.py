@@ -1,0 +1,28 @@
+from odoo import models
+
+ROLES = ("supporter", "coordinator", "manager", "finance", "log_reviewer")
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def write(self, vals):
+        """Change the users; whoever gets a role of ours leaves the chats that are open to all."""
+        result = super().write(vals)
+        if "group_ids" in vals:
+            self._leave_umgange_chats()
+        return result
+
+    def _has_umgange_role(self):
+        """Tell whether the user works with the visits, and does not run the system besides."""
+        self.ensure_one()
+        if self.has_group("base.group_system"):
+            return False
+        return any(self.has_group(f"qrut_umgange.group_{role}") for role in ROLES)
+
+    def _leave_umgange_chats(self):
+        """Take users with a role out of the channels that Odoo subscribes every employee to."""
+        partners = self.filtered(lambda user: user._has_umgange_role()).partner_id
+        # Sudo: an administrator of users has no right to their chats; only who is in them changes.
+        members_sudo = self.env["discuss.channel.member"].sudo()
+        members_sudo.search([("partner_id", "in", partners.ids), ("channel_id.group_ids", "!=", False)]).unlink()
