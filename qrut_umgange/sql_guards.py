@@ -1,9 +1,11 @@
 """Triggers by which a table keeps a promise whoever writes to it.
 
-Each is made again at every install and update; a function serves all tables.
-Columns are named one by one: a guard on the whole row would stop the next upgrade
-that adds a column.
+A model names its guards in ``_sql_guards`` and makes them in ``init()``, at every install and
+update; a function serves all tables. Columns are named one by one: a guard on the whole row
+would stop the next upgrade that adds a column.
 """
+
+from typing import NamedTuple
 
 from odoo.tools import SQL
 
@@ -34,56 +36,133 @@ BEGIN
 END $$ LANGUAGE plpgsql
 """
 
+_KEEP_FUNCTION = """
+CREATE OR REPLACE FUNCTION umgange_keep_content() RETURNS trigger AS $$
+DECLARE
+    guarded text;
+BEGIN
+    FOREACH guarded IN ARRAY TG_ARGV LOOP
+        IF to_jsonb(OLD) -> guarded IS DISTINCT FROM to_jsonb(NEW) -> guarded THEN
+            IF to_jsonb(NEW) ->> guarded IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM umgange_journal_release
+                 WHERE state = 'approved'
+                   AND (entry_id = OLD.id OR (kind = 'handed_over' AND child_id = OLD.child_id))
+            ) THEN
+                RAISE EXCEPTION 'umgange: % of % is sealed', guarded, TG_TABLE_NAME
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$ LANGUAGE plpgsql
+"""
 
-def refuse_update(cr, table, columns, when="TRUE"):
-    """Refuse that ``columns`` (all, when empty) of a row change while ``when`` holds.
-
-    :param str when: SQL condition on OLD, as ``OLD.state = 'signed'``
-    """
-    cr.execute(_UPDATE_FUNCTION)
-    arguments = SQL(", ").join(SQL("%s", column) for column in columns)
-    _create_trigger(
-        cr, table, "umgange_refuse_update", "UPDATE", when,
-        SQL("umgange_refuse_update(%s)", arguments),
-    )  # fmt: skip
+FUNCTIONS = {
+    "umgange_refuse_update": _UPDATE_FUNCTION,
+    "umgange_refuse": _REFUSE_FUNCTION,
+    "umgange_keep_content": _KEEP_FUNCTION,
+}
 
 
-def refuse_delete(cr, table, when="TRUE"):
-    """Refuse that a row is deleted while ``when`` holds."""
-    cr.execute(_REFUSE_FUNCTION)
-    _create_trigger(cr, table, "umgange_refuse_delete", "DELETE", when, SQL("umgange_refuse()"))
+class Guard(NamedTuple):
+    """A trigger of a table: what it looks at, when, and what it calls."""
+
+    name: str
+    event: str
+    call: str
+    columns: tuple[str, ...] = ()
+    #: SQL condition on OLD and NEW, as ``OLD.state = 'signed'``
+    when: str = "TRUE"
 
 
-def refuse_truncate(cr, table):
-    """Refuse that the table is emptied."""
-    cr.execute(_REFUSE_FUNCTION)
-    name = SQL.identifier("umgange_refuse_truncate")
-    table = SQL.identifier(table)
-    cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", name, table))
-    cr.execute(
-        SQL(
-            "CREATE TRIGGER %s BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION umgange_refuse()",
-            name,
-            table,
-        )
-    )
+def refuse_update(columns=(), when="TRUE", name="umgange_refuse_update"):
+    """Return the guard by which ``columns`` (all, when empty) of a row never change while ``when`` holds."""
+    return Guard(name, "UPDATE", "umgange_refuse_update", tuple(columns), when)
+
+
+def keep_content(columns, when="TRUE"):
+    """Return the guard by which ``columns`` change no more, but for being emptied by a release."""
+    return Guard("umgange_keep_content", "UPDATE", "umgange_keep_content", tuple(columns), when)
+
+
+def refuse_delete(when="TRUE"):
+    """Return the guard by which no row is deleted while ``when`` holds."""
+    return Guard("umgange_refuse_delete", "DELETE", "umgange_refuse", when=when)
+
+
+def refuse_truncate():
+    """Return the guard by which the table is never emptied."""
+    return Guard("umgange_refuse_truncate", "TRUNCATE", "umgange_refuse")
+
+
+def install(cr, table, guards):
+    """Make the guards of ``table``, and what they call."""
+    for source in FUNCTIONS.values():
+        cr.execute(source)
+    for guard in guards:
+        name = SQL.identifier(guard.name)
+        cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", name, SQL.identifier(table)))
+        cr.execute(_get_definition(guard, table))
 
 
 def drop_functions(cr):
     """Drop the functions and every trigger that calls them: for an uninstall alone."""
-    cr.execute("DROP FUNCTION IF EXISTS umgange_refuse_update(), umgange_refuse() CASCADE")
+    for name in FUNCTIONS:
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
 
 
-def _create_trigger(cr, table, name, event, when, call):
-    name, table = SQL.identifier(name), SQL.identifier(table)
-    cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", name, table))
+def find_missing(cr, table, guards):
+    """Return the names of the guards of ``table`` that are not there, not on, or not as they were made.
+
+    What they should be is made beside it, on an empty table that is gone with the transaction.
+
+    :rtype: list[str]
+    """
+    model = "umgange_guard_model"
+    cr.execute(SQL("CREATE TEMP TABLE %s (LIKE %s) ON COMMIT DROP", SQL.identifier(model), SQL.identifier(table)))
+    for guard in guards:
+        cr.execute(_get_definition(guard, model))
+    wanted = {name: words for name, words, _on in _fetch_triggers(cr, model)}
+    there = {name: words for name, words, on in _fetch_triggers(cr, table) if on}
+    cr.execute(SQL("DROP TABLE %s", SQL.identifier(model)))
+    return sorted(name for name, words in wanted.items() if there.get(name) != words)
+
+
+def find_changed_functions(cr):
+    """Return the names of the guards' functions that are not as they were made."""
+    cr.execute(
+        "SELECT proname, prosrc FROM pg_proc WHERE proname = ANY(%s) AND pronamespace = current_schema()::regnamespace",
+        [list(FUNCTIONS)],
+    )
+    sources = dict(cr.fetchall())
+    return sorted(name for name, source in FUNCTIONS.items() if sources.get(name) != source.split("$$")[1])
+
+
+def _get_definition(guard, table):
+    arguments = SQL(", ").join(SQL("%s", column) for column in guard.columns)
+    each_row = SQL("FOR EACH ROW WHEN (%s)", SQL(guard.when))
+    scope = SQL("FOR EACH STATEMENT") if guard.event == "TRUNCATE" else each_row
+    return SQL(
+        "CREATE TRIGGER %s BEFORE %s ON %s %s EXECUTE FUNCTION %s(%s)",
+        SQL.identifier(guard.name),
+        SQL(guard.event),
+        SQL.identifier(table),
+        scope,
+        SQL.identifier(guard.call),
+        arguments,
+    )
+
+
+def _fetch_triggers(cr, table):
+    """Return (name, what it does, whether it is on) of each trigger of ``table``."""
     cr.execute(
         SQL(
-            "CREATE TRIGGER %s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s",
-            name,
-            SQL(event),
+            """
+            SELECT tgname, regexp_replace(pg_get_triggerdef(oid), ' ON \\S+ ', ' ON it '), tgenabled IN ('O', 'A')
+              FROM pg_trigger
+             WHERE tgrelid = %s::regclass AND NOT tgisinternal
+            """,
             table,
-            SQL(when),
-            call,
         )
     )
+    return cr.fetchall()

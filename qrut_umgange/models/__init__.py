@@ -6,6 +6,7 @@ from . import umgange_activity_mixin
 from . import umgange_outward_mixin
 from . import umgange_person_part
 from . import umgange_resource_mixin
+from . import umgange_sealed_mixin
 
 from . import account_chart_template
 from . import account_edi_xml_cii
@@ -39,7 +40,11 @@ from . import umgange_booking
 from . import umgange_cancellation_policy
 from . import umgange_cancellation_policy_line
 from . import umgange_delivery
+from . import umgange_journal_chain
 from . import umgange_journal_entry
+from . import umgange_journal_entry_chain
+from . import umgange_journal_release
+from . import umgange_journal_verification
 from . import umgange_meeting
 from . import umgange_participant
 from . import umgange_person

@@ -10,9 +10,12 @@ from ..tools.local_time import to_local
 class UmgangeAccessLog(models.Model):
     _name = "umgange.access.log"
     _description = "Access Log"
+    _inherit = ["umgange.sealed.mixin"]
     _order = "id desc"
     _log_access = False
     _rec_name = "date"
+    # the table only grows
+    _sql_guards = (refuse_update(), refuse_delete(), refuse_truncate())
 
     # No foreign keys: a row outlives the user and the person that it tells about.
     user_id = fields.Integer("User ID", required=True, readonly=True, index=True)
@@ -39,12 +42,6 @@ class UmgangeAccessLog(models.Model):
     person_id = fields.Integer("Person ID", readonly=True, index=True)
     person_code = fields.Char("Person", readonly=True)
     company_id = fields.Integer("Company ID", readonly=True, index=True)
-
-    def init(self):
-        """Let the table only grow, whoever writes to it."""
-        refuse_update(self.env.cr, self._table, [])
-        refuse_delete(self.env.cr, self._table)
-        refuse_truncate(self.env.cr, self._table)
 
     # === COMPUTE METHODS === #
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..care_fields import CareText
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import keep_content, refuse_delete, refuse_truncate, refuse_update
 
 SEALED = (
     "child_id",
@@ -14,19 +14,27 @@ SEALED = (
     "occurred_at",
     "signed_at",
     "corrects_id",
-    "facts",
-    "assessment",
-    "next_time",
     "company_id",
 )
+# Emptied, never changed, when they leave lawfully (``umgange.journal.release``).
+CONTENT_FIELDS = ("facts", "assessment", "next_time")
+# The link of the signature chain (``umgange_journal_entry_chain``).
+LINK_FIELDS = ("chain_form", "chain_number", "chain_previous", "chain_digest", "chain_link")
 
 
 class UmgangeJournalEntry(models.Model):
     _name = "umgange.journal.entry"
     _description = "Journal Entry of a Child"
-    _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "occurred_at desc, id desc"
     _parts_of = ("visit_id", "assignment_id")
+    _sql_guards = (
+        refuse_update(SEALED, "OLD.state = 'signed'"),
+        refuse_update(LINK_FIELDS, "OLD.chain_link IS NOT NULL", "umgange_refuse_chain_update"),
+        keep_content((*CONTENT_FIELDS, "chain_salt"), "OLD.state = 'signed'"),
+        refuse_delete("OLD.state = 'signed'"),
+        refuse_truncate(),
+    )
 
     _transitions = {"draft": ("signed",), "signed": ()}
 
@@ -111,13 +119,6 @@ class UmgangeJournalEntry(models.Model):
         "(visit_id, child_id, author_id) WHERE kind = 'visit' AND corrects_id IS NULL",
         "You have an entry for this child and visit already. Open it instead.",
     )
-
-    def init(self):
-        """Seal what was signed."""
-        signed = "OLD.state = 'signed'"
-        refuse_update(self.env.cr, self._table, SEALED, signed)
-        refuse_delete(self.env.cr, self._table, signed)
-        refuse_truncate(self.env.cr, self._table)
 
     # === COMPUTE METHODS === #
 
@@ -211,8 +212,7 @@ class UmgangeJournalEntry(models.Model):
         for entry in self:
             if not (entry.facts or "").strip():
                 raise UserError(self.env._("Write what happened before you sign: a line is enough."))
-        self._move("signed", {"signed_at": fields.Datetime.now()})
-        self.flush_recordset()
+        self._sign(fields.Datetime.now())
         return True
 
     def action_correct(self):
@@ -232,6 +232,11 @@ class UmgangeJournalEntry(models.Model):
 
     def _get_care_persons(self):
         return {entry.id: entry.child_id for entry in self}
+
+    def _sign(self, moment):
+        """Seal the drafts as they are."""
+        self._move("signed", {"signed_at": moment})
+        self.flush_recordset()
 
     def _prepare_correction(self):
         return {

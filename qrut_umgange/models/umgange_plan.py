@@ -26,9 +26,15 @@ SEALED = (
 class UmgangePlan(models.Model):
     _name = "umgange.plan"
     _description = "Visit Plan"
-    _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "assignment_id, version desc"
     _parts_of = ("assignment_id",)
+    # of what was approved only the last day may still be set
+    _sql_guards = (
+        refuse_update(SEALED, "OLD.state = 'approved'"),
+        refuse_delete("OLD.state = 'approved'"),
+        refuse_truncate(),
+    )
 
     _transitions = {"draft": ("approved",), "approved": ()}
 
@@ -84,13 +90,6 @@ class UmgangePlan(models.Model):
         "CHECK (minutes_before >= 0 AND minutes_after >= 0)",
         "The minutes before and after a visit cannot be negative.",
     )
-
-    def init(self):
-        """Seal what was approved; only the last day may still be set."""
-        approved = "OLD.state = 'approved'"
-        refuse_update(self.env.cr, self._table, SEALED, approved)
-        refuse_delete(self.env.cr, self._table, approved)
-        refuse_truncate(self.env.cr, self._table)
 
     @api.model
     def _default_valid_from(self):

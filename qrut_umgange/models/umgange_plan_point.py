@@ -7,9 +7,14 @@ from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 class UmgangePlanPoint(models.Model):
     _name = "umgange.plan.point"
     _description = "Point of a Visit Plan"
-    _inherit = ["umgange.care.mixin"]
+    _inherit = ["umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "plan_id, sequence, id"
     _parts_of = ("plan_id",)
+    _sql_guards = (
+        refuse_update(("plan_id", "sequence", "name", "agreed", "is_sealed"), "OLD.is_sealed"),
+        refuse_delete("OLD.is_sealed"),
+        refuse_truncate(),
+    )
 
     plan_id = fields.Many2one("umgange.plan", required=True, index=True, ondelete="cascade", check_company=True)
     sequence = fields.Integer(default=10)
@@ -17,13 +22,6 @@ class UmgangePlanPoint(models.Model):
     agreed = CareText("What we agreed")
     # Copied from the plan, so that the database itself can guard the row.
     is_sealed = fields.Boolean(compute="_compute_is_sealed", compute_sudo=False, store=True)
-
-    def init(self):
-        """Seal the points of an approved plan."""
-        columns = ("plan_id", "sequence", "name", "agreed", "is_sealed")
-        refuse_update(self.env.cr, self._table, columns, "OLD.is_sealed")
-        refuse_delete(self.env.cr, self._table, "OLD.is_sealed")
-        refuse_truncate(self.env.cr, self._table)
 
     # === COMPUTE METHODS === #
 

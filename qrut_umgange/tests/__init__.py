@@ -19,7 +19,9 @@ from . import test_demo_story
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
+from . import test_journal_chain
 from . import test_journal_entry
+from . import test_journal_release
 from . import test_meeting
 from . import test_numbering
 from . import test_numbers
@@ -35,6 +37,7 @@ from . import test_sale_order_vat
 from . import test_screens
 from . import test_secrecy
 from . import test_sql_log
+from . import test_tools_chain
 from . import test_tools_intervals
 from . import test_tools_local_time
 from . import test_tools_naming

@@ -25,6 +25,9 @@ RIGHTS = {
     "umgange.visit":                      ("r",    "crwd",  "crwd", "",     ""),
     "umgange.attendance":                 ("r",    "crwd",  "crwd", "",     ""),
     "umgange.journal.entry":              ("crwd", "crwd",  "crwd", "",     ""),
+    "umgange.journal.chain":              ("",     "",      "r",    "",     "r"),
+    "umgange.journal.release":            ("",     "cr",    "cr",   "",     ""),
+    "umgange.journal.verification":       ("",     "",      "r",    "",     "r"),
     # what is booked
     "umgange.premises":                   ("r",    "r",     "crw",  "",     ""),
     "umgange.room":                       ("r",    "r",     "crw",  "",     ""),

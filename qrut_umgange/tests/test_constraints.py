@@ -27,6 +27,28 @@ VIOLATIONS = {
     "umgange_assignment_dates_in_order": (
         "UPDATE umgange_assignment SET date_to = '2020-01-01' WHERE id = {assignment}"
     ),
+    "umgange_journal_chain_one_a_child": (
+        "INSERT INTO umgange_journal_chain (child_id, company_id, number, link)"
+        " SELECT child_id, company_id, 0, link FROM umgange_journal_chain"
+    ),
+    "umgange_journal_entry_signed_in_chain": "UPDATE umgange_journal_entry SET state = 'signed' WHERE id = {draft}",
+    "umgange_journal_entry_chain_number_once": (
+        "UPDATE umgange_journal_entry SET chain_number = 1, chain_link = 'x', chain_previous = 'y' WHERE id = {draft}"
+    ),
+    "umgange_journal_entry_chain_never_forks": (
+        "UPDATE umgange_journal_entry SET chain_number = 2, chain_link = 'x', chain_previous = repeat('0', 64)"
+        " WHERE id = {draft}"
+    ),
+    "umgange_journal_release_about_what": (
+        "INSERT INTO umgange_journal_release"
+        " (kind, child_id, state, requested_by_id, requested_at, company_id, reason)"
+        " VALUES ('voided', {child}, 'requested', {user}, now(), {company}, 'Fel')"
+    ),
+    "umgange_journal_release_two_people": (
+        "INSERT INTO umgange_journal_release"
+        " (kind, child_id, state, requested_by_id, approved_by_id, requested_at, company_id, reason)"
+        " VALUES ('handed_over', {child}, 'approved', {user}, {user}, now(), {company}, 'Fel')"
+    ),
     "umgange_assignment_name_unique": ("UPDATE umgange_assignment SET name = 'U-1' WHERE company_id = {company}"),
     "umgange_attendance_actual_in_order": (
         "UPDATE umgange_attendance SET actual_arrival = now(),"
@@ -132,7 +154,11 @@ class TestConstraints(UmgangeInvoiceCommon):
         )
         register = cls._as(cls.coordinator, "umgange.order.register").create({"assignment_id": assignment.id})
         invoice = order.with_user(cls.finance)._create_invoices()
+        cls._make_entry(done).action_sign()
+        draft = cls._make_entry(done, kind="event")
         cls.ids = {
+            "child": draft.child_id.id,
+            "draft": draft.id,
             "agreement": agreement.id,
             "assignment": assignment.id,
             "company": cls.company.id,

@@ -362,7 +362,7 @@ class TestJournalSealed(JournalCase):
 
     def test_without_its_triggers_each_attack_succeeds(self):
         for trigger, statement in (
-            ("umgange_refuse_update", "UPDATE umgange_journal_entry SET facts = 'Annat'"),
+            ("umgange_keep_content", "UPDATE umgange_journal_entry SET facts = 'Annat'"),
             ("umgange_refuse_delete", "DELETE FROM umgange_journal_entry"),
             ("umgange_refuse_truncate", "TRUNCATE umgange_journal_entry"),
         ):

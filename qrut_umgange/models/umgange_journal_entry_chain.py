@@ -1,0 +1,133 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..chain_heads import note_heads
+from ..lent_rights import lend
+from ..tools import chain
+from .umgange_journal_entry import CONTENT_FIELDS, LINK_FIELDS
+
+# What a link says beside the content; the order is the form, see ``chain.FORM``.
+METADATA = (
+    "id",
+    "company_id",
+    "child_id",
+    "assignment_id",
+    "visit_id",
+    "kind",
+    "author_id",
+    "occurred_at",
+    "signed_at",
+    "corrects_id",
+    "chain_form",
+    "chain_number",
+)
+MOMENTS = ("occurred_at", "signed_at")
+
+
+class UmgangeJournalEntry(models.Model):
+    """Each signed entry is a link in its child's chain (``tools.chain``)."""
+
+    _inherit = "umgange.journal.entry"
+
+    chain_form = fields.Char("Form of the link", readonly=True, copy=False)
+    chain_number = fields.Integer("Number in the file", readonly=True, copy=False)
+    chain_previous = fields.Char("Link before", readonly=True, copy=False)
+    chain_digest = fields.Char("Digest of the content", readonly=True, copy=False)
+    chain_link = fields.Char("Link", readonly=True, copy=False)
+    # Whoever had it could try out whether a guessed text is what was erased.
+    chain_salt = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    is_released = fields.Boolean(compute="_compute_is_released")
+
+    _signed_in_chain = models.Constraint(
+        "CHECK (state <> 'signed' OR chain_link IS NOT NULL)", "A signed entry has its place in the child's chain."
+    )
+    _chain_number_once = models.UniqueIndex(
+        "(child_id, chain_number) WHERE chain_link IS NOT NULL", "Two entries of a child cannot have the same number."
+    )
+    _chain_never_forks = models.UniqueIndex(
+        "(child_id, chain_previous) WHERE chain_link IS NOT NULL", "Two entries cannot follow the same entry."
+    )
+
+    @api.depends("state", "chain_link")
+    def _compute_is_released(self):
+        # The salt leaves with the text, and nothing else takes it away.
+        for entry in self:
+            entry.is_released = entry.state == "signed" and not lend(entry).chain_salt
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Begin drafts; a draft has no link yet."""
+        # Said in so many words, else defaults in the client's context would fill them.
+        no_link = dict.fromkeys(LINK_FIELDS, False)
+        return super().create([{**vals, **no_link} for vals in vals_list])
+
+    def _sign(self, moment):
+        """Seal the drafts, each as the next link of its child's chain."""
+        self._lock()
+        for child, entries in self.grouped("child_id").items():
+            entries._sign_for(child, moment)
+
+    def _sign_for(self, child, moment):
+        chains = self.env["umgange.journal.chain"]
+        number, link = chains._hold_head(child)
+        for entry in self.sorted("id"):
+            number += 1
+            sealed = lend(entry)
+            values = {"signed_at": moment, "chain_form": chain.FORM, "chain_number": number}
+            sealed._write_sealed({**values, "chain_salt": secrets.token_hex(16), "chain_previous": link})
+            row = sealed._fetch_rows(SQL("e.id = %s", entry.id))[0]
+            digest = chain.make_digest(row.salt, row.content)
+            link = chain.make_link(row.previous, row.metadata, digest)
+            sealed._move("signed", {"chain_digest": digest, "chain_link": link})
+            sealed.flush_recordset()
+            chains._move_head(child, number, link)
+        note_heads(self.env.cr, child.ids)
+
+    def _write_sealed(self, values):
+        """Write what stands beside the content when it is signed; still a draft."""
+        self._force_state("draft", values)
+        self.flush_recordset()
+
+    def _fetch_rows(self, where, limit=None):
+        """Return the entries as rows of a chain, by child and number.
+
+        Past the ORM: verification is of what stands in the database, a person reads nothing.
+
+        :param SQL where: on the entry, as ``e``
+        :rtype: list[tools.chain.Row]
+        """
+        released = SQL(
+            """EXISTS (
+                SELECT 1 FROM umgange_journal_release r
+                 WHERE r.state = 'approved'
+                   AND (r.entry_id = e.id OR (r.kind = 'handed_over' AND r.child_id = e.child_id))
+            )"""
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT e.child_id, e.chain_number, e.id, e.chain_previous, e.chain_digest, e.chain_link, e.chain_salt,
+                       e.facts IS NULL AND e.assessment IS NULL AND e.next_time IS NULL AND %s, %s
+                  FROM umgange_journal_entry e
+                 WHERE %s
+              ORDER BY e.child_id, e.chain_number
+                 LIMIT %s
+                """,
+                released,
+                SQL(", ").join(self._get_text_column(name) for name in (*METADATA, *CONTENT_FIELDS)),
+                where,
+                limit,
+            )
+        )
+        first, second = 8, 8 + len(METADATA)
+        return [chain.Row(*row[:7], row[first:second], row[second:], released=row[7]) for row in self.env.cr.fetchall()]
+
+    def _get_text_column(self, name):
+        """Return the column as the text that is signed, whatever the settings of the session."""
+        column = SQL.identifier("e", name)
+        if name in MOMENTS:
+            return SQL("""to_char(%s, 'YYYY-MM-DD"T"HH24:MI:SS.US')""", column)
+        return column if name in CONTENT_FIELDS else SQL("%s::text", column)

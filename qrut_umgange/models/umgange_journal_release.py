@@ -1,0 +1,181 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..care_fields import CareText
+from ..lent_rights import lend
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+
+
+class UmgangeJournalRelease(models.Model):
+    _name = "umgange.journal.release"
+    _description = "Leave for Signed Content to Go"
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
+    _order = "requested_at desc, id desc"
+    _parts_of = ("child_id",)
+    _sql_guards = (
+        refuse_update(
+            ("kind", "child_id", "entry_id", "reason", "receipt", "state", "requested_by_id", "approved_by_id"),
+            "OLD.state <> 'requested'",
+        ),
+        refuse_delete(),
+        refuse_truncate(),
+    )
+
+    _transitions = {"requested": ("approved", "refused"), "approved": (), "refused": ()}
+
+    kind = fields.Selection(
+        [("voided", "Signed in the wrong child's file"), ("handed_over", "The file is handed over")],
+        required=True,
+        default="voided",
+        help="Voided: the text of one entry goes. Handed over: the texts of all the child's entries go, "
+        "when the buyer's authority has signed for the file.",
+    )
+    child_id = fields.Many2one(
+        "umgange.person",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_child_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain=[("kind", "=", "child")],
+    )
+    entry_id = fields.Many2one(
+        "umgange.journal.entry",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain=[("state", "=", "signed")],
+    )
+    reason = CareText("Why", required=True)
+    receipt = fields.Char(
+        "Receipt", help="Who received the file and when, and the receipt's own number; no name of a private person."
+    )
+    state = fields.Selection(
+        [("requested", "Requested"), ("approved", "Approved"), ("refused", "Refused")],
+        required=True,
+        readonly=True,
+        default="requested",
+        copy=False,
+        index=True,
+    )
+    requested_by_id = fields.Many2one(
+        "res.users",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        index=True,
+        ondelete="restrict",
+        copy=False,
+    )
+    requested_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, copy=False)
+    approved_by_id = fields.Many2one(
+        "res.users", readonly=True, index="btree_not_null", ondelete="restrict", copy=False
+    )
+    approved_at = fields.Datetime(readonly=True, copy=False)
+
+    _about_what = models.Constraint(
+        "CHECK ((kind = 'voided') = (entry_id IS NOT NULL))", "One entry is voided, or a whole file handed over."
+    )
+    _two_people = models.Constraint(
+        "CHECK (approved_by_id <> requested_by_id)", "Two people decide that signed content goes."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang")
+    @api.depends("child_id.code", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for release in self:
+            release.display_name = f"{release.child_id.code}: {kinds.get(release.kind)}"
+
+    @api.depends("entry_id")
+    def _compute_child_id(self):
+        # In a form that is not saved a client names any entry.
+        self.entry_id._origin.check_access("read")
+        for release in self:
+            release.child_id = release.entry_id.child_id or release.child_id
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("kind", "entry_id", "child_id", "receipt")
+    def _check_about_what(self):
+        for release in self:
+            entry = release.entry_id
+            if release.kind == "voided" and (entry.state != "signed" or entry.child_id != release.child_id):
+                raise UserError(self.env._("Choose the signed entry whose text is to go."))
+            if release.kind == "handed_over" and (entry or not (release.receipt or "").strip()):
+                raise UserError(
+                    self.env._("A whole file goes only against a receipt: write who received it, when, and its number.")
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Ask for leave, each in one's own name."""
+        # First the right, or an error would tell whoever asks that there is one.
+        entries = self.env["umgange.journal.entry"].browse(filter(None, (vals.get("entry_id") for vals in vals_list)))
+        entries.check_access("read")
+        for vals in vals_list:
+            # Said in so many words, else defaults in the client's context would fill them.
+            vals.update(requested_by_id=self.env.uid, requested_at=fields.Datetime.now())
+            vals.update(approved_by_id=False, approved_at=False)
+        return super().create(vals_list)
+
+    # === ACTION METHODS === #
+
+    def action_approve(self):
+        """Let the content go: what is left is that there was an entry. Another manager than asked.
+
+        :raise AccessError: by anybody but a manager
+        :raise UserError: by whoever asked
+        """
+        self._check_decision()
+        for release in lend(self):
+            release._move("approved", {"approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
+            release.flush_recordset()
+            release._empty_entries()
+        return True
+
+    def action_refuse(self):
+        """Let the content stay. Another manager than asked."""
+        self._check_decision()
+        lend(self)._move("refused", {"approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
+        return True
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {release.id: release.child_id for release in self}
+
+    def _check_decision(self):
+        self.check_access("read")
+        if not self.env.user.has_group("qrut_umgange.group_manager"):
+            raise AccessError(self.env._("Only a manager decides that signed content goes."))
+        if self.env.user in self.requested_by_id:
+            raise UserError(self.env._("Two people decide that signed content goes: ask another manager."))
+
+    def _empty_entries(self):
+        """Empty content and salt; the trigger asks for this very row before it lets them go."""
+        self.ensure_one()
+        about = SQL("id = %s", self.entry_id.id) if self.entry_id else SQL("child_id = %s", self.child_id.id)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE umgange_journal_entry
+                   SET facts = NULL, assessment = NULL, next_time = NULL, chain_salt = NULL
+                 WHERE state = 'signed' AND %s
+             RETURNING id
+                """,
+                about,
+            )
+        )
+        entries = self.env["umgange.journal.entry"].browse(entry_id for (entry_id,) in self.env.cr.fetchall())
+        entries.invalidate_recordset()
+        entries._log_care("unlink")

@@ -1,0 +1,226 @@
+import logging
+import time
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .. import sql_guards
+from ..chain_heads import Head, append, get_path, read
+from ..lent_rights import lend
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..tools import chain
+
+_logger = logging.getLogger(__name__)
+PAGE = 5000
+
+
+class UmgangeJournalVerification(models.Model):
+    _name = "umgange.journal.verification"
+    _description = "Verification of What Is Signed"
+    _inherit = ["umgange.sealed.mixin"]
+    _order = "id desc"
+    _rec_name = "date"
+    _sql_guards = (refuse_update(), refuse_delete(), refuse_truncate())
+
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users", "By", readonly=True, index=True, ondelete="restrict", default=lambda self: self.env.user
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    is_whole = fields.Boolean("Whole", readonly=True)
+    entry_count = fields.Integer("Signed entries", readonly=True)
+    tombstone_count = fields.Integer("Released", readonly=True, help="Entries whose content has left lawfully.")
+    chain_count = fields.Integer("Children", readonly=True)
+    findings = fields.Text(readonly=True, help="What does not hold, by the child's code and the entry's number.")
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse: a verification is made, not written."""
+        if not self.env.su:
+            raise UserError(self.env._("Verify with the button: nobody writes down that all is well."))
+        return super().create(vals_list)
+
+    # === ACTION METHODS === #
+
+    def action_verify(self):
+        """Verify all that is signed in the user's company, and open what was found.
+
+        Managers and log reviewers.
+        """
+        groups = ("qrut_umgange.group_manager", "qrut_umgange.group_log_reviewer")
+        if not any(self.env.user.has_group(group) for group in groups):
+            raise AccessError(self.env._("Managers and those who review the log verify the journal."))
+        verification = self._verify(self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Verification"),
+            "res_model": self._name,
+            "res_id": verification.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _cron_verify(self):
+        """Verify each company that has signed entries; what does not hold becomes the managers' to-do."""
+        for company in lend(self.env["umgange.journal.chain"]).search([]).company_id:
+            self._verify(company)
+
+    @api.model
+    def _verify(self, company):
+        """Verify what is signed in ``company`` and keep the outcome.
+
+        :return: the record of it, with the reader's own rights
+        """
+        began = time.monotonic()
+        counts, findings = self._verify_chains(company)
+        findings += self._verify_guards()
+        verification = lend(self).create(
+            {**counts, "company_id": company.id, "is_whole": not findings, "findings": "\n".join(findings)}
+        )
+        level = logging.ERROR if findings else logging.INFO
+        _logger.log(
+            level,
+            "Verified %(entry_count)s signed entries of %(chain_count)s children, %(tombstone_count)s released",
+            counts,
+        )
+        for finding in findings:
+            _logger.error("Not whole: %s", finding)
+        _logger.debug("Verification took %.2f s", time.monotonic() - began)
+        return self.browse(verification.id)
+
+    def _verify_chains(self, company):
+        """Return what was counted, and a sentence for each thing that does not hold."""
+        self.env.flush_all()
+        heads = self._fetch_heads(company)
+        noted, findings = self._read_noted(company)
+        last, counts = {}, {"chain_count": len(heads), "entry_count": 0, "tombstone_count": 0}
+        rewritten = []
+
+        def watch():
+            for row in self._iterate(company):
+                counts["entry_count"] += 1
+                counts["tombstone_count"] += row.released
+                last[row.chain] = (row.number, row.link)
+                if noted.get((row.chain, row.number), row.link) != row.link:
+                    rewritten.append(chain.Break(row.chain, row.number, "rewritten"))
+                yield row
+
+        breaks = [*chain.verify(watch()), *rewritten]
+        breaks += [chain.Break(*key, "cut") for key in noted if key[1] > last.get(key[0], (0, ""))[0]]
+        breaks += [
+            chain.Break(child, heads.get(child, (0, ""))[0], "head")
+            for child in heads.keys() | last.keys()
+            if heads.get(child) != last.get(child)
+        ]
+        if not breaks:
+            self._note_missing(heads, noted, findings)
+        return counts, findings + self._describe(breaks)
+
+    def _fetch_heads(self, company):
+        """Return ``{child: (number, link)}`` as the database has it."""
+        heads = lend(self.env["umgange.journal.chain"]).search([("company_id", "=", company.id), ("number", ">", 0)])
+        return {head.child_id.id: (head.number, head.link) for head in heads}
+
+    def _read_noted(self, company):
+        """Return ``{(child, number): link}`` as the file has it, and what cannot be read there.
+
+        A child that the database does not know is everybody's matter.
+        """
+        noted, unreadable = read(get_path(self.env.cr.dbname))
+        children = lend(self.env["umgange.person"]).with_context(active_test=False).search_fetch([], ["company_id"])
+        elsewhere = {child.id for child in children if child.company_id != company}
+        findings = [self.env._("The file of heads: %s lines cannot be read.", unreadable)] if unreadable else []
+        return {(head.chain, head.number): head.link for head in noted if head.chain not in elsewhere}, findings
+
+    def _note_missing(self, heads, noted, findings):
+        """Note heads that the file lacks; one is what a crash costs, more are told of."""
+        missing = [Head(child, *head) for child, head in heads.items() if (child, head[0]) not in noted]
+        if len(missing) > 1:
+            findings.append(
+                self.env._("The file of heads lacked the last entry of %s children; they are noted now.", len(missing))
+            )
+        if missing:
+            append(get_path(self.env.cr.dbname), missing)
+
+    def _describe(self, breaks):
+        """Return a sentence for each break, with the child's code and the entry's number."""
+        words = {
+            "content": self.env._("the text is not what was signed"),
+            "emptied": self.env._("the text is gone, and nobody gave leave"),
+            "metadata": self.env._("who, when, or about what is not what was signed"),
+            "gap": self.env._("entries before it are missing"),
+            "previous": self.env._("another entry stood before it"),
+            "rewritten": self.env._("it is another entry than the file of heads says"),
+            "cut": self.env._("the file of heads has it, the journal has not"),
+            "head": self.env._("the last entry is another than the head of the chain says"),
+        }
+        children = lend(self.env["umgange.person"]).browse({each.chain for each in breaks}).exists()
+        codes = {child.id: child.code for child in children}
+        return [
+            self.env._(
+                "%(child)s entry %(number)s: %(what)s.",
+                child=codes.get(each.chain, f"#{each.chain}"),
+                number=each.number,
+                what=words[each.kind],
+            )
+            for each in sorted(breaks)
+        ]
+
+    def _verify_guards(self):
+        """Return a sentence for each trigger and constraint of ours that is not there as it was made."""
+        cr = self.env.cr
+        ours = [
+            model
+            for name, model in self.env.items()
+            if name.startswith("umgange.") and model._auto and not model._abstract and not model._transient
+        ]
+        findings = [
+            self.env._("The guard %(guard)s of %(table)s is not there, or not as it was made.", guard=g, table=m._table)
+            for m in ours
+            if hasattr(m, "_find_missing_guards")
+            for g in m._find_missing_guards()
+        ]
+        findings += [
+            self.env._("The function %s is not as it was made.", name) for name in sql_guards.find_changed_functions(cr)
+        ]
+        names = {thing.full_name(model) for model in ours for thing in model._table_objects.values()}
+        return findings + [
+            self.env._("The constraint %s is not there, or is not enforced.", name)
+            for name in sorted(names - self._fetch_constraints(names))
+        ]
+
+    def _fetch_constraints(self, names):
+        """Return which of the names are constraints or unique indexes that hold."""
+        self.env.cr.execute(
+            """
+            SELECT conname FROM pg_constraint WHERE conname = ANY(%(names)s) AND convalidated
+             UNION
+            SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+             WHERE c.relname = ANY(%(names)s) AND i.indisvalid
+            """,
+            {"names": list(names)},
+        )
+        return {name for (name,) in self.env.cr.fetchall()}
+
+    def _iterate(self, company):
+        """Yield the signed entries of ``company`` as rows, a page at a time."""
+        entries = self.env["umgange.journal.entry"]
+        last = (0, 0)
+        while True:
+            rows = entries._fetch_rows(
+                SQL(
+                    "e.state = 'signed' AND e.company_id = %s AND (e.child_id, e.chain_number) > (%s, %s)",
+                    company.id,
+                    *last,
+                ),
+                PAGE,
+            )
+            yield from rows
+            if len(rows) < PAGE:
+                return
+            last = (rows[-1].chain, rows[-1].number)

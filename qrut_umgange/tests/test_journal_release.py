@@ -1,0 +1,121 @@
+from psycopg2.errors import RestrictViolation
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .test_journal_chain import ChainCase
+
+CONTENT = ("facts", "assessment", "next_time")
+
+
+@tagged("post_install", "-at_install")
+class TestJournalRelease(ChainCase):
+    """Signed text leaves in two lawful ways; that it was there stays, and the chain holds."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.other_manager = cls._make_user("manager2", "qrut_umgange.group_manager")
+
+    def _ask(self, user=None, **values):
+        values = {"entry_id": self.second.id, "reason": "Hör till syskonet.", **values}
+        return self._as(user or self.coordinator, "umgange.journal.release").create(values)
+
+    def test_an_entry_in_the_wrong_file_is_emptied_by_two_people(self):
+        release = self._ask()
+        self.assertEqual((release.child_id, release.state), (self.lova, "requested"))
+        release.with_user(self.manager).action_approve()
+        self.assertEqual(release.approved_by_id, self.manager)
+        self.assertEqual([self.second[name] for name in CONTENT], [False] * 3)
+        self.assertTrue(self.second.is_released)
+        self.assertRecordValues(self.second, [{"state": "signed", "chain_number": 2}])
+        verification = self._verify()
+        self.assertRecordValues(verification, [{"is_whole": True, "entry_count": 4, "tombstone_count": 1}])
+
+    def test_a_file_that_is_handed_over_is_emptied_for_that_child_alone(self):
+        release = self._ask(
+            self.manager, kind="handed_over", entry_id=False, child_id=self.lova.id, receipt="Nämnden 2026-03-02, kv 17"
+        )
+        release.with_user(self.other_manager).action_approve()
+        self.assertFalse(any((self.first | self.second | self.third).mapped("facts")))
+        self.assertTrue(self.sibling.facts)
+        self.assertRecordValues(self._verify(), [{"is_whole": True, "tombstone_count": 3}])
+
+    def test_a_file_goes_against_a_receipt_alone(self):
+        for receipt in (False, "", "  "):
+            with self.subTest(receipt=receipt), self.assertRefused("against a receipt"):
+                self._ask(kind="handed_over", entry_id=False, child_id=self.lova.id, receipt=receipt)
+
+    def test_a_draft_is_not_released(self):
+        draft = self._make_entry(self.visit, self.coordinator, kind="event")
+        with self.assertRefused("Choose the signed entry"):
+            self._ask(entry_id=draft.id)
+
+    def test_two_people_decide(self):
+        release = self._ask(self.manager)
+        with self.assertRefused("Two people"):
+            release.action_approve()
+        with self.assertRefused("Two people"):
+            release.action_refuse()
+        with self.assertRefused("Only a manager", AccessError):
+            self._ask().action_approve()
+        release.with_user(self.other_manager).action_refuse()
+        self.assertEqual((release.state, self.second.facts), ("refused", "Lova sov."))
+        with self.assertRefused("cannot become"):
+            release.with_user(self.other_manager).action_approve()
+
+    def test_nobody_asks_in_somebody_elses_name(self):
+        release = self._ask(self.manager, requested_by_id=self.coordinator.id)
+        self.assertEqual(release.requested_by_id, self.manager)
+        forged = self._as(self.manager, "umgange.journal.release").with_context(
+            default_state="approved", default_approved_by_id=self.other_manager.id
+        )
+        release = forged.create({"entry_id": self.second.id, "reason": "Fel"})
+        self.assertRecordValues(release, [{"state": "requested", "approved_by_id": False}])
+
+    def test_supporters_finance_and_reviewers_have_no_say(self):
+        for role in ("supporter", "finance", "reviewer"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self._ask(self.users[role])
+
+    def test_an_entry_out_of_reach_is_not_asked_about(self):
+        self.assignment.with_user(self.manager).coordinator_id = self.manager
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self._ask(self.coordinator)
+
+    def test_a_coordinator_sees_what_she_asked_for_herself(self):
+        own, other = self._ask(), self._ask(self.manager, entry_id=self.third.id)
+        found = self._as(self.coordinator, "umgange.journal.release").search([])
+        self.assertIn(own, found)
+        self.assertNotIn(other, found)
+
+    def test_without_an_approved_release_the_database_keeps_the_text(self):
+        release = self._ask()
+        statement = "UPDATE umgange_journal_entry SET facts = NULL WHERE id = %s"
+        with mute_logger("odoo.sql_db"), self.assertRaisesRegex(RestrictViolation, "sealed"), self.env.cr.savepoint():
+            self.env.cr.execute(SQL(statement, self.second.id))
+        release.with_user(self.manager).action_approve()
+        with mute_logger("odoo.sql_db"), self.assertRaisesRegex(RestrictViolation, "sealed"), self.env.cr.savepoint():
+            self.env.cr.execute(SQL("UPDATE umgange_journal_entry SET facts = 'Annat' WHERE id = %s", self.second.id))
+        with mute_logger("odoo.sql_db"), self.assertRaisesRegex(RestrictViolation, "sealed"), self.env.cr.savepoint():
+            self.env.cr.execute(SQL(statement, self.third.id))
+
+    def test_a_decision_stands(self):
+        release = self._ask()
+        release.with_user(self.manager).action_approve()
+        for statement in (
+            "UPDATE umgange_journal_release SET approved_by_id = 1 WHERE id = %s",
+            "DELETE FROM umgange_journal_release WHERE id = %s",
+        ):
+            with mute_logger("odoo.sql_db"), self.assertRaises(RestrictViolation), self.env.cr.savepoint():
+                self.env.cr.execute(SQL(statement, release.id))
+
+    def test_that_the_text_went_is_in_the_log(self):
+        self._ask().with_user(self.manager).action_approve()
+        self.env.cr.precommit.run()
+        rows = self.env["umgange.access.log"].sudo().search([("model", "=", "umgange.journal.entry")])
+        gone = rows.filtered(lambda row: row.action == "unlink" and row.person_id == self.lova.id)
+        own = gone.filtered(lambda row: row.login == self.manager.login)
+        self.assertEqual(own.mapped("res_ids"), [str(self.second.id)])
