@@ -4,7 +4,7 @@ F_TAX = "Godkänd för F-skatt"
 GIRO_BRANCHES = {"bankgiro": "SE:BANKGIRO", "plusgiro": "SE:PLUSGIRO"}
 
 
-class AccountEdiXmlUbl_Bis3(models.AbstractModel):  # pylint: disable=class-camelcase
+class AccountEdiXmlUbl_Bis3(models.AbstractModel):
     _inherit = "account.edi.xml.ubl_bis3"
 
     # === DOCUMENT === #

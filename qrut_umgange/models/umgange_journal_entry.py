@@ -104,7 +104,6 @@ class UmgangeJournalEntry(models.Model):
     next_time = CareText("To think of next time")
     corrects_id = fields.Many2one(
         "umgange.journal.entry",
-        "Corrects",
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,

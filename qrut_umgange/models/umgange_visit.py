@@ -131,7 +131,6 @@ class UmgangeVisit(models.Model):
     )
     plan_id = fields.Many2one(
         "umgange.plan",
-        "Plan",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

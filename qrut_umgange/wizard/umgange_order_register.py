@@ -21,7 +21,6 @@ class UmgangeOrderRegister(models.TransientModel):
     )
     officer_id = fields.Many2one(
         "res.partner",
-        "Officer",
         compute="_compute_from_assignment",
         compute_sudo=False,
         store=True,

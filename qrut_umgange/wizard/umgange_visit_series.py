@@ -34,7 +34,7 @@ class UmgangeVisitSeries(models.TransientModel):
     starts_at = fields.Float("From", default=15.0, required=True)
     ends_at = fields.Float("To", default=17.0, required=True)
     count = fields.Integer("Visits", default=12)
-    until = fields.Date("Until", help="Leave empty to plan the number of visits.")
+    until = fields.Date(help="Leave empty to plan the number of visits.")
     # where and with whom
     room_id = fields.Many2one(
         "umgange.room",

@@ -19,7 +19,7 @@ class UmgangeVisitTimes(models.TransientModel):
     )
     # clock times where the visit is, as people write them
     started = fields.Char("Began")
-    ended = fields.Char("Ended")
+    ended = fields.Char()
     line_ids = fields.One2many("umgange.visit.times.line", "times_id")
     # for the view
     planned_label = fields.Char("Planned", compute="_compute_about_visit")
