@@ -12,7 +12,7 @@ from os import cpu_count
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import invoicing, planning
+from benchmarks import invoicing, planning, verification
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,7 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     if not options.rb_db:
         print("Left out: OCA's resource_booking (give --rb-db).")
     print(flush=True)
-    print(invoicing.run(options.db, options.repeat))
+    print(invoicing.run(options.db, options.repeat), flush=True)
+    print(verification.run(options.db, options.repeat))
     return 0
 
 

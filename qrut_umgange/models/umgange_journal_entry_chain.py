@@ -79,12 +79,17 @@ class UmgangeJournalEntry(models.Model):
             values = {"signed_at": moment, "chain_form": chain.FORM, "chain_number": number}
             sealed._write_sealed({**values, "chain_salt": secrets.token_hex(16), "chain_previous": link})
             row = sealed._fetch_rows(SQL("e.id = %s", entry.id))[0]
-            digest = chain.make_digest(row.salt, row.content)
-            link = chain.make_link(row.previous, row.metadata, digest)
+            digest, link = self._make_link(row, link)
             sealed._move("signed", {"chain_digest": digest, "chain_link": link})
             sealed.flush_recordset()
             chains._move_head(child, number, link)
         note_heads(self.env.cr, child.ids)
+
+    @api.model
+    def _make_link(self, row, previous):
+        """Return the digest of a row's content, and the link by which it follows ``previous``."""
+        digest = chain.make_digest(row.salt, row.content)
+        return digest, chain.make_link(previous, row.metadata, digest)
 
     def _write_sealed(self, values):
         """Write what stands beside the content when it is signed; still a draft."""
