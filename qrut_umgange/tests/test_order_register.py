@@ -96,6 +96,7 @@ class TestOrderRegister(UmgangeCommon):
         self.assertEqual(len(self.assignment.sudo().order_ids), 2)
 
     def test_of_two_clicks_at_once_one_registers_and_one_is_told(self):
+        self.assignment.action_accept()
         wizard = self._form().save()
         self.env.flush_all()
         taken = LockError("taken")
