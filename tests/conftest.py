@@ -1,7 +1,7 @@
 """What whole-system tests start from: databases of their own with real commits, a real server, a real browser.
 
 Every database is a copy of the template that ./dev test has built; each is dropped when its test is over. `system` is
-one for all tests of a file, with people who work in it.
+one for all files, with people who work in it, but for those that need its server to themselves.
 """
 
 import itertools
@@ -73,15 +73,29 @@ def start_server(databases: Databases, tmp_path: Path) -> Iterator[Callable[...,
 def system(
     request: pytest.FixtureRequest, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveSystem]:
-    """A database with our addons, a server, a user in each role: one for all tests of a file (see live_system.py).
+    """A database with our addons, a server, a user in each role (see live_system.py).
 
-    A file whose server needs options names them in `SERVER_OPTIONS`.
+    Files share it: each looks at its own records alone. A file that looks at all there is, kills the server or needs
+    options for it names them in `SERVER_OPTIONS`, be they none, and has a system to itself.
     """
-    folder = tmp_path_factory.mktemp("system")
-    with _new_databases(databases) as make, _connections(databases) as connect, _servers(databases, folder) as start:
-        name = make()
-        options = getattr(request.module, "SERVER_OPTIONS", ())
-        yield LiveSystem(name, start(name, *options), connect, start)
+    options = getattr(request.module, "SERVER_OPTIONS", None)
+    if options is not None:
+        with _living(databases, tmp_path_factory.mktemp("system"), *options) as own:
+            yield own
+        return
+    shared = request.getfixturevalue("shared_system")
+    said = len(shared.server.complaints())
+    yield shared
+    _refuse(shared.server.complaints()[said:])
+
+
+@pytest.fixture(scope="session")
+def shared_system(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystem]:
+    """The system of all files that need none to themselves; `system` is how they get it."""
+    with _living(databases, tmp_path_factory.mktemp("shared")) as shared:
+        yield shared
+        # The file that was heard said so itself.
+        shared.server.may_complain = True
 
 
 @pytest.fixture
@@ -109,6 +123,13 @@ def browser(tmp_path: Path) -> Iterator[Chrome]:
     yield chrome
     chrome.close()
     steps.remove(tmp_path / "profile")
+
+
+@contextmanager
+def _living(databases: Databases, folder: Path, *options: str) -> Iterator[LiveSystem]:
+    with _new_databases(databases) as make, _connections(databases) as connect, _servers(databases, folder) as start:
+        name = make()
+        yield LiveSystem(name, start(name, *options), connect, start)
 
 
 @contextmanager
@@ -161,5 +182,8 @@ def _servers(databases: Databases, folder: Path) -> Iterator[Callable[..., OdooP
             # Its database is about to be dropped: a farewell would only take seconds.
             if server.process.poll() is None:
                 server.kill()
-    complaints = [line for server in started if not server.may_complain for line in server.complaints()]
+    _refuse([line for server in started if not server.may_complain for line in server.complaints()])
+
+
+def _refuse(complaints: list[str]) -> None:
     assert not complaints, "Odoo's log complains about our code:\n" + "\n".join(complaints)

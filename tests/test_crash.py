@@ -15,6 +15,7 @@ import pytest
 from live_system import LiveSystem, Refused, day
 from main_story import Story
 
+SERVER_OPTIONS = ()  # a server that is killed is nobody else's
 VISITS = 6
 LOCK = 4711
 _hours = count(6)
@@ -242,7 +243,9 @@ def test_two_who_end_one_visit_deliver_it_once(system, pool, story):
     with halt(system, "umgange_delivery") as halted:
         clicks = [pool.submit(story.supporter.call, "umgange.visit", "action_end", [visit])]
         halted.wait()
-        clicks.append(pool.submit(story.coordinator.call, "umgange.visit", "action_break_off", [visit], "unsafe"))
+        clicks.append(
+            pool.submit(story.coordinator.call, "umgange.visit", "action_break_off", [visit], reason="unsafe")
+        )
         time.sleep(0.5)
         halted.let_go()
         sentences = answers(clicks)

@@ -24,6 +24,7 @@ from main_story import Story
 
 from devtools import process
 
+SERVER_OPTIONS = ()  # every job runs on all there is
 HERE = Path(__file__).parent
 ELSEWHERE = "192.0.2.1"
 _CLONE_NEWNET, _SIOCSIFFLAGS, _UP_AND_RUNNING = 0x40000000, 0x8914, 0x41
