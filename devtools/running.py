@@ -101,11 +101,12 @@ def _announce(database: str, port: int, began: float) -> None:
     story = places.OUT / "story.json"
     if database == DEMO and story.exists():
         told = json.loads(story.read_text(encoding="utf-8"))
-        say(
-            "\n".join(
-                ["", *told["lines"], "", f"E-invoices: {places.OUT / 'xml'}", f"Documents:  {places.OUT / 'pdf'}"]
-            )
-        )
+        made = [
+            f"{what:12}{places.OUT / kind}"
+            for what, kind in (("E-invoices:", "xml"), ("Documents:", "pdf"))
+            if any((places.OUT / kind).glob("*"))
+        ]
+        say("\n".join(["", *told["lines"], "", *made]))
         logins = told["logins"]
     else:
         logins = [("admin", "the administrator")]

@@ -8,6 +8,7 @@ from . import (
     billing,
     buyers,
     company,
+    documents,
     in_series,
     invoiced,
     requested,
@@ -25,7 +26,8 @@ def play(env):
 
     :param env: the system's environment; its company becomes the story's
     :return: ``logins``: (login = password, what they do) · ``lines``: what was made, in
-        Swedish · ``xml``, ``pdf``: file name -> content
+        Swedish · ``xml``, ``pdf``: file name -> content; no documents
+        without the module that prints them
     :rtype: dict
     """
     stage = Stage(env)
@@ -38,5 +40,6 @@ def play(env):
     siblings.play(stage)
     requested.play(stage)
     xml = billing.invoice(stage, case)
+    pdf = documents.print_out(stage, case)
     stage.acting.flush_all()
-    return {"logins": staff.get_logins(), "lines": stage.lines, "xml": xml, "pdf": {}}
+    return {"logins": staff.get_logins(), "lines": stage.lines, "xml": xml, "pdf": pdf}

@@ -5,7 +5,7 @@ from lxml import etree
 
 from odoo.tests import TransactionCase, freeze_time, tagged
 
-from odoo.addons.qrut_umgange.demo import staff, story
+from odoo.addons.qrut_umgange.demo import documents, staff, story
 from odoo.addons.qrut_umgange.demo.terms import get_service
 
 from .einvoice_common import NAMESPACES
@@ -104,6 +104,15 @@ class TestDemoStory(TransactionCase):
         self.assertEqual(texts("/*/cbc:BuyerReference"), ["Farsta 4711"])
         self.assertEqual(texts("/*/cac:OrderReference/cbc:ID"), ["4500117322"])
         self.assertEqual([float(text) for text in texts("//cbc:PayableAmount")], [self.invoice.amount_total])
+
+    def test_plan_and_invoice_are_printed_where_the_documents_module_is(self):
+        printed = self.played["pdf"]
+        there = self.env.ref(documents.PLAN, raise_if_not_found=False)
+        number = self.invoice.name.replace("/", "_")
+        plan = self.invoice.invoice_line_ids.umgange_delivery_id.assignment_id.plan_ids.display_name
+        self.assertEqual(set(printed), {f"{plan}.pdf", f"{number}.pdf"} if there else set())
+        for content in printed.values():
+            self.assertTrue(content.startswith(b"%PDF"))
 
     # === WHAT LEAVES NAMES NOBODY === #
 
