@@ -65,6 +65,14 @@ class TestUmgangePlanReport(UmgangeCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._print(user)
 
+    def test_a_version_that_was_replaced_on_its_first_day_says_so(self):
+        draft = self.plan.browse(self.plan.action_new_version()["res_id"])
+        draft.valid_from = self.plan.valid_from
+        draft.action_approve()
+        text = self._text(self._print(self.coordinator))
+        self.assertIn("Replaced by a later version on the day it began.", text)
+        self.assertNotIn("Holds from", text)
+
     def test_of_a_hidden_person_the_role_alone_is_printed(self):
         child = self.assignment.child_ids
         child.with_user(self.manager).write(
