@@ -31,6 +31,7 @@
         "views/sale_order_views.xml",
         "views/umgange_access_log_views.xml",
         "views/umgange_agreement_views.xml",
+        "views/umgange_assignment_overview_views.xml",
         "views/umgange_assignment_views.xml",
         "views/umgange_cancellation_policy_views.xml",
         "views/umgange_delivery_views.xml",
