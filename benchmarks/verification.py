@@ -18,7 +18,12 @@ def run(database: str, repeat: int) -> str:
     with environment(database) as env:
         company_id = _sign_entries(env)
     sides = [
-        Side("umgange.journal.verification", ENTRIES // 1000, database, partial(_prepare_verification, company_id=company_id)),
+        Side(
+            "umgange.journal.verification",
+            ENTRIES // 1000,
+            database,
+            partial(_prepare_verification, company_id=company_id),
+        ),
         Side("the same rows, read", ENTRIES // 1000, database, partial(_prepare_reading, company_id=company_id)),
     ]
     return report(f"(c) Verifying {ENTRIES} signed entries", "1,000 entries", sides, compare(sides, repeat))
