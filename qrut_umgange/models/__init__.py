@@ -7,6 +7,7 @@ from . import umgange_outward_mixin
 from . import umgange_person_part
 from . import umgange_resource_mixin
 from . import umgange_sealed_mixin
+from . import umgange_watch_mixin
 
 from . import account_chart_template
 from . import account_edi_xml_cii
@@ -16,9 +17,12 @@ from . import account_move_line
 from . import account_move_send
 from . import account_tax
 from . import discuss_channel
+from . import ir_actions_server
 from . import ir_attachment
 from . import ir_http
+from . import ir_model_access
 from . import ir_module_module
+from . import ir_rule
 from . import ir_sequence
 from . import ir_ui_menu
 from . import mail_message
@@ -27,11 +31,16 @@ from . import product_template
 from . import res_company
 from . import res_partner
 from . import res_partner_bank
+from . import res_groups
 from . import res_users
+from . import res_users_watch
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_vat
 from . import umgange_access_log
+from . import umgange_access_oddity
+from . import umgange_access_review
+from . import umgange_access_review_line
 from . import umgange_agreement
 from . import umgange_assignment
 from . import umgange_assignment_lookup

@@ -32,6 +32,7 @@ class UmgangeAccessLog(models.Model):
             ("write", "Changed"),
             ("unlink", "Deleted"),
             ("print", "Printed"),
+            ("rights", "Changed rights"),
         ],
         required=True,
         readonly=True,

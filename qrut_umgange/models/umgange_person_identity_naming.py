@@ -20,17 +20,20 @@ class UmgangePersonIdentity(models.Model):
         :param dict[str, str] texts: what is about to leave, by what it is called
         """
         texts = {label: text for label, text in texts.items() if text}
-        people = self._get_naming_people(persons) if texts else []
+        people = self._get_naming_people(persons).values() if texts else []
         return [label for label, text in texts.items() if naming.find(text, people)]
 
     @api.model
     def _get_naming_people(self, persons):
+        """Return ``{person id: naming.Person}``, for comparing and never for showing."""
         identities = lend(self).search([("person_id", "in", persons.ids)])
         identities.flush_recordset(["name", "personnummer"])
         query = identities._as_query(ordered=False)
         # Past the fetch, which would call it a reading by whoever posts the invoice.
         with content_open(identities):
-            columns = [identities._field_to_sql(query.table, name, query) for name in ("name", "personnummer")]
+            columns = [
+                identities._field_to_sql(query.table, name, query) for name in ("person_id", "name", "personnummer")
+            ]
             rows = self.env.execute_query(query.select(*columns))
         identities._log_care("check")
-        return [naming.Person(name or "", number or "") for name, number in rows]
+        return {person_id: naming.Person(name or "", number or "") for person_id, name, number in rows}

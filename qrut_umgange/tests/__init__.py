@@ -1,4 +1,5 @@
 from . import test_access_log
+from . import test_access_review
 from . import test_account_chart
 from . import test_account_giro
 from . import test_account_living
@@ -32,6 +33,7 @@ from . import test_person
 from . import test_plan
 from . import test_quiet
 from . import test_rights
+from . import test_rights_log
 from . import test_sale_order
 from . import test_sale_order_vat
 from . import test_screens
@@ -45,6 +47,7 @@ from . import test_tools_notice
 from . import test_tools_periods
 from . import test_tools_personnummer
 from . import test_tools_recurrence
+from . import test_tools_sampling
 from . import test_tools_red_days
 from . import test_tour_supporter
 from . import test_uninstall

@@ -27,6 +27,8 @@ PLAIN_TEXT = {
     "umgange.journal.verification": {"findings"},
     "umgange.delivery": {"explanation", "cause", "share_reason"},
     "umgange.access.log": {"login", "model", "res_ids", "person_code"},
+    "umgange.access.review": {"seed", "head_digest"},
+    "umgange.access.review.line": {"login", "action", "model", "person_code", "note"},
     # what the buyer sorts by
     "umgange.order.register": {"buyer_reference", "purchase_order_reference"},
     "umgange.visit.series.line": {"clash"},
@@ -68,6 +70,7 @@ SHOWN_TEXT = {
     "umgange.delivery.invoice": {"summary"},
     # staff, by name today
     "umgange.access.log": {"model_label", "user_name"},
+    "umgange.access.review.line": {"action_label", "model_label"},
 }  # fmt: skip
 
 # What a client may call; each checks who may, see the attacks in ``test_attacks``.
@@ -77,6 +80,8 @@ PUBLIC_METHODS = {
         "action_begin_closing", "action_close",
         "action_open_plan", "action_view_visits",
     },
+    "umgange.access.review": {"action_begin", "action_sign"},
+    "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {"action_sign", "action_correct"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
@@ -137,6 +142,18 @@ LENT = {
     "models/res_users.py:_leave_umgange_chats": "who is in a chat that is open to all",
     "models/discuss_channel.py:_subscribe_users_automatically_get_members": "who has a role",
     "models/ir_module_module.py:button_uninstall": "whether anything is signed, not what",
+    # the review of the log: codes, logins and times; names are compared and never shown
+    "models/umgange_access_review.py:_cron_draw": "which companies have a log",
+    "models/umgange_access_review.py:_get_or_draw": "the sample is the system's to draw",
+    "models/umgange_access_review.py:_draw_lines": "rows of the log",
+    "models/umgange_access_review.py:_get_period": "who the log reviewers are",
+    "models/umgange_access_review.py:_get_head_digest": "heads of chains",
+    "models/umgange_access_review.py:action_sign": "after _check_reviewer",
+    "models/umgange_access_review_line.py:_prepare": "rows of the log",
+    "models/umgange_access_oddity.py:_fetch": "rows of the log",
+    "models/umgange_access_oddity.py:_find_namesakes": "which rows, never whose name",
+    "models/umgange_access_oddity.py:_get_surnames": "staff",
+    "models/res_users_watch.py:_get_rights": "which of our groups, for comparing",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",
     "models/umgange_journal_chain.py:_move_head": "the one mover of heads",

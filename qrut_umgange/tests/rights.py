@@ -40,6 +40,8 @@ RIGHTS = {
     "umgange.cancellation.policy.line":   ("",     "r",     "r",    "crwd", ""),
     # who read and changed what
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),
+    "umgange.access.review":              ("",     "",      "r",    "",     "rw"),
+    "umgange.access.review.line":         ("",     "",      "r",    "",     "rw"),
     # dialogs
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),

@@ -27,6 +27,10 @@ VIOLATIONS = {
     "umgange_assignment_dates_in_order": (
         "UPDATE umgange_assignment SET date_to = '2020-01-01' WHERE id = {assignment}"
     ),
+    "umgange_access_review_one_a_month": (
+        "INSERT INTO umgange_access_review (month, company_id, state, seed)"
+        " VALUES ('2026-02-01', {company}, 'open', 'x'), ('2026-02-01', {company}, 'open', 'x')"
+    ),
     "umgange_journal_chain_one_a_child": (
         "INSERT INTO umgange_journal_chain (child_id, company_id, number, link)"
         " SELECT child_id, company_id, 0, link FROM umgange_journal_chain"

@@ -1,0 +1,11 @@
+from odoo import models
+
+
+class IrActionsServer(models.Model):
+    _name = "ir.actions.server"
+    # Code runs with all rights, whatever model it hangs on: every one is watched.
+    _inherit = ["ir.actions.server", "umgange.watch.mixin"]
+
+    def _get_rights(self):
+        self.ensure_one()
+        return (self.state, self.code, self.model_id, self.group_ids)

@@ -1,0 +1,16 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = ["res.users", "umgange.watch.mixin"]
+
+    def _get_watched(self):
+        # Those who are in none of our groups see nothing of ours: most users, and each signup.
+        return self.filtered(lambda user: user._get_rights()[0])
+
+    def _get_rights(self):
+        self.ensure_one()
+        # Sudo: whoever changes only their own language may read no groups.
+        user_sudo = self.sudo()
+        return (user_sudo.all_group_ids & self._get_care_groups(), user_sudo.company_ids, user_sudo.active)

@@ -1,0 +1,110 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..lent_rights import lend
+from ..tools.naming import Person
+
+# Local hours when nobody is expected to read.
+NIGHT = (22, 6)
+# Persons in an hour that are more than a day's work opens.
+MANY = 15
+
+_INSIDE = SQL(
+    """EXISTS (
+        SELECT 1
+          FROM umgange_participant p
+          JOIN umgange_assignment a ON a.id = p.assignment_id
+         WHERE p.person_id = l.person_id
+           AND (a.coordinator_id = l.user_id
+                OR EXISTS (SELECT 1 FROM umgange_assignment_member_rel m
+                            WHERE m.umgange_assignment_id = a.id AND m.res_users_id = l.user_id)
+                OR EXISTS (SELECT 1 FROM umgange_visit v JOIN umgange_supporter s ON s.id = v.supporter_id
+                            WHERE v.assignment_id = a.id AND s.user_id = l.user_id))
+    )"""
+)
+
+
+class UmgangeAccessOddity(models.AbstractModel):
+    _name = "umgange.access.oddity"
+    _description = "What Is Odd in the Access Log"
+
+    @api.model
+    def _find(self, company, period):
+        """Return the rows of the log that are odd, by kind; one row for each thing that happened.
+
+        :param SQL period: which rows, as ``l``
+        :rtype: dict[str, list[int]]
+        """
+        zone = company._get_umgange_zone()
+        local = SQL("(l.date AT TIME ZONE 'UTC' AT TIME ZONE %s)", zone)
+        return {
+            "rights": self._fetch(
+                SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'rights'", period)
+            ),
+            "outside": self._fetch(
+                SQL(
+                    """SELECT min(l.id) FROM umgange_access_log l
+                        WHERE %s AND l.person_id IS NOT NULL AND NOT %s GROUP BY l.user_id, l.person_id""",
+                    period,
+                    _INSIDE,
+                )
+            ),
+            "namesake": self._find_namesakes(period),
+            "many": self._fetch(
+                SQL(
+                    """SELECT min(l.id) FROM umgange_access_log l WHERE %s
+                     GROUP BY l.user_id, date_trunc('hour', l.date) HAVING count(DISTINCT l.person_id) >= %s""",
+                    period,
+                    MANY,
+                )
+            ),
+            "night": self._fetch(
+                SQL(
+                    """SELECT min(l.id) FROM umgange_access_log l
+                        WHERE %s AND (EXTRACT(hour FROM %s) >= %s OR EXTRACT(hour FROM %s) < %s)
+                     GROUP BY l.user_id, date_trunc('day', %s)""",
+                    period,
+                    local,
+                    NIGHT[0],
+                    local,
+                    NIGHT[1],
+                    local,
+                )  # fmt: skip
+            ),
+        }
+
+    @api.model
+    def _find_inside(self, row_ids):
+        """Return those of the rows whose user has to do with an assignment of the person."""
+        ids = list(row_ids)
+        return set(self._fetch(SQL("SELECT l.id FROM umgange_access_log l WHERE l.id = ANY(%s) AND %s", ids, _INSIDE)))
+
+    @api.model
+    def _find_namesakes(self, period):
+        """Return rows where user and person have the same surname; names are compared and not shown."""
+        self.env.cr.execute(
+            SQL(
+                """SELECT l.user_id, l.person_id, min(l.id) FROM umgange_access_log l
+                    WHERE %s AND l.person_id IS NOT NULL GROUP BY l.user_id, l.person_id""",
+                period,
+            )
+        )
+        pairs = self.env.cr.fetchall()
+        surnames = self._get_surnames({user_id for user_id, _person, _row in pairs})
+        persons = self.env["umgange.person"].browse({person_id for _user, person_id, _row in pairs})
+        people = self.env["umgange.person.identity"]._get_naming_people(persons)
+        return [
+            row_id
+            for user_id, person_id, row_id in pairs
+            if person_id in people and surnames.get(user_id) in people[person_id].words
+        ]
+
+    def _get_surnames(self, user_ids):
+        """Return ``{user id: last word of the name}``, as ``naming`` takes words apart."""
+        users = lend(self.env["res.users"]).with_context(active_test=False).browse(user_ids).exists()
+        words = {user.id: Person(user.name).words for user in users}
+        return {user_id: name[-1] for user_id, name in words.items() if len(name) > 1}
+
+    def _fetch(self, query):
+        self.env.cr.execute(query)
+        return [row_id for (row_id,) in self.env.cr.fetchall()]

@@ -1,0 +1,184 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
+
+from .common import UmgangeCommon, local
+
+FEBRUARY = "2026-02-11 12:00:00"
+
+
+@tagged("post_install", "-at_install")
+class TestAccessReview(UmgangeCommon):
+    """Each month a sample of the log is looked at: what is odd, and some by chance."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.assignment = cls._make_assignment()
+        cls.child = cls.assignment.child_ids
+        cls.env.cr.precommit.run()
+        cls.env.cr.execute(SQL("SELECT COALESCE(max(id), 0) FROM umgange_access_log"))
+        cls.second_reviewer = cls._make_user("reviewer2", "qrut_umgange.group_log_reviewer")
+
+    def _log(self, user=None, count=1, date=FEBRUARY, action="read", person=None, company=None):
+        """Write rows of the log as they might have been and return their ids."""
+        user, person = user or self.coordinator, person or self.child
+        query = SQL(
+            """
+            INSERT INTO umgange_access_log
+                   (user_id, login, date, action, model, res_ids, person_id, person_code, company_id)
+            SELECT %s, %s, %s, %s, 'umgange.journal.entry', n::text, %s, %s, %s FROM generate_series(1, %s) n
+            RETURNING id
+            """,
+            user.id, user.login, date, action, person.id, person.code, (company or self.company).id, count,
+        )  # fmt: skip
+        self.env.cr.execute(query)
+        return [row_id for (row_id,) in self.env.cr.fetchall()]
+
+    def _begin(self, user=None):
+        reviews = self._as(user or self.reviewer, "umgange.access.review")
+        return reviews.browse(reviews.action_begin()["res_id"])
+
+    def _get_kinds(self, review):
+        return dict(review.line_ids.mapped(lambda line: (line.log_id, line.kind)))
+
+    # === THE SAMPLE === #
+
+    def test_it_is_of_last_month_in_local_time_and_of_the_own_company(self):
+        other = self._create_company(name="Annan")
+        inside = self._log(date=local("2026-02-01 00:00")) + self._log(date=local("2026-02-28 23:59"))
+        self._log(date=local("2026-01-31 23:59"))
+        self._log(date=local("2026-03-01 00:00"))
+        self._log(company=other)
+        review = self._begin()
+        self.assertEqual(str(review.month), "2026-02-01")
+        self.assertEqual(set(review.line_ids.mapped("log_id")), set(inside))
+        self.assertEqual(review.row_count, 2)
+
+    def test_twenty_of_many_are_drawn_and_the_same_ones_by_the_same_seed(self):
+        self._log(count=300)
+        review = self._begin()
+        self.assertEqual(len(review.line_ids), 20)
+        drawn = set(review.line_ids.mapped("log_id"))
+        review.sudo().line_ids.unlink()
+        review.sudo()._draw_lines()
+        self.assertEqual(set(review.line_ids.mapped("log_id")), drawn)
+
+    def test_a_month_has_one_review_whoever_begins_it(self):
+        self._log()
+        self.assertEqual(self._begin(), self._begin(self.second_reviewer))
+
+    def test_what_is_odd_comes_first_with_its_reason(self):
+        stranger = self._make_user("stranger", "qrut_umgange.group_coordinator")
+        sibling = self._make_user("namesake", "qrut_umgange.group_coordinator", name="Anders Ek")
+        children = self._make_assignment(children=15, supporter_id=False, room_id=False).child_ids
+        expected = {self._log(action="rights")[0]: "rights", self._log(stranger)[0]: "outside"}
+        self.assignment.with_user(self.manager).coordinator_id = sibling
+        expected[self._log(sibling)[0]] = "namesake"
+        night = self._log(sibling, date=local("2026-02-12 22:00"), person=self.child)
+        expected[night[0]] = "night"
+        many = [self._log(person=child, date="2026-02-13 12:10:00")[0] for child in children]
+        expected[many[0]] = "many"
+        self._log(self.coordinator, action="check")
+        kinds = self._get_kinds(self._begin())
+        self.assertEqual({row_id: kind for row_id, kind in kinds.items() if kind != "random"}, expected)
+        self.assertEqual(next(iter(kinds.values())), "rights")
+
+    def test_whoever_has_to_do_with_the_child_is_said_to(self):
+        stranger = self._make_user("stranger", "qrut_umgange.group_coordinator")
+        rows = {self._log(user)[0]: inside for user, inside in (
+            (self.coordinator, True), (self.supporter_user, True), (stranger, False),
+        )}  # fmt: skip
+        lines = self._begin().line_ids
+        self.assertEqual({line.log_id: line.in_assignment for line in lines}, rows)
+
+    def test_half_of_it_is_by_chance_however_much_is_odd(self):
+        for hour in range(20):
+            self._log(action="rights", date=f"2026-02-11 {hour:02}:00:00")
+        self._log(count=50)
+        kinds = list(self._get_kinds(self._begin()).values())
+        self.assertEqual((kinds.count("rights"), kinds.count("random")), (20, 10))
+
+    def test_what_the_only_log_reviewer_did_is_not_in_it(self):
+        own = self._log(self.reviewer)
+        self.second_reviewer.sudo().active = False
+        self._log()
+        self.assertFalse(set(own) & set(self._begin().line_ids.mapped("log_id")))
+
+    # === ANSWERS === #
+
+    def test_a_row_is_answered_in_one_click_and_the_review_signed(self):
+        self._log(count=3)
+        review = self._begin()
+        first, second, third = review.line_ids
+        first.action_justified()
+        second.action_question()
+        with self.assertRefused("1 rows are left"):
+            review.action_sign()
+        third.action_investigate()
+        self.assertEqual(review.line_ids.mapped("verdict"), ["justified", "question", "investigate"])
+        self.assertEqual((review.done_count, review.total_count, review.progress), (3, 3, 100))
+        review.action_sign()
+        self.assertRecordValues(review, [{"state": "signed", "signed_by_id": self.reviewer.id}])
+        self.assertEqual(len(review.head_digest), 64)
+        with self.assertRefused("is signed"):
+            first.action_question()
+
+    def test_nobody_reviews_what_they_did_themselves(self):
+        self._log(self.reviewer)
+        line = self._begin().line_ids
+        with self.assertRefused("did themselves"):
+            line.action_justified()
+        line.with_user(self.second_reviewer).action_justified()
+
+    def test_nothing_but_the_answer_is_written(self):
+        self._log()
+        review = self._begin()
+        for values in ({"kind": "random"}, {"login": "x"}, {"is_sealed": True}, {"verdict": "justified", "log_id": 1}):
+            with self.subTest(values=values), self.assertRefused("stays as it is"):
+                review.line_ids.write(values)
+        for model in ("umgange.access.review", "umgange.access.review.line"):
+            with self.subTest(model=model), self.assertRefused("The system draws the sample"):
+                self._as(self.reviewer, model).create({})
+        for values in ({"month": "2026-01-01"}, {"seed": "x"}, {"row_count": 0}, {"state": "signed"}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                review.write(values)
+
+    def test_a_note_is_written_in_the_form(self):
+        self._log()
+        review = self._begin()
+        review.write({"line_ids": [Command.update(review.line_ids.id, {"verdict": "question", "note": "Frågat 3/3."})]})
+        self.assertEqual(review.line_ids.note, "Frågat 3/3.")
+        for command in (Command.create({}), Command.delete(review.line_ids.id)):
+            with self.subTest(command=command[0]), self.assertRaises(UserError):
+                review.write({"line_ids": [command]})
+
+    def test_log_reviewers_begin_and_sign_and_nobody_else(self):
+        self._log()
+        review = self._begin()
+        for role in ("supporter", "coordinator", "manager", "finance"):
+            with self.subTest(role=role):
+                with self.assertRaises(AccessError):
+                    self._as(self.users[role], "umgange.access.review").action_begin()
+                with self.assertRaises(AccessError):
+                    review.with_user(self.users[role]).action_sign()
+        for role in ("manager", "reviewer"):
+            self.assertTrue(review.with_user(self.users[role]).display_name)
+
+    # === TIME === #
+
+    def test_it_is_overdue_after_the_tenth(self):
+        self._log()
+        review = self._begin()
+        for day, overdue in (("2026-03-10", False), ("2026-03-11", True)):
+            with self.subTest(day=day), freeze_time(f"{day} 12:00:00"):
+                review.invalidate_recordset(["is_overdue"])
+                self.assertEqual(review.is_overdue, overdue)
+                self.assertEqual(bool(review.search([("is_overdue", "=", True)])), overdue)
+
+    def test_the_system_draws_it_by_itself(self):
+        self._log()
+        self.env["umgange.access.review"].sudo()._cron_draw()
+        review = self.env["umgange.access.review"].sudo().search([("company_id", "=", self.company.id)])
+        self.assertEqual(len(review.line_ids), 1)

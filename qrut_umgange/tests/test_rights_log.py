@@ -1,0 +1,79 @@
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..access_notes import AccessNotes
+from .common import GROUPS, UmgangeCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRightsLog(UmgangeCommon):
+    """Who changes who may see what is in the access log."""
+
+    def _get_noted(self, act):
+        """Return what the log says of rights after ``act``: (model, record ids)."""
+        logs = self.env["umgange.access.log"].sudo()
+        self.env.cr.precommit.run()
+        # as in a transaction of its own: the log has each thing once in one
+        AccessNotes.of(self.env.cr).forget()
+        before = logs.search([])
+        result = act()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        rows = (logs.search([]) - before).filtered(lambda row: row.action == "rights")
+        return result, {(row.model, row.res_ids) for row in rows}
+
+    def test_who_gets_or_loses_a_group_of_ours_is_noted(self):
+        user = self._make_user("newcomer").sudo()
+        group = self.env.ref(GROUPS["manager"])
+        noted = {("res.users", str(user.id))}
+        for act in (
+            lambda: user.write({"group_ids": [Command.link(group.id)]}),
+            lambda: user.write({"active": False}),
+            lambda: user.write({"active": True}),
+            lambda: user.write({"group_ids": [Command.unlink(group.id)]}),
+        ):
+            self.assertEqual(self._get_noted(act)[1], noted)
+
+    def test_a_user_made_with_a_group_of_ours_is_noted(self):
+        user, noted = self._get_noted(lambda: self._make_user("hired", GROUPS["supporter"]))
+        self.assertIn(("res.users", str(user.id)), noted)
+
+    def test_what_has_nothing_to_do_with_rights_is_not(self):
+        for act in (
+            lambda: self.supporter_user.sudo().write({"lang": "en_US"}),
+            lambda: self._make_user("somebody"),
+            lambda: self.env["res.groups"].sudo().create({"name": "Kören"}),
+        ):
+            self.assertFalse(self._get_noted(act)[1])
+
+    def test_a_group_that_gives_one_of_ours_is_noted(self):
+        group = self.env["res.groups"].sudo().create({"name": "Bakväg"})
+        ours = self.env.ref(GROUPS["manager"])
+        _, noted = self._get_noted(lambda: group.write({"implied_ids": [Command.link(ours.id)]}))
+        self.assertIn(("res.groups", str(group.id)), noted)
+
+    def test_members_put_in_by_the_group_are_noted(self):
+        group, user = self.env.ref(GROUPS["manager"]).sudo(), self._make_user("newcomer")
+        _, noted = self._get_noted(lambda: group.write({"user_ids": [Command.link(user.id)]}))
+        self.assertIn(("res.groups", str(group.id)), noted)
+
+    def test_a_rule_or_right_of_a_model_of_ours_is_noted(self):
+        model = self.env["ir.model"]._get("umgange.journal.entry")
+        for name, values in (
+            ("ir.rule", {"domain_force": "[(1, '=', 1)]"}),
+            ("ir.model.access", {"perm_read": True, "group_id": self.env.ref("base.group_user").id}),
+        ):
+            with self.subTest(name=name):
+                values = {"name": "Bakväg", "model_id": model.id, **values}
+                record, noted = self._get_noted(lambda: self.env[name].sudo().create(values))  # noqa: B023
+                self.assertIn((name, str(record.id)), noted)
+                for act in (lambda: record.write({"perm_write": not record.perm_write}), record.unlink):  # noqa: B023
+                    self.assertIn((name, str(record.id)), self._get_noted(act)[1])
+
+    def test_code_that_runs_with_all_rights_is_noted(self):
+        values = {"name": "Bakväg", "model_id": self.env["ir.model"]._get("res.partner").id, "state": "code"}
+        action, noted = self._get_noted(lambda: self.env["ir.actions.server"].sudo().create(values))
+        self.assertIn(("ir.actions.server", str(action.id)), noted)
+        _, noted = self._get_noted(lambda: action.write({"code": "env['umgange.person'].search([])"}))
+        self.assertIn(("ir.actions.server", str(action.id)), noted)
+        self.assertFalse(self._get_noted(lambda: action.write({"name": "Något annat"}))[1])
