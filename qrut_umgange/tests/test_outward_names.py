@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.exceptions import ValidationError
@@ -124,6 +126,13 @@ class TestOutwardNamesInvoice(OutwardCase):
             self.assignment.sudo().order_ids._action_cancel()
             self.assignment.visit_ids.with_user(self.manager).action_correct("planned", "Fel")
             self.assignment.visit_ids.unlink()
+
+    def test_it_is_refused_before_a_number_is_taken(self):
+        invoice = self._make_invoice()
+        invoice.buyer_reference = CHILD
+        taken = patch.object(type(invoice), "_set_next_sequence", side_effect=AssertionError("a number was taken"))
+        with taken, self.assertNamed("Buyer Reference"):
+            invoice.action_post()
 
     def test_lines_and_notes_name_nobody(self):
         invoice = self._make_invoice()

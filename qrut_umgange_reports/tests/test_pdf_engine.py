@@ -1,3 +1,4 @@
+import logging
 from io import BytesIO
 from unittest.mock import patch
 
@@ -53,9 +54,12 @@ class TestPdfEngine(BaseCase):
         connect.assert_not_called()
         self.assertEqual(len(refusals.output), len(OUTSIDE) + 1)
 
-    def test_a_document_leaves_no_news_in_the_log(self):
-        with self.assertNoLogs(level="INFO"):
-            self._read("<h1>Hej</h1><p>Välkommen</p>")
+    def test_the_log_hears_what_is_wrong_and_not_each_step(self):
+        for name in ("weasyprint.progress", "fontTools.subset"):
+            logger = logging.getLogger(name)
+            with self.subTest(logger=name):
+                self.assertFalse(logger.isEnabledFor(logging.INFO))
+                self.assertTrue(logger.isEnabledFor(logging.WARNING))
 
     def test_our_own_fonts_are_embedded(self):
         fonts = self._read("<p>Hej</p>").pages[0]["/Resources"]["/Font"]
