@@ -31,7 +31,7 @@ class UmgangeJournalEntry(models.Model):
     _sql_guards = (
         refuse_update(SEALED, "OLD.state = 'signed'"),
         refuse_update(LINK_FIELDS, "OLD.chain_link IS NOT NULL", "umgange_refuse_chain_update"),
-        keep_content((*CONTENT_FIELDS, "chain_salt"), "OLD.state = 'signed'"),
+        keep_content((*CONTENT_FIELDS, "chain_salt"), "OLD.chain_link IS NOT NULL"),
         refuse_delete("OLD.state = 'signed'"),
         refuse_truncate(),
     )

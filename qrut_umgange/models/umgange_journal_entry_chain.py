@@ -86,6 +86,29 @@ class UmgangeJournalEntry(models.Model):
         note_heads(self.env.cr, child.ids)
 
     @api.model
+    def _link_signed(self):
+        """Link the entries that were signed before there were chains, in the order they were signed."""
+        entries = lend(self).search([("state", "=", "signed"), ("chain_link", "=", False)], order="signed_at, id")
+        chains = self.env["umgange.journal.chain"]
+        for child, of_child in entries.grouped("child_id").items():
+            number, link = chains._hold_head(child)
+            for entry in of_child:
+                number += 1
+                before = {"chain_form": chain.FORM, "chain_number": number, "chain_salt": secrets.token_hex(16)}
+                entry._update_row({**before, "chain_previous": link})
+                row = entry._fetch_rows(SQL("e.id = %s", entry.id))[0]
+                digest, link = self._make_link(row, link)
+                entry._update_row({"chain_digest": digest, "chain_link": link})
+                chains._move_head(child, number, link)
+            note_heads(self.env.cr, child.ids)
+
+    def _update_row(self, values):
+        # Past the ORM, which keeps what is signed as it is.
+        columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items())
+        self.env.cr.execute(SQL("UPDATE umgange_journal_entry SET %s WHERE id = %s", columns, self.id))
+        self.invalidate_recordset(list(values))
+
+    @api.model
     def _make_link(self, row, previous):
         """Return the digest of a row's content, and the link by which it follows ``previous``."""
         digest = chain.make_digest(row.salt, row.content)

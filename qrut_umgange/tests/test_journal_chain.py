@@ -248,6 +248,20 @@ class TestJournalChain(ChainCase):
                 before.rollback()
         self.assertEqual(self._get_findings(), "")
 
+    def test_what_was_signed_before_there_were_chains_gets_its_links(self):
+        cr = self.env.cr
+        cr.execute(SQL("ALTER TABLE umgange_journal_entry DROP CONSTRAINT umgange_journal_entry_signed_in_chain"))
+        bare = "UPDATE umgange_journal_entry SET chain_form = NULL, chain_number = NULL, chain_previous = NULL"
+        bare += ", chain_digest = NULL, chain_link = NULL, chain_salt = NULL"
+        with (
+            self._tampered(bare),
+            self._tampered("DELETE FROM umgange_journal_chain", table="umgange_journal_chain"),
+        ):
+            self.env["umgange.journal.entry"]._link_signed()
+            self.assertEqual((self.first | self.second | self.third).mapped("chain_number"), [1, 2, 3])
+            self.heads.unlink()
+            self.assertNotIn(self.lova.code, self._get_findings())
+
     # === THE FILE === #
 
     def test_one_head_that_a_crash_kept_from_the_file_is_noted_without_a_word(self):
