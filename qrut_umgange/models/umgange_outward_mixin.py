@@ -20,13 +20,14 @@ class UmgangeOutwardMixin(models.AbstractModel):
             persons = assignments.participant_ids.person_id
             identities = self.env["umgange.person.identity"]
             if persons and (named := identities._find_named(persons, record._get_umgange_outward_texts())):
+                identities._log_refused_check(persons)
                 raise ValidationError(record._get_umgange_names_refusal(assignments, named))
 
     def _get_umgange_names_refusal(self, assignments, named):
         return self.env._(
             "%(where)s: a name or personal number of somebody in %(assignments)s stands there, and may "
             "not leave. Write the officer's reference or the assignment's number instead.",
-            where=", ".join(f"“{label}”" for label in named),
+            where=", ".join(self.env._("“%(label)s”", label=label) for label in named),
             assignments=", ".join(assignments.mapped("name")),
         )
 

@@ -24,6 +24,17 @@ class UmgangePersonIdentity(models.Model):
         return [label for label, text in texts.items() if naming.find(text, people)]
 
     @api.model
+    def _log_refused_check(self, persons):
+        """Log the check of what is about to be refused, in a transaction of its own.
+
+        The refusal undoes the user's transaction, log included; and whoever tries names until
+        one is refused has learnt something.
+        """
+        with self.env.registry.cursor() as cr:
+            identities = lend(self.with_env(self.env(cr=cr)))
+            identities.search([("person_id", "in", persons.ids)])._log_care("check")
+
+    @api.model
     def _get_naming_people(self, persons):
         """Return ``{person id: naming.Person}``, for comparing and never for showing."""
         identities = lend(self).search([("person_id", "in", persons.ids)])

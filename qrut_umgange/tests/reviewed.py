@@ -215,6 +215,7 @@ LENT = {
     "models/account_move_naming.py:_get_umgange_outward_assignments": "whose names to look for",
     "models/umgange_outward_mixin.py:_check_umgange_names": "whose names to look for",
     "models/umgange_person_identity_naming.py:_get_naming_people": "compared, and shown to nobody",
+    "models/umgange_person_identity_naming.py:_log_refused_check": "the log is written whatever the reader may",
     "models/account_move_line.py:_get_umgange_day": "the day that stands on the invoice",
     "models/account_chart_template.py:_set_umgange_product_taxes": "at install, for all companies",
     "models/res_partner.py:_has_umgange_f_tax": "as it says on the invoice",

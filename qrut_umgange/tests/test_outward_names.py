@@ -1,3 +1,4 @@
+import contextlib
 from unittest.mock import patch
 
 from lxml import etree
@@ -198,6 +199,20 @@ class TestOutwardNamesInvoice(OutwardCase):
         )
         invoice.action_post()
         self.assertEqual(invoice.state, "posted")
+
+    def test_a_refused_check_stands_in_the_log_though_the_rest_is_undone(self):
+        invoice = self._make_invoice()
+        invoice.buyer_reference = CHILD
+        self.env.cr.flush()
+        last = self.env["umgange.access.log"].sudo().search([], limit=1).id
+        # The second cursor is the test's own connection, so that it sees what is not committed.
+        self.registry_enter_test_mode()
+        with contextlib.suppress(ValidationError):
+            invoice.action_post()
+        rows = self.env["umgange.access.log"].sudo().search([("id", ">", last)])
+        self.assertEqual(set(rows.mapped("login")), {self.finance.login})
+        self.assertEqual(set(rows.mapped("action")), {"check"})
+        self.assertIn(self.child.code, rows.mapped("person_code"))
 
     def test_the_check_is_no_reading_and_stands_in_the_log_as_a_check(self):
         invoice = self._make_invoice()
