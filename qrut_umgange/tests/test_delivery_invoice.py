@@ -53,13 +53,20 @@ class TestDeliveryInvoice(UmgangeInvoiceCommon):
 
     def test_a_last_day_leaves_what_came_after_for_the_next_run(self):
         first, second = self._deliver("2026-01-28", "2026-02-25")
-        invoices = self._invoice(self._dialog(date_to="2026-01-31"))
+        invoices = self._invoice(self._dialog(period="day", date_to="2026-01-31"))
         self.assertEqual(invoices.invoice_line_ids.umgange_delivery_id, first)
         self.assertEqual(second.billing_state, "ripe")
         self.assertEqual(self.order.order_line.qty_to_invoice, 1.0)
         again = self._invoice(self._dialog())
         self.assertEqual(again.invoice_line_ids.umgange_delivery_id, second)
         self.assertEqual(self.order.order_line.qty_to_invoice, 0.0)
+
+    def test_the_last_month_is_one_of_the_choices(self):
+        february, march = self._deliver("2026-02-25", "2026-03-01")
+        dialog = self._dialog(period="month")
+        self.assertEqual((str(dialog.date_to), dialog.delivery_ids), ("2026-02-28", february))
+        dialog.period = "ripe"
+        self.assertEqual(dialog.delivery_ids, february | march)
 
     def test_what_is_chosen_in_the_list_is_invoiced_and_nothing_else(self):
         first, second = self._deliver("2026-02-18", "2026-02-25")

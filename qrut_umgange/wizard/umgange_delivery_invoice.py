@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -12,7 +14,20 @@ class UmgangeDeliveryInvoice(models.TransientModel):
     chosen_ids = fields.Many2many(
         "umgange.delivery", string="Chosen deliveries", default=lambda self: self._default_chosen_ids()
     )
-    date_to = fields.Date("Up to and including", default=lambda self: self._default_date_to())
+    period = fields.Selection(
+        [("ripe", "All that is ripe"), ("month", "To the end of last month"), ("day", "Up to a day")],
+        "What",
+        required=True,
+        default="ripe",
+    )
+    date_to = fields.Date(
+        "Up to and including",
+        compute="_compute_date_to",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     waits_for_journal = fields.Boolean(
         "Leave out what has no signed journal",
         help="They stay here and are invoiced when the journal is signed.",
@@ -38,9 +53,11 @@ class UmgangeDeliveryInvoice(models.TransientModel):
         deliveries = self.env["umgange.delivery"]
         return deliveries.search([(path, "in", active_ids)]) if path and active_ids else deliveries
 
-    @api.model
-    def _default_date_to(self):
-        return self.env.company._get_umgange_today()
+    @api.depends("period", "company_id")
+    def _compute_date_to(self):
+        for dialog in self:
+            today = dialog.company_id._get_umgange_today()
+            dialog.date_to = today.replace(day=1) - timedelta(days=1) if dialog.period == "month" else today
 
     @api.depends_context("lang")
     @api.depends("company_id", "chosen_ids", "date_to", "waits_for_journal")
