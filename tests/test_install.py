@@ -20,6 +20,8 @@ from devtools.pytest_plugin import is_ours
 OTHERS = ("account_peppol", "account_add_gln", "sale_edi_ubl", "sale_management", "privacy_lookup")
 SEALED_TABLES = (
     "umgange_access_log",
+    "umgange_access_review",
+    "umgange_access_review_line",
     "umgange_journal_chain",
     "umgange_journal_entry",
     "umgange_journal_release",

@@ -267,6 +267,29 @@ def test_a_visit_over_midnight_takes_the_room_on_both_days(race, assignments, ro
     assert_told(outcome, "Solen")
 
 
+def test_those_who_sign_for_one_child_at_once_make_one_chain(race):
+    assignment = race.system.make_assignment()
+    [(child,)] = race.system.sql("SELECT person_id FROM umgange_participant WHERE assignment_id = %s", assignment)
+    client = race.client("coordinator")
+    values = {"assignment_id": assignment, "child_id": child, "kind": "event", "facts": "Lekte."}
+    drafts = [client.create("umgange.journal.entry", **values) for _ in range(4)]
+
+    def sign(draft: int, client: Client) -> int:
+        client.call("umgange.journal.entry", "action_sign", [draft])
+        return draft
+
+    outcome = race.run([partial(sign, draft) for draft in drafts])
+    assert sorted(outcome.won) == drafts
+    links = race.system.sql(
+        "SELECT chain_number, chain_previous, chain_link FROM umgange_journal_entry WHERE child_id = %s ORDER BY 1",
+        child,
+    )
+    assert [number for number, _previous, _link in links] == [1, 2, 3, 4]
+    assert [previous for _number, previous, _link in links[1:]] == [link for _number, _previous, link in links[:-1]]
+    head = race.system.sql("SELECT number, link FROM umgange_journal_chain WHERE child_id = %s", child)
+    assert head == [(4, links[-1][2])]
+
+
 @pytest.mark.parametrize("change", [timedelta(hours=1), timedelta(hours=-1)], ids=["to summer", "to winter"])
 def test_one_gets_the_night_in_which_the_clocks_change(race, assignments, room, change):
     night = find_night(change)

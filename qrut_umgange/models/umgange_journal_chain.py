@@ -42,20 +42,20 @@ class UmgangeJournalChain(models.Model):
 
         :rtype: tuple[int, str]
         """
-        cr = self.env.cr
-        cr.execute(
-            SQL(
-                """
-                INSERT INTO umgange_journal_chain (child_id, company_id, number, link) VALUES (%s, %s, 0, %s)
-                ON CONFLICT (child_id) DO NOTHING
-                """,
-                child.id,
-                child.sudo().company_id.id,
-                GENESIS,
-            )
+        begin = SQL(
+            """
+            INSERT INTO umgange_journal_chain (child_id, company_id, number, link) VALUES (%s, %s, 0, %s)
+            ON CONFLICT (child_id) DO NOTHING
+            """,
+            child.id,
+            child.sudo().company_id.id,
+            GENESIS,
         )
-        cr.execute(SQL("SELECT number, link FROM umgange_journal_chain WHERE child_id = %s FOR UPDATE", child.id))
-        return cr.fetchone()
+        # That somebody else signed meanwhile is no error: Odoo begins the request anew.
+        self.env.cr.execute(begin, log_exceptions=False)
+        hold = SQL("SELECT number, link FROM umgange_journal_chain WHERE child_id = %s FOR UPDATE", child.id)
+        self.env.cr.execute(hold, log_exceptions=False)
+        return self.env.cr.fetchone()
 
     def _move_head(self, child, number, link):
         """Note that the child's chain now ends in ``link``."""

@@ -18,7 +18,7 @@ PAGE = 5000
 class UmgangeJournalVerification(models.Model):
     _name = "umgange.journal.verification"
     _description = "Verification of What Is Signed"
-    _inherit = ["umgange.sealed.mixin"]
+    _inherit = ["umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "id desc"
     _rec_name = "date"
     _sql_guards = (refuse_update(), refuse_delete(), refuse_truncate())
@@ -68,7 +68,19 @@ class UmgangeJournalVerification(models.Model):
     def _cron_verify(self):
         """Verify each company that has signed entries; what does not hold becomes the managers' to-do."""
         for company in lend(self.env["umgange.journal.chain"]).search([]).company_id:
-            self._verify(company)
+            verification = self._verify(company)
+            if not verification.is_whole:
+                verification._tell_managers()
+
+    def _tell_managers(self):
+        """Put it on the list of each manager of the company that something does not hold."""
+        managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids
+        for manager in managers.filtered(lambda user: self.company_id in user.company_ids):
+            lend(self).activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=manager.id,
+                summary=self.env._("What is signed does not hold: call whoever runs the system"),
+            )
 
     @api.model
     def _verify(self, company):

@@ -29,6 +29,8 @@ PLAIN_TEXT = {
     "umgange.access.log": {"login", "model", "res_ids", "person_code"},
     "umgange.access.review": {"seed", "head_digest"},
     "umgange.access.review.line": {"login", "action", "model", "person_code", "note"},
+    # what the staff undertakes, the same for all
+    "umgange.undertaking": {"text"},
     # what the buyer sorts by
     "umgange.order.register": {"buyer_reference", "purchase_order_reference"},
     "umgange.visit.series.line": {"clash"},
@@ -87,6 +89,8 @@ PUBLIC_METHODS = {
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
     "umgange.person": {"action_view_assignments"},
+    "umgange.staff.member": {"action_open"},
+    "umgange.undertaking": {"action_accept", "action_open_current"},
     "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
@@ -118,7 +122,7 @@ SUDO_COMPUTES = {
 # Odoo's own public methods that we extend.
 EXTENDED_METHODS = {
     "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
-    "action_send_and_print", "session_info",
+    "action_send_and_print", "session_info", "check",
     # the read doors of the care mixin
     "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
     "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",
@@ -167,10 +171,20 @@ LENT = {
     "models/umgange_journal_verification.py:_fetch_constraints": "the catalogue",
     "models/umgange_journal_verification.py:_fetch_heads": "heads",
     "models/umgange_journal_verification.py:_read_noted": "which company a child belongs to",
+    "models/umgange_journal_verification.py:_tell_managers": "who the managers are",
     "models/umgange_journal_verification.py:_verify": "the outcome, which nobody may write",
     "models/umgange_journal_release.py:action_approve": "after _check_decision",
     "models/umgange_journal_release.py:action_refuse": "after _check_decision",
     "models/umgange_journal_release.py:_empty_entries": "the trigger asks for the approved row",
+    # the undertaking: who has accepted what, each about themselves
+    "models/umgange_undertaking.py:_compute_is_accepted": "the reader's own",
+    "models/umgange_undertaking.py:action_accept": "in the user's own name, of a text that may be read",
+    "models/umgange_undertaking.py:_find_newest": "which text is in force; gives sudo back",
+    "models/umgange_undertaking.py:_is_accepted": "the user's own, before any right counts",
+    "models/umgange_undertaking.py:_fill_missing": "the module's own text",
+    "models/umgange_staff_member.py:write": "a day, after the right to write was asked for",
+    "models/umgange_staff_member.py:_fill": "who has a role",
+    "models/ir_ui_menu.py:_get_menu_ids_behind_undertaking": "which menus there are",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
     "models/umgange_person.py:_get_parts": "that there is a part, not what is in it",

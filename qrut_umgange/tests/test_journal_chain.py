@@ -316,3 +316,12 @@ class TestJournalChain(ChainCase):
             self.env["umgange.journal.verification"].sudo()._cron_verify()
         made = self.env["umgange.journal.verification"].search([]) - before
         self.assertIn(self.company, made.company_id)
+        self.assertFalse(made.activity_ids)
+
+    def test_what_the_night_finds_is_on_each_managers_list(self):
+        other = self._make_user("manager2", "qrut_umgange.group_manager")
+        with self._tampered("UPDATE umgange_journal_entry SET facts = 'Annat' WHERE id = %s", self.third.id):
+            with mute_logger(VERIFICATION):
+                self.env["umgange.journal.verification"].sudo()._cron_verify()
+            made = self.env["umgange.journal.verification"].search([("company_id", "=", self.company.id)], limit=1)
+            self.assertEqual(made.sudo().activity_ids.user_id, self.manager | other)
