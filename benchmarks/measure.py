@@ -54,7 +54,10 @@ def new_user(env: api.Environment, name: str, *groups: str):
     users = env["res.users"].with_context(no_reset_password=True)
     # Users of an earlier run may be there: nobody shares their bookings.
     login = f"bench-{name}-{uuid4().hex[:8]}"
-    return users.create({"name": login, "login": login, "group_ids": [Command.set(group_ids)]})
+    user = users.create({"name": login, "login": login, "group_ids": [Command.set(group_ids)]})
+    undertakings = env["umgange.undertaking"].with_user(user)
+    undertakings.browse(undertakings.action_open_current()["res_id"]).action_accept()
+    return user
 
 
 def compare(sides: list[Side], repeat: int) -> list[list[Reading]]:

@@ -194,6 +194,8 @@ class LiveSystem:
         )
         for login in ROLES:
             self._make_key(login)
+            undertaking = self.json(login).call("umgange.undertaking", "action_open_current")["res_id"]
+            self.json(login).call("umgange.undertaking", "action_accept", [undertaking])
         make = self.json("manager").create
         self.supporter = make("umgange.supporter", user_id=self.users["supporter"])
         self.supporter2 = make("umgange.supporter", user_id=self.users["supporter2"])

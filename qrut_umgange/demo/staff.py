@@ -1,4 +1,4 @@
-"""The administrator makes the users; the manager makes supporters of two of them."""
+"""The administrator makes the users, who promise secrecy; the manager makes supporters of two of them."""
 
 from .company import ADMIN
 from .stage import LANGUAGE, ZONE
@@ -28,6 +28,9 @@ def hire(stage):
     values = [_prepare_user(stage, login, name, role) for login, (name, role, _) in STAFF.items()]
     for user in users.create(values):
         stage.add_user(user)
+    for login in STAFF:
+        undertakings = stage.as_role(login)["umgange.undertaking"]
+        undertakings.browse(undertakings.action_open_current()["res_id"]).action_accept()
     for login in ("stodjare1", "stodjare2"):
         stage.as_role("chef")["umgange.supporter"].create({"user_id": stage.users[login].id})
     stage.tell("Sex medarbetare kan logga in, en för varje roll och två stödjare.")

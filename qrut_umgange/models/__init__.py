@@ -64,7 +64,10 @@ from . import umgange_plan_point
 from . import umgange_plan_point_template
 from . import umgange_premises
 from . import umgange_room
+from . import umgange_staff_member
 from . import umgange_supporter
+from . import umgange_undertaking
+from . import umgange_undertaking_acceptance
 from . import umgange_visit
 
 from . import account_move_naming

@@ -1,9 +1,45 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from .umgange_care_mixin import SYSTEM
+
+# What whoever has not accepted the undertaking reads: the undertaking.
+OPEN_TO_ALL = ("umgange.undertaking",)
 
 
 class IrModelAccess(models.Model):
     _name = "ir.model.access"
     _inherit = ["ir.model.access", "umgange.watch.mixin"]
+
+    @api.model
+    def check(self, model, mode="read", raise_exception=True):
+        """Tell whether the user has the right, and has accepted the secrecy undertaking before it counts.
+
+        The one door of all models, those included that a later version adds: nothing of ours is
+        read or written, by any client, without it.
+        """
+        allowed = super().check(model, mode, raise_exception)
+        if allowed and self._waits_for_undertaking(model):
+            if raise_exception:
+                raise self._make_access_error(model, mode)
+            return False
+        return allowed
+
+    def _make_access_error(self, model, mode):
+        if self._waits_for_undertaking(model) and model in self._get_allowed_models(mode):
+            return AccessError(
+                self.env._(
+                    "First read and accept the secrecy undertaking: choose Supported visits → Secrecy undertaking."
+                )
+            )
+        return super()._make_access_error(model, mode)
+
+    def _waits_for_undertaking(self, model):
+        if self.env.su or not model.startswith("umgange.") or model in OPEN_TO_ALL:
+            return False
+        if self.env.context.get("umgange_menus") is SYSTEM:
+            return False
+        return not self.env["umgange.undertaking"]._is_accepted()
 
     def _get_watched(self):
         return self.filtered(lambda access: (access.model_id.model or "").startswith("umgange."))

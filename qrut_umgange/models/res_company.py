@@ -1,6 +1,6 @@
 import re
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -50,6 +50,15 @@ class ResCompany(models.Model):
         check_company=True,
         help="Where care that is exempt from VAT, or outside it, is booked.",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the companies, each with the text of its own secrecy undertaking."""
+        companies = super().create(vals_list)
+        self.env["umgange.undertaking"]._fill_missing(companies)
+        return companies
 
     # === VAT SWITCH === #
 

@@ -50,6 +50,7 @@ from . import test_tools_recurrence
 from . import test_tools_sampling
 from . import test_tools_red_days
 from . import test_tour_supporter
+from . import test_undertaking
 from . import test_uninstall
 from . import test_visit
 from . import test_visit_bulk

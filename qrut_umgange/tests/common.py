@@ -79,7 +79,18 @@ class UmgangeCommon(BaseCommon):
         env = cls.env["res.users"].sudo().env
         values = {"company_id": cls.company.id, "tz": "Europe/Stockholm", **values}
         values.setdefault("company_ids", [Command.set([values["company_id"]])])
-        return new_test_user(env, login=f"umgange_{login}", groups=groups, **values)
+        user = new_test_user(env, login=f"umgange_{login}", groups=groups, **values)
+        cls._accept_undertaking(user)
+        return user
+
+    @classmethod
+    def _accept_undertaking(cls, user):
+        """Let a user with a role of ours accept the undertaking of each own company."""
+        companies = user.sudo().company_ids
+        undertakings = cls._as(user, "umgange.undertaking").with_context(allowed_company_ids=companies.ids)
+        if undertakings.has_access("read"):
+            for company in companies:
+                undertakings._find_newest(company).action_accept()
 
     @classmethod
     def _make_premises(cls, name="Farsta", **values):

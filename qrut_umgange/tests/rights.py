@@ -42,6 +42,10 @@ RIGHTS = {
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),
     "umgange.access.review":              ("",     "",      "r",    "",     "rw"),
     "umgange.access.review.line":         ("",     "",      "r",    "",     "rw"),
+    # the staff's own secrecy
+    "umgange.undertaking":                ("r",    "r",     "cr",   "r",    "r"),
+    "umgange.undertaking.acceptance":     ("",     "",      "r",    "",     ""),
+    "umgange.staff.member":               ("",     "",      "rw",   "",     ""),
     # dialogs
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),

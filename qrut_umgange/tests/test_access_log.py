@@ -190,6 +190,7 @@ class TestAccessLog(LogCommon):
     def test_the_row_belongs_to_the_records_company_whatever_is_open(self):
         other = self._create_company(name="Umgängescentrum Bron")
         self.manager.sudo().company_ids += other
+        self._accept_undertaking(self.manager)
         entry = self.entry.with_user(self.manager)
         with self._transaction():
             entry.with_context(allowed_company_ids=[other.id, self.company.id]).read(["facts"])

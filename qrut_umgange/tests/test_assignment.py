@@ -267,6 +267,7 @@ class TestAssignmentFrames(UmgangeCommon):
     def test_what_belongs_to_an_assignment_belongs_to_its_company(self):
         other = self._create_company(name="En annan förening")
         self.coordinator.company_ids += other
+        self._accept_undertaking(self.coordinator)
         both = self._as(self.coordinator, "umgange.assignment").with_context(
             allowed_company_ids=[self.company.id, other.id]
         )
@@ -297,6 +298,7 @@ class TestAssignmentFrames(UmgangeCommon):
     def test_a_room_of_another_company_is_refused(self):
         other = self._create_company(name="En annan förening")
         self.manager.company_ids += other
+        self._accept_undertaking(self.manager)
         manager = self._as(self.manager, "umgange.premises").with_context(
             allowed_company_ids=[self.company.id, other.id]
         )

@@ -115,6 +115,17 @@ VIOLATIONS = {
         "UPDATE umgange_supporter SET resource_id = {resource} WHERE company_id = {company}"
     ),
     "umgange_supporter_user_unique": ("UPDATE umgange_supporter SET user_id = {user} WHERE company_id = {company}"),
+    "umgange_staff_member_once": (
+        "INSERT INTO umgange_staff_member (user_id, company_id) VALUES ({user}, {company}), ({user}, {company})"
+    ),
+    "umgange_undertaking_version_once": (
+        "INSERT INTO umgange_undertaking (company_id, version, text)"
+        " SELECT company_id, version, text FROM umgange_undertaking WHERE company_id = {company}"
+    ),
+    "umgange_undertaking_acceptance_once": (
+        "INSERT INTO umgange_undertaking_acceptance (undertaking_id, user_id, company_id, accepted_at)"
+        " SELECT undertaking_id, user_id, company_id, now() FROM umgange_undertaking_acceptance"
+    ),
     "umgange_visit_actual_in_order": (
         "UPDATE umgange_visit SET actual_start = now(), actual_stop = now() - interval '1 second' WHERE id = {visit}"
     ),

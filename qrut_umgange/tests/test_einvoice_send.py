@@ -21,6 +21,8 @@ class TestEinvoiceSend(EinvoiceCommon):
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
         )
+        undertakings = cls.env["umgange.undertaking"].with_user(cls.finance)
+        undertakings._find_newest(cls.company).action_accept()
 
     @classmethod
     def _create_order(cls, days, **values):

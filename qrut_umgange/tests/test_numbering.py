@@ -36,6 +36,7 @@ class TestNumbering(UmgangeCommon):
     def test_each_company_has_numbers_of_its_own(self):
         other = self._create_company(name="En annan förening")
         self.coordinator.company_ids += other
+        self._accept_undertaking(self.coordinator)
         self._assignments().create({})
         there = self._assignments(other).create({"company_id": other.id})
         self.assertEqual((there.name, there.company_id), ("U-2026-0001", other))

@@ -332,6 +332,7 @@ class TestUsualPoints(PlanCase):
     def test_those_of_another_company_are_not_offered(self):
         other = self._create_company(name="En annan förening")
         self.manager.company_ids += other
+        self._accept_undertaking(self.manager)
         templates = self._as(self.manager, "umgange.plan.point.template")
         templates.with_context(allowed_company_ids=[other.id]).create({"name": "Deras"})
         self.assertNotIn("Deras", [name for name, _agreed in self._insert()])

@@ -149,7 +149,7 @@ class TestReach(RightsCommon):
     def test_every_model_with_a_supporters_right_has_its_reach_in_the_table(self):
         # Persons show a code; premises, rooms and supporters are everybody's.
         shared = {
-            "umgange.person", "umgange.premises", "umgange.room", "umgange.supporter",
+            "umgange.person", "umgange.premises", "umgange.room", "umgange.supporter", "umgange.undertaking",
             "umgange.visit.end", "umgange.visit.times", "umgange.visit.times.line",
         }  # fmt: skip
         readable = {model for model, rights in RIGHTS.items() if "r" in rights[0]}

@@ -283,6 +283,7 @@ class TestOtherCompanies(SecrecyCommon):
 
     def test_a_company_that_is_not_open_shows_nothing(self):
         self.stranger.sudo().company_ids += self.company
+        self._accept_undertaking(self.stranger)
         persons = self._as(self.stranger, "umgange.person")
         closed = persons.with_context(allowed_company_ids=[self.other_company.id])
         self.assertFalse(closed.search([("id", "=", self.child.id)]))
