@@ -12,7 +12,7 @@ from os import cpu_count
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import invoicing, planning, verification
+from benchmarks import invoicing, planning, reading, verification
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -26,6 +26,8 @@ def main(argv: list[str] | None = None) -> int:
     _check_installed(options.db, "qrut_umgange")
     if options.rb_db:
         _check_installed(options.rb_db, "resource_booking")
+    if options.audit_db:
+        _check_installed(options.audit_db, "auditlog")
     print(f"Python {platform.python_version()}, {cpu_count()} cores, {platform.machine()}")
     print(f"Medians of {options.repeat} rounds of this run.\n", flush=True)
     print(planning.run(options.db, options.rb_db, options.repeat))
@@ -33,7 +35,10 @@ def main(argv: list[str] | None = None) -> int:
         print("Left out: OCA's resource_booking (give --rb-db).")
     print(flush=True)
     print(invoicing.run(options.db, options.repeat), flush=True)
-    print(verification.run(options.db, options.repeat))
+    print(verification.run(options.db, options.repeat), flush=True)
+    print(reading.run(options.db, options.audit_db, options.repeat))
+    if not options.audit_db:
+        print("Left out: OCA's auditlog (give --audit-db).")
     return 0
 
 
@@ -42,9 +47,10 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--db", required=True, help="where qrut_umgange is installed")
     parser.add_argument("--config", required=True, help="Odoo's configuration file")
     parser.add_argument("--rb-db", help="where OCA's resource_booking is installed")
+    parser.add_argument("--audit-db", help="where qrut_umgange and OCA's auditlog are installed")
     parser.add_argument("--repeat", type=int, default=5, help="rounds to take the median of")
     options = parser.parse_args(argv)
-    for name in filter(None, (options.db, options.rb_db)):
+    for name in filter(None, (options.db, options.rb_db, options.audit_db)):
         if "bench" not in name:
             parser.error(f"{name}: rows are left in it, so its name must contain “bench”")
     if options.repeat < 1:

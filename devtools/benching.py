@@ -12,17 +12,18 @@ from devtools.databases import TEMPLATE, Databases
 _COPIES = "qrut_bench_"
 _RIVAL = "qrut_rival"
 _RIVAL_MODULE = "resource_booking"
+_AUDIT_MODULE = "auditlog"
 
 
 def bench(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
-    """Measure beside OCA's module in one run, on databases made for it; further words go to benchmarks/run.py."""
+    """Measure beside OCA's modules in one run, on databases made for it; further words go to benchmarks/run.py."""
     odoo = running.prepare(debian.RUN)
     with steps.lock():
         python = venvs.bench()
     with Cluster("run") as cluster:
         databases = Databases(cluster, odoo, (venvs.site_packages(python) / "odoo" / "addons",), python)
         copy = f"{_COPIES}{os.getpid()}"
-        rival = f"{copy}_rival"
+        rival, audit = f"{copy}_rival", f"{copy}_audit"
         with steps.lock():
             databases.start()
             databases.drop_leftovers(_COPIES)
@@ -30,6 +31,8 @@ def bench(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
             databases.ensure_installed(_RIVAL, _RIVAL_MODULE, steps.digest(places.LOCKS / "bench.txt"))
             databases.copy(TEMPLATE, copy)
             databases.copy(_RIVAL, rival)
+            databases.copy(TEMPLATE, audit)
+            databases.inside(audit, "install", _AUDIT_MODULE)
         command = [
             python,
             "-P",
@@ -39,6 +42,8 @@ def bench(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
             copy,
             "--rb-db",
             rival,
+            "--audit-db",
+            audit,
             "--config",
             databases.conf,
             *rest,
@@ -49,3 +54,4 @@ def bench(_options: argparse.Namespace, rest: list[str], _began: float) -> int:
         finally:
             databases.drop(copy)
             databases.drop(rival)
+            databases.drop(audit)
