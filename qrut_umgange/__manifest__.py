@@ -42,6 +42,7 @@
         "views/umgange_journal_entry_views.xml",
         "views/umgange_journal_verification_views.xml",
         "views/umgange_meeting_views.xml",
+        "views/umgange_person_opening_views.xml",
         "views/umgange_person_views.xml",
         "views/umgange_plan_point_template_views.xml",
         "views/umgange_plan_views.xml",

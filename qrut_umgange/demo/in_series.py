@@ -81,7 +81,13 @@ def _register_protected_carer(stage):
         shown_city="Farsta",
     )
     may_see = stage.users["chef"] | stage.users["samordnare"]
-    stage.by("chef", carer).write({"protection": "address", "access_user_ids": may_see.ids})
+    stage.by("chef", carer).write(
+        {
+            "protection": "address",
+            "access_user_ids": may_see.ids,
+            "list_reason": "De två som håller kontakten med jourhemmet.",
+        }
+    )
     return carer
 
 

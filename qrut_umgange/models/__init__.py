@@ -59,6 +59,8 @@ from . import umgange_participant
 from . import umgange_person
 from . import umgange_person_contact
 from . import umgange_person_identity
+from . import umgange_person_opening
+from . import umgange_person_secrecy
 from . import umgange_plan
 from . import umgange_plan_point
 from . import umgange_plan_point_template

@@ -33,6 +33,7 @@ class UmgangeAccessLog(models.Model):
             ("unlink", "Deleted"),
             ("print", "Printed"),
             ("rights", "Changed rights"),
+            ("emergency", "Opened in an emergency"),
         ],
         required=True,
         readonly=True,

@@ -41,6 +41,9 @@ class UmgangeAccessOddity(models.AbstractModel):
             "rights": self._fetch(
                 SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'rights'", period)
             ),
+            "emergency": self._fetch(
+                SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'emergency'", period)
+            ),
             "outside": self._fetch(
                 SQL(
                     """SELECT min(l.id) FROM umgange_access_log l

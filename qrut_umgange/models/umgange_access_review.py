@@ -16,8 +16,9 @@ from ..tools.sampling import draw
 from .umgange_care_mixin import SYSTEM
 
 SAMPLE = 20
-# Of each kind of oddity; changes of rights come first and all of them, as many as there is room for.
+# Of each kind of oddity; these come first and all of them, as many as there is room for.
 PER_KIND = 4
+ALL_OF = ("rights", "emergency")
 # The day of the following month when the review should be signed.
 DUE_DAY = 10
 REVIEWER = "qrut_umgange.group_log_reviewer"
@@ -180,7 +181,7 @@ class UmgangeAccessReview(models.Model):
         ids = [row_id for (row_id,) in self.env.cr.fetchall()]
         odd = {}
         for kind, found in self.env["umgange.access.oddity"]._find(self.company_id, period).items():
-            for row_id in draw(self.seed, found, SAMPLE if kind == "rights" else PER_KIND):
+            for row_id in draw(self.seed, found, SAMPLE if kind in ALL_OF else PER_KIND):
                 odd.setdefault(row_id, kind)
         kinds = dict(list(odd.items())[:SAMPLE])
         by_chance = draw(self.seed, set(ids) - kinds.keys(), max(SAMPLE - len(kinds), SAMPLE // 2))

@@ -20,6 +20,7 @@ class UmgangeAccessReviewLine(models.Model):
     kind = fields.Selection(
         [
             ("rights", "Rights were changed"),
+            ("emergency", "Opened in an emergency"),
             ("outside", "Not in the assignment"),
             ("namesake", "The same surname"),
             ("many", "Many at once"),

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..lent_rights import lend
+
 
 class UmgangeActivityMixin(models.AbstractModel):
     _name = "umgange.activity.mixin"
@@ -23,3 +25,14 @@ class UmgangeActivityMixin(models.AbstractModel):
     def message_post_with_source(self, source_ref, **kwargs):
         """Post nothing: a done to-do leaves no message."""
         return self.env["mail.message"]
+
+    def _schedule_for_managers(self, summary):
+        """Put a to-do on the list of each manager of the company; whoever does it needs no telling.
+
+        :param str summary: what it is, with nobody's name
+        """
+        self.ensure_one()
+        managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids
+        managers = managers.filtered(lambda user: self.company_id in user.company_ids)
+        for manager in managers.filtered(lambda user: user.id != self.env.uid) or managers:
+            lend(self).activity_schedule("mail.mail_activity_data_todo", user_id=manager.id, summary=summary)

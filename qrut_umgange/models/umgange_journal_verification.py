@@ -70,17 +70,9 @@ class UmgangeJournalVerification(models.Model):
         for company in lend(self.env["umgange.journal.chain"]).search([]).company_id:
             verification = self._verify(company)
             if not verification.is_whole:
-                verification._tell_managers()
-
-    def _tell_managers(self):
-        """Put it on the list of each manager of the company that something does not hold."""
-        managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids
-        for manager in managers.filtered(lambda user: self.company_id in user.company_ids):
-            lend(self).activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=manager.id,
-                summary=self.env._("What is signed does not hold: call whoever runs the system"),
-            )
+                verification._schedule_for_managers(
+                    self.env._("What is signed does not hold: call whoever runs the system")
+                )
 
     @api.model
     def _verify(self, company):

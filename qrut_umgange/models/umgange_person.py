@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools import personnummer
+from ..tools.local_time import to_local
 
 SECRECY_FIELDS = {"protection", "access_user_ids"}
 # Which protection closes something to whoever is not on the list.
@@ -66,7 +67,7 @@ class UmgangePerson(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("uid", "allowed_company_ids", "umgange_show_names")
-    @api.depends("code", "protection", "access_user_ids", "identity_ids.name")
+    @api.depends("code", "protection", "access_user_ids", "opening_ids.until", "identity_ids.name")
     def _compute_display_name(self):
         names = self._get_readable_names() if self.env.context.get("umgange_show_names") else {}
         for person in self:
@@ -82,7 +83,7 @@ class UmgangePerson(models.Model):
         return Domain(found) | Domain("identity_ids.name", operator, value)
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("protection", "access_user_ids", "identity_ids.name", "identity_ids.personnummer")
+    @api.depends("protection", "access_user_ids", "opening_ids.until", "identity_ids.name", "identity_ids.personnummer")
     def _compute_shown_identity(self):
         identities = self._get_parts("umgange.person.identity")
         for person in self:
@@ -91,7 +92,9 @@ class UmgangePerson(models.Model):
             person._show_part(identity, IDENTITY_FIELDS, person.is_identity_closed)
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("protection", "access_user_ids", *(f"contact_ids.{name}" for name in CONTACT_FIELDS))
+    @api.depends(
+        "protection", "access_user_ids", "opening_ids.until", *(f"contact_ids.{name}" for name in CONTACT_FIELDS)
+    )
     def _compute_shown_contact(self):
         contacts = self._get_parts("umgange.person.contact")
         for person in self:
@@ -106,7 +109,7 @@ class UmgangePerson(models.Model):
             person.number_warning = person._get_number_warning()
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("protection", "access_user_ids", "is_identity_closed", "is_contact_closed")
+    @api.depends("protection", "access_user_ids", "opening_ids.until", "is_identity_closed", "is_contact_closed")
     def _compute_secrecy_hint(self):
         for person in self:
             person.secrecy_hint = person.protection in CLOSING and person._get_secrecy_hint()
@@ -243,6 +246,11 @@ class UmgangePerson(models.Model):
             # Whoever was there has left: a list is never emptied by hand.
             return self.env._("Nobody is on the list any more, so nobody can read this. A manager puts a name there.")
         if self.env.uid not in self.access_user_ids.ids:
+            if until := self._find_open_until():
+                clock = f"{to_local(until, self.company_id._get_umgange_zone()):%H:%M}"
+                return self.env._(
+                    "Open to you until %(clock)s. The log tells of it, and the managers know.", clock=clock
+                )
             if is_manager:
                 return self.env._("Closed to you. If you need it, put yourself on the list: the log notes it.")
             return self.env._("Closed to you. If you need it, ask a manager to put you on the list.")

@@ -48,6 +48,8 @@ SHOWN_TEXT = {
     "umgange.person": {
         "shown_name", "shown_personnummer", "shown_phone", "shown_email_address",
         "shown_street", "shown_zip", "shown_city", "number_warning", "secrecy_hint",
+        # why somebody is let in: taken to the opening, where it is content
+        "list_reason",
     },
     "umgange.participant": {"shown_name", "shown_phone"},
     "umgange.attendance": {"shown_name", "time_label"},
@@ -171,7 +173,6 @@ LENT = {
     "models/umgange_journal_verification.py:_fetch_constraints": "the catalogue",
     "models/umgange_journal_verification.py:_fetch_heads": "heads",
     "models/umgange_journal_verification.py:_read_noted": "which company a child belongs to",
-    "models/umgange_journal_verification.py:_tell_managers": "who the managers are",
     "models/umgange_journal_verification.py:_verify": "the outcome, which nobody may write",
     "models/umgange_journal_release.py:action_approve": "after _check_decision",
     "models/umgange_journal_release.py:action_refuse": "after _check_decision",
@@ -185,8 +186,12 @@ LENT = {
     "models/umgange_staff_member.py:write": "a day, after the right to write was asked for",
     "models/umgange_staff_member.py:_fill": "who has a role",
     "models/ir_ui_menu.py:_get_menu_ids_behind_undertaking": "which menus there are",
+    # to-dos
+    "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
+    "models/umgange_person_secrecy.py:_note_let_in": "after the manager's check",
+    "models/umgange_person_secrecy.py:_find_open_until": "until when, of the user's own",
     "models/umgange_person.py:_get_parts": "that there is a part, not what is in it",
     # visits: a supporter has no right to write, the mover checks whose visit it is
     "lent_rights.py:lend": "the one door, without the client's defaults",

@@ -46,7 +46,11 @@ class TestAssignmentLookup(UmgangeCommon):
         self.assertFalse(self._find("tindra", self.other_supporter_user))
         self.assertEqual(self._find("tindra", self.supporter_user), self.assignment)
         self.child.with_user(self.manager).write(
-            {"protection": "hidden", "access_user_ids": [Command.set(self.supporter_user.ids)]}
+            {
+                "protection": "hidden",
+                "access_user_ids": [Command.set(self.supporter_user.ids)],
+                "list_reason": "Hennes stödjare",
+            }
         )
         self.assertFalse(self._find("tindra"))
         self.assertEqual(self._find(self.child.code), self.assignment)

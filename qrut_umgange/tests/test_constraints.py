@@ -106,6 +106,10 @@ VIOLATIONS = {
         "INSERT INTO umgange_person_identity (person_id, company_id)"
         " SELECT person_id, company_id FROM umgange_person_identity WHERE person_id = {person}"
     ),
+    "umgange_person_opening_emergency_ends": (
+        "INSERT INTO umgange_person_opening (person_id, company_id, kind, user_id, reason, start, until)"
+        " VALUES ({person}, {company}, 'emergency', {user}, 'Akut', now(), now() + interval '5 hours')"
+    ),
     "umgange_plan_dates_in_order": ("UPDATE umgange_plan SET valid_to = '2020-01-01' WHERE id = {plan}"),
     "umgange_plan_minutes_not_negative": ("UPDATE umgange_plan SET minutes_after = -1 WHERE id = {draft_plan}"),
     "umgange_plan_one_approved_a_day": ("UPDATE umgange_plan SET state = 'approved' WHERE id = {draft_plan}"),

@@ -61,6 +61,7 @@ class ChainCase(JournalCase):
     def _tampered(self, statement, *values, table="umgange_journal_entry"):
         """Change the database as its owner can, triggers off and on again, and take it back afterwards."""
         heads = self.heads.read_text()
+        self.env.flush_all()
         with self.env.cr.savepoint(flush=False) as before:
             self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
             self.env.cr.execute(SQL(statement, *values))

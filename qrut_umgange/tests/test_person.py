@@ -150,7 +150,11 @@ class TestPerson(UmgangeCommon):
 
     def _protect(self, protection, *users):
         self.child.with_user(self.manager).write(
-            {"protection": protection, "access_user_ids": [(6, 0, [user.id for user in users])]}
+            {
+                "protection": protection,
+                "access_user_ids": [(6, 0, [user.id for user in users])],
+                "list_reason": "Beslut i dag",
+            }
         )
 
     def test_a_marking_closes_nothing(self):
@@ -223,7 +227,7 @@ class TestPerson(UmgangeCommon):
         person = self.child.with_user(self.manager)
         with self.assertRefused(f"protected about {self.child.code} would be closed to everybody"):
             person.access_user_ids = False
-        person.write({"protection": "marked", "access_user_ids": False})
+        person.write({"protection": "marked", "access_user_ids": False, "list_reason": "Upphävt"})
         self.assertFalse(person.access_user_ids)
 
     def test_a_person_is_not_made_closed_to_everybody_either(self):
@@ -256,7 +260,7 @@ class TestPerson(UmgangeCommon):
         self.child.invalidate_recordset()
         person = self.child.with_user(self.manager)
         self.assertIn("Nobody is on the list any more", person.secrecy_hint)
-        person.access_user_ids = self.manager
+        person.write({"access_user_ids": self.manager.ids, "list_reason": "Den enda har slutat"})
         self.assertEqual(person.shown_name, "Lova Ek 0")
 
     # === ROLES === #

@@ -26,7 +26,11 @@ class SecrecyCommon(UmgangeCommon):
 
     def _protect(self, protection, *users):
         self.child.with_user(self.manager).write(
-            {"protection": protection, "access_user_ids": [Command.set([u.id for u in users])]}
+            {
+                "protection": protection,
+                "access_user_ids": [Command.set([u.id for u in users])],
+                "list_reason": "Beslut i dag",
+            }
         )
 
 

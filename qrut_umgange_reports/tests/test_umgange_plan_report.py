@@ -76,7 +76,7 @@ class TestUmgangePlanReport(UmgangeCommon):
     def test_of_a_hidden_person_the_role_alone_is_printed(self):
         child = self.assignment.child_ids
         child.with_user(self.manager).write(
-            {"protection": "hidden", "access_user_ids": [Command.set(self.manager.ids)]}
+            {"protection": "hidden", "access_user_ids": [Command.set(self.manager.ids)], "list_reason": "Beslut"}
         )
         text = self._text(self._print(self.supporter_user)).split("Who takes part")[1]
         self.assertIn("Child", text)
