@@ -56,11 +56,9 @@ class AccountMoveLine(models.Model):
                 )
 
     @api.constrains("name", "product_id")
-    def _check_umgange_names(self):
-        """Refuse that a name comes onto a line of an invoice that is posted already."""
-        self.filtered(
-            lambda line: line.parent_state == "posted" and line.umgange_delivery_id
-        ).move_id._check_umgange_names()
+    def _check_umgange_posted_lines(self):
+        """Refuse that a name comes onto an invoice that is posted already, by a note or section either."""
+        self.filtered(lambda line: line.parent_state == "posted").move_id._check_umgange_names()
 
     # === CRUD METHODS === #
 

@@ -29,6 +29,11 @@ class SaleOrderLine(models.Model):
     def _compute_qty_delivered(self):
         super()._compute_qty_delivered()
 
+    @api.constrains("name", "product_id")
+    def _check_umgange_confirmed_lines(self):
+        """Refuse that a name comes onto an order that is confirmed already, by a note or section either."""
+        self.filtered(lambda line: line.state == "sale").order_id._check_umgange_names()
+
     # === CRUD METHODS === #
 
     def write(self, vals):

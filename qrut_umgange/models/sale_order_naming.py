@@ -10,7 +10,7 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "umgange.outward.mixin"]
 
-    @api.constrains("state", "umgange_assignment_id", *OUTWARD_FIELDS)
+    @api.constrains("state", "umgange_assignment_id", "partner_invoice_id", *OUTWARD_FIELDS)
     def _check_umgange_order_names(self):
         """Refuse a confirmed order whose texts say who it is about."""
         self.filtered(lambda order: order.state == "sale")._check_umgange_names()

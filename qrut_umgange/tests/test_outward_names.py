@@ -95,6 +95,29 @@ class TestOutwardNamesOrder(OutwardCase):
         with self.assertNamed("Buyer Reference"):
             order.sudo().buyer_reference = CHILD
 
+    def test_a_confirmed_order_does_not_get_a_line_or_buyer_with_a_name_afterwards(self):
+        order = self._make_order(self.assignment).sudo()
+        note = Command.create({"display_type": "line_note", "name": f"Avser {MOTHER}"})
+        named = self._make_product(name=f"Umgänge {CHILD}")
+        relative = self._make_buyer(MOTHER, is_company=False)
+        for record, values, where in (
+            (order.order_line, {"name": f"Umgänge {CHILD}"}, "Line 1"),
+            (order.order_line, {"product_id": named.id, "name": "Umgänge"}, "Line 1"),
+            (order, {"order_line": [note]}, "Line 2"),
+            (order, {"partner_invoice_id": relative.id}, "Invoice Address"),
+        ):
+            with self.subTest(values=values), self.assertNamed(where) as refusal:
+                record.write(values)
+            self.assertQuiet(refusal)
+
+    def test_a_draft_order_may_still_be_put_right(self):
+        order = self.env["sale.order"].sudo().create({"partner_id": self.buyer.id})
+        order.order_line = [Command.create({"product_id": self.product.id, "name": f"Umgänge {CHILD}"})]
+        order.umgange_assignment_id = self.assignment
+        order.order_line.name = f"Umgänge {MOTHER}"
+        with self.assertNamed("Line 1"):
+            order.action_confirm()
+
     def test_the_dialog_of_the_order_refuses_it_too(self):
         register = self._as(self.coordinator, "umgange.order.register").create(
             {"assignment_id": self.assignment.id, "product_id": self.product.id, "buyer_reference": CHILD}
@@ -171,6 +194,16 @@ class TestOutwardNamesInvoice(OutwardCase):
         ):
             with self.subTest(values=values), self.assertRaisesRegex(ValidationError, "may not leave"):
                 record.write(values)
+
+    def test_a_note_on_a_posted_invoice_does_not_get_a_name_afterwards(self):
+        invoice = self._make_invoice()
+        invoice.invoice_line_ids = [Command.create({"display_type": "line_note", "name": "Tack"})]
+        invoice.action_post()
+        note = invoice.invoice_line_ids.filtered(lambda line: line.display_type == "line_note")
+        with self.assertNamed("Line 2"):
+            note.name = f"Avser {CHILD}"
+        note.name = "Avser mars"
+        self.assertEqual(note.name, "Avser mars")
 
     def test_whatever_is_posted_has_an_xml_without_names(self):
         invoice = self._make_invoice()
