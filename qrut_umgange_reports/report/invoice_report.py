@@ -118,7 +118,9 @@ class InvoiceReport(models.AbstractModel):
 
     def _get_to_pay(self, move):
         """Return ``[(label, value)]`` of the box that whoever pays looks for."""
-        if move.move_type != "out_invoice" or move.state == "cancel":
+        if move.state == "cancel":
+            return []
+        if move.move_type == "out_refund":
             return [(self.env._("To your credit"), self._money(move, move.amount_total))]
         bank = move.partner_bank_id
         box = [

@@ -96,6 +96,17 @@ class TestInvoiceReport(EinvoiceCommon):
         self.assertIn(f"Credit note {credit.name}", text)
         self.assertIn(f"Credits {move.name}", text)
         self.assertNotIn("State when paying", text)
+        self.assertIn("To your credit", text)
+
+    def test_what_is_cancelled_asks_for_nothing_and_promises_nothing(self):
+        move = self._make()
+        for cancelled, title in ((self._credit(move), "Cancelled credit note"), (move, "Cancelled invoice")):
+            cancelled.button_cancel()
+            text = self._read(self._print(cancelled))
+            with self.subTest(title=title):
+                self.assertIn(title, text)
+                for words in ("To your credit", "To pay", "No later than", "State when paying"):
+                    self.assertNotIn(words, text)
 
     def test_a_draft_says_that_it_is_one(self):
         self.assertIn("Draft invoice", self._read(self._print(self._make(post=False))))
