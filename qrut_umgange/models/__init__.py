@@ -58,6 +58,7 @@ from . import umgange_meeting
 from . import umgange_participant
 from . import umgange_person
 from . import umgange_person_contact
+from . import umgange_person_duplicate
 from . import umgange_person_identity
 from . import umgange_person_opening
 from . import umgange_person_secrecy

@@ -211,7 +211,7 @@ class UmgangePerson(models.Model):
     @api.onchange("shown_personnummer")
     def _onchange_shown_personnummer(self):
         """Warn beside the form too: a dialog is closed by the click that leaves the field."""
-        if warning := self._get_number_warning():
+        if warning := self._get_number_warning() or self._get_same_number_hint():
             title = self._fields["shown_personnummer"].get_description(self.env, ["string"])["string"]
             return {"warning": {"title": title, "message": warning, "type": "notification"}}
         return None
@@ -325,3 +325,14 @@ class UmgangePerson(models.Model):
         except personnummer.NotANumber:
             return self.env._("This is no Swedish personal number.")
         return False if number.checksum_ok else self.env._("The last digit does not fit the rest.")
+
+    def _get_same_number_hint(self):
+        """Return who has the number already, of those whom the user may read; of others nothing is said."""
+        self.ensure_one()
+        try:
+            number = personnummer.parse(self.shown_personnummer or "", self.env.company._get_umgange_today())
+        except personnummer.NotANumber:
+            return False
+        same = Domain("personnummer", "=", personnummer.format(number)) & Domain("person_id", "!=", self._origin.id)
+        found = self.env["umgange.person.identity"].sudo(False).search(same, limit=1).person_id
+        return found and self.env._("%s has this number already: look there first.", found.code)

@@ -19,13 +19,25 @@ class UmgangePersonIdentity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the identities, the number in one form."""
-        return super().create([self._normalise(vals) for vals in vals_list])
+        identities = super().create([self._normalise(vals) for vals in vals_list])
+        if any(vals.get("personnummer") for vals in vals_list):
+            self._look_for_duplicates()
+        return identities
 
     def write(self, vals):
         """Change the identities, the number in one form."""
-        return super().write(self._normalise(vals))
+        result = super().write(self._normalise(vals))
+        if vals.get("personnummer"):
+            self._look_for_duplicates()
+        return result
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _look_for_duplicates(self):
+        """Ask for a look at the numbers soon, apart from whoever saved one."""
+        if cron := self.env.ref("qrut_umgange.umgange_person_duplicate_cron", raise_if_not_found=False):
+            cron._trigger()
 
     @api.model
     def _normalise(self, vals):

@@ -30,6 +30,7 @@ from . import test_order_register
 from . import test_outward_names
 from . import test_participant
 from . import test_person
+from . import test_person_duplicate
 from . import test_person_opening
 from . import test_plan
 from . import test_quiet

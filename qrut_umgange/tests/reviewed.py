@@ -190,6 +190,9 @@ LENT = {
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
+    "models/umgange_person.py:_get_same_number_hint": "gives sudo back: never more than the user's own",
+    "models/umgange_person_duplicate.py:_cron_find": "codes, for managers alone",
+    "models/umgange_person_duplicate.py:_fetch_pairs": "compared, and shown to nobody",
     "models/umgange_person_secrecy.py:_note_let_in": "after the manager's check",
     "models/umgange_person_secrecy.py:_find_open_until": "until when, of the user's own",
     "models/umgange_person.py:_get_parts": "that there is a part, not what is in it",

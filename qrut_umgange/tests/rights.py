@@ -15,6 +15,7 @@ RIGHTS = {
     "umgange.person":                     ("r",    "crw",   "crw",  "",     ""),
     "umgange.person.identity":            ("r",    "crw",   "crwd", "",     ""),
     "umgange.person.contact":             ("r",    "crw",   "crwd", "",     ""),
+    "umgange.person.duplicate":           ("",     "",      "r",    "",     ""),
     "umgange.person.opening":             ("",     "cr",    "cr",   "",     ""),
     # the work
     "umgange.assignment":                 ("r",    "crw",   "crw",  "",     ""),

@@ -106,6 +106,10 @@ VIOLATIONS = {
         "INSERT INTO umgange_person_identity (person_id, company_id)"
         " SELECT person_id, company_id FROM umgange_person_identity WHERE person_id = {person}"
     ),
+    "umgange_person_duplicate_once": (
+        "INSERT INTO umgange_person_duplicate (person_id, other_person_id, company_id)"
+        " VALUES ({person}, {person}, {company}), ({person}, {person}, {company})"
+    ),
     "umgange_person_opening_emergency_ends": (
         "INSERT INTO umgange_person_opening (person_id, company_id, kind, user_id, reason, start, until)"
         " VALUES ({person}, {company}, 'emergency', {user}, 'Akut', now(), now() + interval '5 hours')"
