@@ -46,6 +46,7 @@ BEGIN
             IF to_jsonb(NEW) ->> guarded IS NOT NULL OR NOT EXISTS (
                 SELECT 1 FROM umgange_journal_release
                  WHERE state = 'approved'
+                   AND OLD.signed_at <= decided_at
                    AND (entry_id = OLD.id OR (kind = 'handed_over' AND child_id = OLD.child_id))
             ) THEN
                 RAISE EXCEPTION 'umgange: % of % is sealed', guarded, TG_TABLE_NAME

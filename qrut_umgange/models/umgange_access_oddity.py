@@ -35,8 +35,6 @@ class UmgangeAccessOddity(models.AbstractModel):
         :param SQL period: which rows, as ``l``
         :rtype: dict[str, list[int]]
         """
-        zone = company._get_umgange_zone()
-        local = SQL("(l.date AT TIME ZONE 'UTC' AT TIME ZONE %s)", zone)
         return {
             "rights": self._fetch(
                 SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'rights'", period)
@@ -44,37 +42,53 @@ class UmgangeAccessOddity(models.AbstractModel):
             "emergency": self._fetch(
                 SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'emergency'", period)
             ),
-            "outside": self._fetch(
-                SQL(
-                    """SELECT min(l.id) FROM umgange_access_log l
-                        WHERE %s AND l.person_id IS NOT NULL AND NOT %s GROUP BY l.user_id, l.person_id""",
-                    period,
-                    _INSIDE,
-                )
-            ),
+            "outside": self._find_outside(period),
             "namesake": self._find_namesakes(period),
-            "many": self._fetch(
-                SQL(
-                    """SELECT min(l.id) FROM umgange_access_log l WHERE %s
-                     GROUP BY l.user_id, date_trunc('hour', l.date) HAVING count(DISTINCT l.person_id) >= %s""",
-                    period,
-                    MANY,
-                )
-            ),
-            "night": self._fetch(
-                SQL(
-                    """SELECT min(l.id) FROM umgange_access_log l
-                        WHERE %s AND (EXTRACT(hour FROM %s) >= %s OR EXTRACT(hour FROM %s) < %s)
-                     GROUP BY l.user_id, date_trunc('day', %s)""",
-                    period,
-                    local,
-                    NIGHT[0],
-                    local,
-                    NIGHT[1],
-                    local,
-                )  # fmt: skip
-            ),
+            "many": self._find_many(period),
+            "night": self._find_night(period, company._get_umgange_zone()),
         }
+
+    @api.model
+    def _find_outside(self, period):
+        """Return a row for each user and person that have no assignment in common."""
+        return self._fetch(
+            SQL(
+                """SELECT min(l.id) FROM umgange_access_log l
+                    WHERE %s AND l.person_id IS NOT NULL AND NOT %s GROUP BY l.user_id, l.person_id""",
+                period,
+                _INSIDE,
+            )
+        )
+
+    @api.model
+    def _find_many(self, period):
+        """Return a row for each hour in which a user met many persons."""
+        return self._fetch(
+            SQL(
+                """SELECT min(l.id) FROM umgange_access_log l WHERE %s
+                 GROUP BY l.user_id, date_trunc('hour', l.date) HAVING count(DISTINCT l.person_id) >= %s""",
+                period,
+                MANY,
+            )
+        )
+
+    @api.model
+    def _find_night(self, period, zone):
+        """Return a row for each user and night with rows in it."""
+        local = SQL("(l.date AT TIME ZONE 'UTC' AT TIME ZONE %s)", zone)
+        return self._fetch(
+            SQL(
+                """SELECT min(l.id) FROM umgange_access_log l
+                    WHERE %s AND (EXTRACT(hour FROM %s) >= %s OR EXTRACT(hour FROM %s) < %s)
+                 GROUP BY l.user_id, date_trunc('day', %s)""",
+                period,
+                local,
+                NIGHT[0],
+                local,
+                NIGHT[1],
+                local,
+            )  # fmt: skip
+        )
 
     @api.model
     def _find_inside(self, row_ids):
@@ -99,14 +113,14 @@ class UmgangeAccessOddity(models.AbstractModel):
         return [
             row_id
             for user_id, person_id, row_id in pairs
-            if person_id in people and surnames.get(user_id) in people[person_id].words
+            if person_id in people and surnames.get(user_id) == people[person_id].words[-1:]
         ]
 
     def _get_surnames(self, user_ids):
         """Return ``{user id: last word of the name}``, as ``naming`` takes words apart."""
         users = lend(self.env["res.users"]).with_context(active_test=False).browse(user_ids).exists()
         words = {user.id: Person(user.name).words for user in users}
-        return {user_id: name[-1] for user_id, name in words.items() if len(name) > 1}
+        return {user_id: name[-1:] for user_id, name in words.items() if len(name) > 1}
 
     def _fetch(self, query):
         self.env.cr.execute(query)

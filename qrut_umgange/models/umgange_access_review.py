@@ -32,7 +32,8 @@ class UmgangeAccessReview(models.Model):
     _check_company_auto = True
     _sql_guards = (
         refuse_update(
-            ("month", "company_id", "seed", "state", "signed_by_id", "signed_at", "head_digest"), "OLD.state = 'signed'"
+            ("month", "company_id", "seed", "row_count", "state", "signed_by_id", "signed_at", "head_digest"),
+            "OLD.state = 'signed'",
         ),
         refuse_delete("OLD.state = 'signed'"),
         refuse_truncate(),
@@ -58,6 +59,10 @@ class UmgangeAccessReview(models.Model):
     signed_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null", ondelete="restrict")
     signed_at = fields.Datetime(readonly=True)
 
+    _signed = models.Constraint(
+        "CHECK ((state = 'signed') = (signed_by_id IS NOT NULL) AND (state = 'signed') = (signed_at IS NOT NULL))",
+        "What is signed has somebody who signed it, and a time.",
+    )
     _one_a_month = models.UniqueIndex("(company_id, month)", "A month is reviewed once.")
 
     # === COMPUTE METHODS === #
@@ -80,7 +85,7 @@ class UmgangeAccessReview(models.Model):
         for review in self:
             review.due_date = review.month and review.month + relativedelta(months=1, day=DUE_DAY)
 
-    @api.depends("state", "month")
+    @api.depends("state", "month", "company_id")
     def _compute_is_overdue(self):
         for review in self:
             today = review.company_id._get_umgange_today() if review.company_id else date.max
@@ -164,10 +169,12 @@ class UmgangeAccessReview(models.Model):
     def _get_or_draw(self, company, month):
         """Return the review of ``month``; of two who draw at once the later gets the first one's."""
         reviews = lend(self)
-        # The unique index decides; this only keeps its error away.
-        self.env.cr.execute("SELECT pg_advisory_xact_lock(hashtext('umgange.access.review'), %s)", [company.id])
         review = reviews.search([("company_id", "=", company.id), ("month", "=", month)])
         if not review:
+            # A row that is written makes PostgreSQL refuse the second, and Odoo then runs it anew.
+            self.env.cr.execute(
+                SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", company.id), log_exceptions=False
+            )
             seed = secrets.token_hex(8)
             review = reviews.create({"month": month, "company_id": company.id, "seed": seed})
             review._draw_lines()

@@ -61,6 +61,8 @@ class UmgangeAttendance(models.Model):
         "planned_departure",
         "actual_arrival",
         "actual_departure",
+        "minutes_late",
+        "role",
         "visit_id.state",
         "visit_id.end_reason",
     )
@@ -79,7 +81,7 @@ class UmgangeAttendance(models.Model):
     @api.constrains("actual_arrival", "actual_departure")
     def _check_actual_not_ahead(self):
         for attendance in self:
-            self.visit_id._check_not_ahead(attendance.actual_arrival, attendance.actual_departure)
+            attendance.visit_id._check_not_ahead(attendance.actual_arrival, attendance.actual_departure)
 
     # === ACTION METHODS === #
 

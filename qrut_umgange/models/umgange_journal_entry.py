@@ -211,6 +211,7 @@ class UmgangeJournalEntry(models.Model):
         for entry in self:
             if not (entry.facts or "").strip():
                 raise UserError(self.env._("Write what happened before you sign: a line is enough."))
+        # each as a link of its child's chain: ``umgange_journal_entry_chain``
         self._sign(fields.Datetime.now())
         return True
 
@@ -231,11 +232,6 @@ class UmgangeJournalEntry(models.Model):
 
     def _get_care_persons(self):
         return {entry.id: entry.child_id for entry in self}
-
-    def _sign(self, moment):
-        """Seal the drafts as they are."""
-        self._move("signed", {"signed_at": moment})
-        self.flush_recordset()
 
     def _prepare_correction(self):
         return {

@@ -1,6 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..chain_heads import note_heads
@@ -67,43 +68,49 @@ class UmgangeJournalEntry(models.Model):
     def _sign(self, moment):
         """Seal the drafts, each as the next link of its child's chain."""
         self._lock()
+        for entry in self:
+            if not entry._may_move("signed"):
+                raise UserError(entry._get_move_refusal("signed"))
         for child, entries in self.grouped("child_id").items():
-            entries._sign_for(child, moment)
-
-    def _sign_for(self, child, moment):
-        chains = self.env["umgange.journal.chain"]
-        number, link = chains._hold_head(child)
-        for entry in self.sorted("id"):
-            number += 1
-            sealed = lend(entry)
-            values = {"signed_at": moment, "chain_form": chain.FORM, "chain_number": number}
-            sealed._write_sealed({**values, "chain_salt": secrets.token_hex(16), "chain_previous": link})
-            row = sealed._fetch_rows(SQL("e.id = %s", entry.id))[0]
-            digest, link = self._make_link(row, link)
-            sealed._move("signed", {"chain_digest": digest, "chain_link": link})
-            sealed.flush_recordset()
-            chains._move_head(child, number, link)
-        note_heads(self.env.cr, child.ids)
+            lend(entries.sorted("id"))._add_links(child, moment)
 
     @api.model
     def _link_signed(self):
         """Link the entries that were signed before there were chains, in the order they were signed."""
         entries = lend(self).search([("state", "=", "signed"), ("chain_link", "=", False)], order="signed_at, id")
-        chains = self.env["umgange.journal.chain"]
         for child, of_child in entries.grouped("child_id").items():
-            number, link = chains._hold_head(child)
-            for entry in of_child:
-                number += 1
-                before = {"chain_form": chain.FORM, "chain_number": number, "chain_salt": secrets.token_hex(16)}
-                entry._update_row({**before, "chain_previous": link})
-                row = entry._fetch_rows(SQL("e.id = %s", entry.id))[0]
-                digest, link = self._make_link(row, link)
-                entry._update_row({"chain_digest": digest, "chain_link": link})
-                chains._move_head(child, number, link)
-            note_heads(self.env.cr, child.ids)
+            of_child._add_links(child)
+
+    def _add_links(self, child, moment=None):
+        """Make these entries the next links of ``child``'s chain, in their order.
+
+        :param moment: when the drafts among them are signed (naive UTC)
+        """
+        chains = self.env["umgange.journal.chain"]
+        number, link = chains._hold_head(child)
+        for entry in self:
+            number += 1
+            link = entry._add_link(number, link, moment)
+            chains._move_head(child, number, link)
+        note_heads(self.env.cr, child.ids)
+
+    def _add_link(self, number, previous, moment):
+        """Give the entry its place in the chain, sign it if it is a draft, and return its link."""
+        values = {"chain_form": chain.FORM, "chain_number": number, "chain_previous": previous}
+        signing = {"signed_at": moment} if self.state == "draft" else {}
+        self.flush_recordset()
+        self._update_row({**values, **signing, "chain_salt": secrets.token_hex(16)})
+        digest, link = self._make_link(self._fetch_rows(SQL("e.id = %s", self.id))[0], previous)
+        sealed = {"chain_digest": digest, "chain_link": link}
+        if signing:
+            self._move("signed", sealed)
+            self.flush_recordset()
+        else:
+            self._update_row(sealed)
+        return link
 
     def _update_row(self, values):
-        # Past the ORM, which keeps what is signed as it is.
+        # Past the ORM, which lets nobody write these.
         columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items())
         self.env.cr.execute(SQL("UPDATE umgange_journal_entry SET %s WHERE id = %s", columns, self.id))
         self.invalidate_recordset(list(values))
@@ -113,11 +120,6 @@ class UmgangeJournalEntry(models.Model):
         """Return the digest of a row's content, and the link by which it follows ``previous``."""
         digest = chain.make_digest(row.salt, row.content)
         return digest, chain.make_link(previous, row.metadata, digest)
-
-    def _write_sealed(self, values):
-        """Write what stands beside the content when it is signed; still a draft."""
-        self._force_state("draft", values)
-        self.flush_recordset()
 
     def _fetch_rows(self, where, limit=None):
         """Return the entries as rows of a chain, by child and number.
@@ -131,6 +133,7 @@ class UmgangeJournalEntry(models.Model):
             """EXISTS (
                 SELECT 1 FROM umgange_journal_release r
                  WHERE r.state = 'approved'
+                   AND e.signed_at <= r.decided_at
                    AND (r.entry_id = e.id OR (r.kind = 'handed_over' AND r.child_id = e.child_id))
             )"""
         )

@@ -10,12 +10,24 @@ from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 class UmgangeJournalRelease(models.Model):
     _name = "umgange.journal.release"
     _description = "Leave for Signed Content to Go"
-    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "requested_at desc, id desc"
     _parts_of = ("child_id",)
     _sql_guards = (
         refuse_update(
-            ("kind", "child_id", "entry_id", "reason", "receipt", "state", "requested_by_id", "approved_by_id"),
+            (
+                "kind",
+                "child_id",
+                "entry_id",
+                "reason",
+                "receipt",
+                "state",
+                "requested_by_id",
+                "requested_at",
+                "decided_by_id",
+                "decided_at",
+                "company_id",
+            ),
             "OLD.state <> 'requested'",
         ),
         refuse_delete(),
@@ -73,16 +85,21 @@ class UmgangeJournalRelease(models.Model):
         copy=False,
     )
     requested_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now, copy=False)
-    approved_by_id = fields.Many2one(
-        "res.users", readonly=True, index="btree_not_null", ondelete="restrict", copy=False
-    )
-    approved_at = fields.Datetime(readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null", ondelete="restrict", copy=False)
+    decided_at = fields.Datetime(readonly=True, copy=False)
 
     _about_what = models.Constraint(
-        "CHECK ((kind = 'voided') = (entry_id IS NOT NULL))", "One entry is voided, or a whole file handed over."
+        "CHECK ((kind = 'voided' AND entry_id IS NOT NULL)"
+        " OR (kind = 'handed_over' AND entry_id IS NULL AND COALESCE(receipt, '') ~ '[^[:space:]]'))",
+        "One entry is voided, or a whole file handed over against a receipt.",
+    )
+    _decided = models.Constraint(
+        "CHECK ((state = 'requested') = (num_nonnulls(decided_by_id, decided_at) = 0)"
+        " AND num_nonnulls(decided_by_id, decided_at) <> 1)",
+        "A decision has somebody who made it, and a time.",
     )
     _two_people = models.Constraint(
-        "CHECK (approved_by_id <> requested_by_id)", "Two people decide that signed content goes."
+        "CHECK (decided_by_id <> requested_by_id)", "Two people decide that signed content goes."
     )
 
     # === COMPUTE METHODS === #
@@ -109,10 +126,6 @@ class UmgangeJournalRelease(models.Model):
             entry = release.entry_id
             if release.kind == "voided" and (entry.state != "signed" or entry.child_id != release.child_id):
                 raise UserError(self.env._("Choose the signed entry whose text is to go."))
-            if release.kind == "handed_over" and (entry or not (release.receipt or "").strip()):
-                raise UserError(
-                    self.env._("A whole file goes only against a receipt: write who received it, when, and its number.")
-                )
 
     # === CRUD METHODS === #
 
@@ -123,10 +136,17 @@ class UmgangeJournalRelease(models.Model):
         entries = self.env["umgange.journal.entry"].browse(filter(None, (vals.get("entry_id") for vals in vals_list)))
         entries.check_access("read")
         for vals in vals_list:
+            if vals.get("kind") == "handed_over" and not (vals.get("receipt") or "").strip():
+                raise UserError(
+                    self.env._("A whole file goes only against a receipt: write who received it, when, and its number.")
+                )
             # Said in so many words, else defaults in the client's context would fill them.
             vals.update(requested_by_id=self.env.uid, requested_at=fields.Datetime.now())
-            vals.update(approved_by_id=False, approved_at=False)
-        return super().create(vals_list)
+            vals.update(decided_by_id=False, decided_at=False)
+        releases = super().create(vals_list)
+        for release in releases:
+            release._schedule_for_managers(self.env._("Decide whether signed text may go"))
+        return releases
 
     # === ACTION METHODS === #
 
@@ -138,7 +158,7 @@ class UmgangeJournalRelease(models.Model):
         """
         self._check_decision()
         for release in lend(self):
-            release._move("approved", {"approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
+            release._decide("approved")
             release.flush_recordset()
             release._empty_entries()
         return True
@@ -146,7 +166,7 @@ class UmgangeJournalRelease(models.Model):
     def action_refuse(self):
         """Let the content stay. Another manager than asked."""
         self._check_decision()
-        lend(self)._move("refused", {"approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
+        lend(self)._decide("refused")
         return True
 
     # === BUSINESS METHODS === #
@@ -161,6 +181,10 @@ class UmgangeJournalRelease(models.Model):
         if self.env.user in self.requested_by_id:
             raise UserError(self.env._("Two people decide that signed content goes: ask another manager."))
 
+    def _decide(self, state):
+        self._move(state, {"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()})
+        self.activity_ids.unlink()
+
     def _empty_entries(self):
         """Empty content and salt; the trigger asks for this very row before it lets them go."""
         self.ensure_one()
@@ -170,9 +194,10 @@ class UmgangeJournalRelease(models.Model):
                 """
                 UPDATE umgange_journal_entry
                    SET facts = NULL, assessment = NULL, next_time = NULL, chain_salt = NULL
-                 WHERE state = 'signed' AND %s
+                 WHERE state = 'signed' AND signed_at <= %s AND %s
              RETURNING id
                 """,
+                self.decided_at,
                 about,
             )
         )

@@ -6,13 +6,41 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .. import sql_guards
-from ..chain_heads import Head, append, get_path, read
+from ..chain_heads import get_path, note_heads, read
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools import chain
+from .umgange_journal_entry_chain import METADATA
 
 _logger = logging.getLogger(__name__)
 PAGE = 5000
+SIGNED_AT = METADATA.index("signed_at")
+
+
+class _Watch:
+    """The rows of all chains, and what is to be known of them once they have passed."""
+
+    def __init__(self, rows, noted):
+        """Watch ``rows`` beside what the file of heads has, ``{(child, number): link}``."""
+        self._rows, self._noted = rows, noted
+        self._last_noted = {}
+        for child, number in noted:
+            self._last_noted[child] = max(number, self._last_noted.get(child, 0))
+        self.count = self.released = 0
+        self.last = {}  # child -> (number, link)
+        self.rewritten = []
+        self.behind = set()  # (child, when signed): what was signed together was noted together
+
+    def __iter__(self):
+        for row in self._rows:
+            self.count += 1
+            self.released += row.released
+            self.last[row.chain] = (row.number, row.link)
+            if self._noted.get((row.chain, row.number), row.link) != row.link:
+                self.rewritten.append(chain.Break(row.chain, row.number, "rewritten"))
+            if row.number > self._last_noted.get(row.chain, 0):
+                self.behind.add((row.chain, row.metadata[SIGNED_AT]))
+            yield row
 
 
 class UmgangeJournalVerification(models.Model):
@@ -66,10 +94,14 @@ class UmgangeJournalVerification(models.Model):
 
     @api.model
     def _cron_verify(self):
-        """Verify each company that has signed entries; what does not hold becomes the managers' to-do."""
-        for company in lend(self.env["umgange.journal.chain"]).search([]).company_id:
-            verification = self._verify(company)
-            if not verification.is_whole:
+        """Verify each company; what does not hold becomes the managers' to-do, until it holds again."""
+        for company in lend(self.env["res.company"]).search([]):
+            earlier = lend(self).search([("company_id", "=", company.id)])
+            verification = lend(self._verify(company))
+            if verification.is_whole:
+                earlier.filtered("activity_ids").activity_ids.unlink()
+            # What is known is not told of each night.
+            elif verification.findings != earlier[:1].findings:
                 verification._schedule_for_managers(
                     self.env._("What is signed does not hold: call whoever runs the system")
                 )
@@ -102,27 +134,17 @@ class UmgangeJournalVerification(models.Model):
         self.env.flush_all()
         heads = self._fetch_heads(company)
         noted, findings = self._read_noted(company)
-        last, counts = {}, {"chain_count": len(heads), "entry_count": 0, "tombstone_count": 0}
-        rewritten = []
-
-        def watch():
-            for row in self._iterate(company):
-                counts["entry_count"] += 1
-                counts["tombstone_count"] += row.released
-                last[row.chain] = (row.number, row.link)
-                if noted.get((row.chain, row.number), row.link) != row.link:
-                    rewritten.append(chain.Break(row.chain, row.number, "rewritten"))
-                yield row
-
-        breaks = [*chain.verify(watch()), *rewritten]
-        breaks += [chain.Break(*key, "cut") for key in noted if key[1] > last.get(key[0], (0, ""))[0]]
+        watch = _Watch(self._iterate(company), noted)
+        breaks = [*chain.verify(watch), *watch.rewritten]
+        breaks += [chain.Break(*key, "cut") for key in noted if key[1] > watch.last.get(key[0], (0, ""))[0]]
         breaks += [
             chain.Break(child, heads.get(child, (0, ""))[0], "head")
-            for child in heads.keys() | last.keys()
-            if heads.get(child) != last.get(child)
+            for child in heads.keys() | watch.last.keys()
+            if heads.get(child) != watch.last.get(child)
         ]
         if not breaks:
-            self._note_missing(heads, noted, findings)
+            findings += self._note_missing(watch)
+        counts = {"chain_count": len(heads), "entry_count": watch.count, "tombstone_count": watch.released}
         return counts, findings + self._describe(breaks)
 
     def _fetch_heads(self, company):
@@ -136,20 +158,27 @@ class UmgangeJournalVerification(models.Model):
         A child that the database does not know is everybody's matter.
         """
         noted, unreadable = read(get_path(self.env.cr.dbname))
-        children = lend(self.env["umgange.person"]).with_context(active_test=False).search_fetch([], ["company_id"])
-        elsewhere = {child.id for child in children if child.company_id != company}
+        elsewhere = (
+            lend(self.env["umgange.person"])
+            .with_context(active_test=False)
+            .search([("company_id", "!=", company.id), ("id", "in", [head.chain for head in noted])])
+        )
         findings = [self.env._("The file of heads: %s lines cannot be read.", unreadable)] if unreadable else []
-        return {(head.chain, head.number): head.link for head in noted if head.chain not in elsewhere}, findings
+        return {(head.chain, head.number): head.link for head in noted if head.chain not in elsewhere.ids}, findings
 
-    def _note_missing(self, heads, noted, findings):
-        """Note heads that the file lacks; one is what a crash costs, more are told of."""
-        missing = [Head(child, *head) for child, head in heads.items() if (child, head[0]) not in noted]
-        if len(missing) > 1:
-            findings.append(
-                self.env._("The file of heads lacked the last entry of %s children; they are noted now.", len(missing))
-            )
-        if missing:
-            append(get_path(self.env.cr.dbname), missing)
+    def _note_missing(self, watch):
+        """See that the file gets the heads that it lacks, and tell of more than a crash can cost.
+
+        :return: a sentence, or none
+        :rtype: list[str]
+        """
+        if watch.behind:
+            note_heads(self.env.cr, [child for child, _moment in watch.behind])
+        if watch.behind and not get_path(self.env.cr.dbname).exists():
+            return [self.env._("The file of heads was not there; it is begun anew.")]
+        if len(watch.behind) > 1:
+            return [self.env._("The file of heads lacked %s heads; they are noted now.", len(watch.behind))]
+        return []
 
     def _describe(self, breaks):
         """Return a sentence for each break, with the child's code and the entry's number."""

@@ -69,7 +69,7 @@ class UmgangeStateMixin(models.AbstractModel):
             ) from error
 
     def _force_state(self, state, values=None):
-        """Write ``state`` past the transition table: for a logged correction alone."""
+        """Write ``state`` past the transition table: for a correction, and a start taken back."""
         mover = self.with_context(umgange_mover=SYSTEM)
         mover.write({**(values or {}), "state": state})
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.local_time import local_date
+from ..tools.local_time import local_date, to_utc
 from .umgange_visit import END_STATES
 
 # How far from the planned time a tap is taken at its word; beyond that the page asks first.
@@ -93,6 +93,20 @@ class UmgangeVisit(models.Model):
         if self.actual_start:
             return local_date(self.actual_start, zone)
         return min(self.date, local_date(fields.Datetime.now(), zone))
+
+    def _find_moment(self, clock, planned_name):
+        """Return the moment (naive UTC) that somebody means by ``clock``.
+
+        It is on the day of the visit; of a visit over midnight on the day on which it is nearer
+        to what was planned.
+
+        :param str planned_name: ``start`` or ``stop``
+        """
+        zone, day = self._get_zone(), self._get_local_day()
+        first, last = (local_date(self[name], zone) for name in ("start", "stop"))
+        planned = self[planned_name] + (day - first)
+        moments = (to_utc(day + timedelta(days=number), clock, zone) for number in range((last - first).days + 1))
+        return min(moments, key=lambda moment: abs(moment - planned))
 
     def _mend_times(self, started, ended):
         """Replace the actual times of a visit that has begun or ended.

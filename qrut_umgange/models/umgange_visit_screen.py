@@ -45,7 +45,11 @@ class UmgangeVisit(models.Model):
             participants = visit.assignment_id._get_participants_on(visit.date)
             visit.contact_ids = participants.filtered(lambda p: p.role not in ("child", "sibling"))
 
-    @api.depends("assignment_id.coordinator_id", "company_id")
+    @api.depends(
+        "assignment_id.coordinator_id.name",
+        "assignment_id.coordinator_id.partner_id.phone",
+        "company_id.umgange_on_call_phone",
+    )
     def _compute_staff_to_call(self):
         for visit in self:
             coordinator = visit.assignment_id.coordinator_id

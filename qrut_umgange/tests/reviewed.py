@@ -163,7 +163,7 @@ LENT = {
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",
     "models/umgange_journal_chain.py:_move_head": "the one mover of heads",
-    "models/umgange_journal_entry_chain.py:_sign_for": "after the author's check in action_sign",
+    "models/umgange_journal_entry_chain.py:_sign": "after the author's check in action_sign",
     "models/umgange_journal_entry_chain.py:_link_signed": "an update gives links to what has none",
     "models/umgange_journal_entry_chain.py:_update_row": "the link of what has none",
     "models/umgange_journal_entry_chain.py:_fetch_rows": "what is signed, as it stands",

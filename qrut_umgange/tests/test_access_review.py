@@ -1,7 +1,9 @@
+from psycopg2.errors import RestrictViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from .common import UmgangeCommon, local
 
@@ -71,6 +73,7 @@ class TestAccessReview(UmgangeCommon):
 
     def test_what_is_odd_comes_first_with_its_reason(self):
         stranger = self._make_user("stranger", "qrut_umgange.group_coordinator")
+        self.child.shown_name = "Lova Ek"
         sibling = self._make_user("namesake", "qrut_umgange.group_coordinator", name="Anders Ek")
         children = self._make_assignment(children=15, supporter_id=False, room_id=False).child_ids
         expected = {self._log(action="rights")[0]: "rights", self._log(stranger)[0]: "outside"}
@@ -166,6 +169,35 @@ class TestAccessReview(UmgangeCommon):
                     review.with_user(self.users[role]).action_sign()
         for role in ("manager", "reviewer"):
             self.assertTrue(review.with_user(self.users[role]).display_name)
+
+    def test_by_sql_nothing_of_a_signed_review_changes(self):
+        self._log()
+        review = self._begin()
+        review.line_ids.action_justified()
+        review.action_sign()
+        self.env.flush_all()
+        for statement in (
+            "UPDATE umgange_access_review SET row_count = 0 WHERE id = %s",
+            "UPDATE umgange_access_review SET state = 'open' WHERE id = %s",
+            "DELETE FROM umgange_access_review WHERE id = %s",
+            "UPDATE umgange_access_review_line SET verdict = NULL WHERE review_id = %s",
+            "DELETE FROM umgange_access_review_line WHERE review_id = %s",
+        ):
+            with (
+                self.subTest(statement=statement),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(RestrictViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(SQL(statement, review.id))
+        self.env.cr.execute("ALTER TABLE umgange_access_review DISABLE TRIGGER USER")
+        self.env.cr.execute(SQL("UPDATE umgange_access_review SET row_count = 0 WHERE id = %s", review.id))
+        self.assertEqual(self.env.cr.rowcount, 1)
+
+    def test_a_first_name_in_common_is_no_namesake(self):
+        karin = self._make_user("karin", "qrut_umgange.group_coordinator", name="Eva Lova")
+        self._log(karin)
+        self.assertEqual(set(self._get_kinds(self._begin()).values()), {"outside"})
 
     # === TIME === #
 

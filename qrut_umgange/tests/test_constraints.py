@@ -48,10 +48,20 @@ VIOLATIONS = {
         " (kind, child_id, state, requested_by_id, requested_at, company_id, reason)"
         " VALUES ('voided', {child}, 'requested', {user}, now(), {company}, 'Fel')"
     ),
+    "umgange_access_review_signed": (
+        "INSERT INTO umgange_access_review (month, company_id, state, seed)"
+        " VALUES ('2026-02-01', {company}, 'signed', 'x')"
+    ),
+    "umgange_journal_release_decided": (
+        "INSERT INTO umgange_journal_release"
+        " (kind, child_id, state, requested_by_id, requested_at, company_id, reason, receipt)"
+        " VALUES ('handed_over', {child}, 'approved', {user}, now(), {company}, 'Fel', 'kv 1')"
+    ),
     "umgange_journal_release_two_people": (
         "INSERT INTO umgange_journal_release"
-        " (kind, child_id, state, requested_by_id, approved_by_id, requested_at, company_id, reason)"
-        " VALUES ('handed_over', {child}, 'approved', {user}, {user}, now(), {company}, 'Fel')"
+        " (kind, child_id, state, requested_by_id, decided_by_id, decided_at, requested_at, company_id, reason,"
+        " receipt)"
+        " VALUES ('handed_over', {child}, 'approved', {user}, {user}, now(), now(), {company}, 'Fel', 'kv 1')"
     ),
     "umgange_assignment_name_unique": ("UPDATE umgange_assignment SET name = 'U-1' WHERE company_id = {company}"),
     "umgange_attendance_actual_in_order": (

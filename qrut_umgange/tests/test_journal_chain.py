@@ -6,7 +6,7 @@ from unittest.mock import patch
 from psycopg2.errors import RestrictViolation
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, config, mute_logger
 
 from .. import chain_heads
@@ -34,6 +34,11 @@ class ChainCase(JournalCase):
         """Sign, and let happen what follows a commit: another cursor sees what was committed."""
         entries.action_sign()
         cls.env.flush_all()
+        cls.commit()
+
+    @classmethod
+    def commit(cls):
+        """Let happen what follows a commit."""
         with patch.object(cls.registry, "cursor", lambda: nullcontext(cls.env.cr)):
             cls.env.cr.postcommit.run()
 
@@ -52,6 +57,7 @@ class ChainCase(JournalCase):
     def _verify(self):
         with mute_logger(VERIFICATION):
             verification = self.env["umgange.journal.verification"].with_context(lang="en_US")._verify(self.company)
+        self.commit()
         return verification.sudo()
 
     def _get_findings(self):
@@ -111,8 +117,7 @@ class TestJournalChain(ChainCase):
         with self.env.cr.savepoint() as step:
             self._make_entry(self.visit, kind="event").action_sign()
             step.rollback()
-        with patch.object(self.registry, "cursor", lambda: nullcontext(self.env.cr)):
-            self.env.cr.postcommit.run()
+        self.commit()
         noted, _unreadable = chain_heads.read(self.heads)
         self.assertNotIn((self.lova.id, 4), {(head.chain, head.number) for head in noted})
         self.heads.write_text(before)
@@ -271,11 +276,31 @@ class TestJournalChain(ChainCase):
         self.assertEqual(self._get_findings(), "")
         self.assertIn(self.sibling.chain_link, self.heads.read_text())
 
+    def test_several_heads_of_one_child_that_the_file_lacks_are_told_of(self):
+        before = self.heads.read_text()
+        with freeze_time("2026-03-02 09:00:00"):
+            self._make_entry(self.visit, kind="event").action_sign()
+        self.commit()
+        lines = self.heads.read_text().splitlines(keepends=True)
+        self.heads.write_text("".join(line for line in lines if f" {self.lova.id} 1 " in line or "Z 1 " in line))
+        self.assertIn("lacked", self._get_findings())
+        self.assertEqual(self._get_findings(), "")
+        self.heads.write_text(before)
+
     def test_a_lost_file_is_told_of_once_and_begun_anew(self):
         before = self.heads.read_text()
         self.heads.unlink()
-        self.assertIn("lacked the last entry of 2 children", self._get_findings())
+        self.assertIn("was not there", self._get_findings())
         self.assertEqual(self._get_findings(), "")
+        self.heads.write_text(before)
+
+    def test_the_file_is_mended_only_when_the_finding_is_kept(self):
+        before = self.heads.read_text()
+        self.heads.unlink()
+        with mute_logger(VERIFICATION):
+            self.env["umgange.journal.verification"]._verify(self.company)
+        self.assertFalse(self.heads.exists())
+        self.env.cr.postcommit.clear()
         self.heads.write_text(before)
 
     def test_an_unreadable_line_is_told_of(self):
@@ -324,5 +349,12 @@ class TestJournalChain(ChainCase):
         with self._tampered("UPDATE umgange_journal_entry SET facts = 'Annat' WHERE id = %s", self.third.id):
             with mute_logger(VERIFICATION):
                 self.env["umgange.journal.verification"].sudo()._cron_verify()
-            made = self.env["umgange.journal.verification"].search([("company_id", "=", self.company.id)], limit=1)
-            self.assertEqual(made.sudo().activity_ids.user_id, self.manager | other)
+            made = self.env["umgange.journal.verification"].sudo().search([("company_id", "=", self.company.id)])
+            self.assertEqual(made[0].activity_ids.user_id, self.manager | other)
+            with mute_logger(VERIFICATION):
+                made._cron_verify()
+            again = made.search([("company_id", "=", self.company.id)]) - made
+            self.assertFalse(again.activity_ids, "what is known is not told of each night")
+        with mute_logger(VERIFICATION):
+            made._cron_verify()
+        self.assertFalse(made.search([("activity_ids", "!=", False), ("company_id", "=", self.company.id)]))

@@ -1,7 +1,7 @@
 from psycopg2.errors import RestrictViolation
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 
 from .test_journal_chain import ChainCase
@@ -26,7 +26,7 @@ class TestJournalRelease(ChainCase):
         release = self._ask()
         self.assertEqual((release.child_id, release.state), (self.lova, "requested"))
         release.with_user(self.manager).action_approve()
-        self.assertEqual(release.approved_by_id, self.manager)
+        self.assertEqual(release.decided_by_id, self.manager)
         self.assertEqual([self.second[name] for name in CONTENT], [False] * 3)
         self.assertTrue(self.second.is_released)
         self.assertRecordValues(self.second, [{"state": "signed", "chain_number": 2}])
@@ -69,10 +69,10 @@ class TestJournalRelease(ChainCase):
         release = self._ask(self.manager, requested_by_id=self.coordinator.id)
         self.assertEqual(release.requested_by_id, self.manager)
         forged = self._as(self.manager, "umgange.journal.release").with_context(
-            default_state="approved", default_approved_by_id=self.other_manager.id
+            default_state="approved", default_decided_by_id=self.other_manager.id
         )
         release = forged.create({"entry_id": self.second.id, "reason": "Fel"})
-        self.assertRecordValues(release, [{"state": "requested", "approved_by_id": False}])
+        self.assertRecordValues(release, [{"state": "requested", "decided_by_id": False}])
 
     def test_supporters_finance_and_reviewers_have_no_say(self):
         for role in ("supporter", "finance", "reviewer"):
@@ -102,11 +102,32 @@ class TestJournalRelease(ChainCase):
         with mute_logger("odoo.sql_db"), self.assertRaisesRegex(RestrictViolation, "sealed"), self.env.cr.savepoint():
             self.env.cr.execute(SQL(statement, self.third.id))
 
+    def test_what_is_signed_after_a_file_was_handed_over_stays(self):
+        release = self._ask(
+            self.manager, kind="handed_over", entry_id=False, child_id=self.lova.id, receipt="Nämnden 2026-03-02, kv 17"
+        )
+        release.with_user(self.other_manager).action_approve()
+        with freeze_time("2026-03-02 08:00:01"):
+            later = self._make_entry(self.visit, kind="event", facts="Efteråt.")
+            later.action_sign()
+        statement = "UPDATE umgange_journal_entry SET facts = NULL WHERE id = %s"
+        with mute_logger("odoo.sql_db"), self.assertRaisesRegex(RestrictViolation, "sealed"), self.env.cr.savepoint():
+            self.env.cr.execute(SQL(statement, later.id))
+        emptied = "UPDATE umgange_journal_entry SET facts = NULL, chain_salt = NULL WHERE id = %s"
+        with self._tampered(emptied, later.id):
+            self.assertIn("entry 4: the text is gone, and nobody gave leave", self._get_findings())
+
+    def test_the_managers_have_it_on_their_lists_until_it_is_decided(self):
+        release = self._ask()
+        self.assertEqual(release.sudo().activity_ids.user_id, self.manager | self.other_manager)
+        release.with_user(self.manager).action_refuse()
+        self.assertFalse(release.sudo().activity_ids)
+
     def test_a_decision_stands(self):
         release = self._ask()
         release.with_user(self.manager).action_approve()
         for statement in (
-            "UPDATE umgange_journal_release SET approved_by_id = 1 WHERE id = %s",
+            "UPDATE umgange_journal_release SET decided_by_id = 1 WHERE id = %s",
             "DELETE FROM umgange_journal_release WHERE id = %s",
         ):
             with mute_logger("odoo.sql_db"), self.assertRaises(RestrictViolation), self.env.cr.savepoint():

@@ -116,6 +116,18 @@ class TestVisitMend(UmgangeCommon):
             self._mend(started="15.06")
         self.assertEqual(str(self.visit.actual_start), "2026-03-04 14:06:00")
 
+    def test_a_visit_over_midnight_is_mended_on_both_days(self):
+        night = self._make_visit(self.assignment, day="2026-03-06", start="22:00", stop="23:59")
+        night.stop = local("2026-03-07 01:00")
+        own = night.with_user(self.supporter_user)
+        with self._at("08:00", "2026-03-07"):
+            dialog = self._get_dialog(own.action_start_asking())
+            self.assertEqual((dialog.started, dialog.ended), ("22.00", "01.00"))
+            dialog.write({"started": "22.10", "ended": "01.15"})
+            dialog.action_apply()
+        self.assertEqual(night.actual_start, local("2026-03-06 22:10"))
+        self.assertEqual(night.actual_stop, local("2026-03-07 01:15"))
+
     def test_who_came_is_mended_and_taken_back(self):
         with self._at("14:50"):
             self.own.attendance_ids.action_here()

@@ -8,7 +8,7 @@ when, by whom and in which place, and no longer tells what.
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 #: how the texts are put together; stands in each row, so that a later form can be another
 FORM = "1"
@@ -35,17 +35,17 @@ class Row(NamedTuple):
 
 
 class Break(NamedTuple):
-    """Where a chain does not hold, and how: see ``KINDS``."""
+    """Where a chain does not hold, and how: see ``Kind``."""
 
     chain: int
     number: int
-    kind: str
+    kind: "Kind"
 
 
 #: content: not what was signed · emptied: gone without leave · metadata: who, when, about what
 #: or the link itself was changed · gap: links are missing before this one · previous: another
-#: link stood before this one
-KINDS = ("content", "emptied", "metadata", "gap", "previous")
+#: link stood before this one · of the heads: rewritten, cut, another head
+Kind = Literal["content", "emptied", "metadata", "gap", "previous", "rewritten", "cut", "head"]
 
 
 def make_digest(salt: str, content: Texts) -> str:
@@ -80,7 +80,7 @@ def verify(rows: Iterable[Row]) -> Iterator[Break]:
         number, link = row.number, row.link
 
 
-def _find_break(row: Row) -> str | None:
+def _find_break(row: Row) -> Kind | None:
     if make_link(row.previous or "", row.metadata, row.digest or "") != row.link:
         return "metadata"
     if row.salt is None and not any(row.content):

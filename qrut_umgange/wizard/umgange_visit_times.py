@@ -2,7 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..tools.local_time import format_clock, parse_clock, to_utc
+from ..tools.local_time import format_clock, parse_clock
+
+# Actual time -> whether it is of the beginning or of the end that was planned.
+PLANNED = {"actual_start": "start", "actual_stop": "stop", "actual_arrival": "start", "actual_departure": "stop"}
 
 
 class UmgangeVisitTimes(models.TransientModel):
@@ -113,6 +116,6 @@ class UmgangeVisitTimes(models.TransientModel):
         if not text or (old and text == format_clock(old, visit._get_zone())):
             return old if text else False
         try:
-            return to_utc(visit._get_local_day(), parse_clock(text), visit._get_zone())
+            return visit._find_moment(parse_clock(text), PLANNED[name])
         except ValueError as error:
             raise UserError(self.env._("“%(text)s” is no time: write it as 15.00.", text=text)) from error

@@ -8,7 +8,7 @@ class UmgangeVisitTimesLine(models.TransientModel):
     _description = "When Somebody Came and Left"
     _check_company_auto = True
 
-    times_id = fields.Many2one("umgange.visit.times", required=True, ondelete="cascade")
+    times_id = fields.Many2one("umgange.visit.times", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="times_id.company_id")
     attendance_id = fields.Many2one("umgange.attendance", required=True, check_company=True)
     arrived = fields.Char("Came")
