@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import html2plaintext
 
 from ..lent_rights import lend
+from ..tools import naming
 
 
 class UmgangeOutwardMixin(models.AbstractModel):
@@ -14,12 +15,16 @@ class UmgangeOutwardMixin(models.AbstractModel):
 
         :raise ValidationError: when a text holds a full name or a personal number
         """
-        for record in self:
-            # Lent: whoever posts has no right to the persons, and learns nothing of them.
-            assignments = lend(record._get_umgange_outward_assignments())
+        # Lent: whoever posts has no right to the persons, and learns nothing of them.
+        whose = {record: lend(record._get_umgange_outward_assignments()) for record in self}
+        identities = self.env["umgange.person.identity"]
+        # All at once: many invoices are posted in one go.
+        everybody = lend(self.env["umgange.assignment"]).union(*whose.values()).participant_ids.person_id
+        people = identities._get_naming_people(everybody) if everybody else {}
+        for record, assignments in whose.items():
             persons = assignments.participant_ids.person_id
-            identities = self.env["umgange.person.identity"]
-            if persons and (named := identities._find_named(persons, record._get_umgange_outward_texts())):
+            concerned = [people[person_id] for person_id in persons.ids if person_id in people]
+            if concerned and (named := naming.find_named(record._get_umgange_outward_texts(), concerned)):
                 identities._log_refused_check(persons)
                 raise ValidationError(record._get_umgange_names_refusal(assignments, named))
 

@@ -11,19 +11,6 @@ class UmgangePersonIdentity(models.Model):
     _inherit = "umgange.person.identity"
 
     @api.model
-    def _find_named(self, persons, texts):
-        """Return the keys of the ``texts`` that hold a name or personal number of ``persons``.
-
-        Nobody sees what was compared: the answer says where, never what or whom. So it is
-        no reading, and stands in the access log as what it is, a check.
-
-        :param dict[str, str] texts: what is about to leave, by what it is called
-        """
-        texts = {label: text for label, text in texts.items() if text}
-        people = self._get_naming_people(persons).values() if texts else []
-        return [label for label, text in texts.items() if naming.find(text, people)]
-
-    @api.model
     def _log_refused_check(self, persons):
         """Log the check of what is about to be refused, in a transaction of its own.
 
@@ -36,7 +23,11 @@ class UmgangePersonIdentity(models.Model):
 
     @api.model
     def _get_naming_people(self, persons):
-        """Return ``{person id: naming.Person}``, for comparing and never for showing."""
+        """Return ``{person id: naming.Person}``, for comparing and never for showing.
+
+        Nobody sees what is compared: `naming.find_named` says where, never what or whom. So it
+        is no reading, and stands in the access log as what it is, a check.
+        """
         identities = lend(self).search([("person_id", "in", persons.ids)])
         identities.flush_recordset(["name", "personnummer"])
         query = identities._as_query(ordered=False)

@@ -1,4 +1,4 @@
-import contextlib
+from contextlib import nullcontext, suppress
 from unittest.mock import patch
 
 from lxml import etree
@@ -8,11 +8,12 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..access_notes import AccessNotes
-from ..models.account_move_naming import OUTWARD_FIELDS
 from .common import UmgangeInvoiceCommon
 
 CHILD, MOTHER = "Lova-Li Granlund", "Sara Ek Granlund"
 NUMBER = "20170101-2393"
+# however many invoices are posted at once
+QUERIES_TO_CHECK = 17
 
 
 class OutwardCase(UmgangeInvoiceCommon):
@@ -40,6 +41,30 @@ class OutwardCase(UmgangeInvoiceCommon):
         invoice = order.with_user(self.finance)._create_invoices()
         invoice.invoice_date = "2026-03-31"
         return invoice
+
+    def _make_invoices(self, count):
+        """Return as many draft invoices, each of a delivery to an assignment of its own."""
+        assignments = [self._make_assignment(supporter_id=False, room_id=False) for _number in range(count)]
+        delivered = {"date": "2026-03-04", "explanation": "15–17"}
+        deliveries = self.env["umgange.delivery"].sudo()
+        deliveries = deliveries.create([{"assignment_id": whose.id, **delivered} for whose in assignments])
+        line = {"product_id": self.product.id, "name": "Umgänge"}
+        invoice = {
+            "move_type": "out_invoice",
+            "partner_id": self.buyer.id,
+            "buyer_reference": "4711",
+            "invoice_date": "2026-03-31",
+        }
+        lines = [Command.create({**line, "umgange_delivery_id": delivery.id}) for delivery in deliveries]
+        invoices = self.env["account.move"].sudo().create([{**invoice, "invoice_line_ids": [line]} for line in lines])
+        return invoices.with_user(self.finance)
+
+    def _get_xml_text(self, invoice):
+        """Return all that stands in the invoice's e-invoice."""
+        xml, errors = self.env["account.edi.xml.ubl_bis3"].sudo()._export_invoice(invoice.sudo())
+        self.assertFalse(errors)
+        tree = etree.fromstring(xml)
+        return " ".join([*tree.itertext(), *tree.xpath("//@*")])
 
     def assertNamed(self, where):
         """Assert a refusal that says where, and tells nothing of whom."""
@@ -137,7 +162,10 @@ class TestOutwardNamesInvoice(OutwardCase):
     """An invoice that is posted says nowhere who it is about."""
 
     def test_no_field_of_the_invoice_takes_a_name_through_posting(self):
-        for field in OUTWARD_FIELDS:
+        for field in (
+            "buyer_reference", "purchase_order_reference", "ref", "payment_reference",
+            "invoice_origin", "name", "narration",
+        ):  # fmt: skip
             invoice = self._make_invoice()
             invoice.sudo()[field] = f"<p>{NUMBER}</p>" if field == "narration" else f"X {NUMBER}"
             with self.subTest(field=field):
@@ -207,15 +235,37 @@ class TestOutwardNamesInvoice(OutwardCase):
 
     def test_whatever_is_posted_has_an_xml_without_names(self):
         invoice = self._make_invoice()
-        invoice.buyer_reference = "Lova Berg"
-        invoice.action_post()
-        xml, errors = self.env["account.edi.xml.ubl_bis3"].sudo()._export_invoice(invoice.sudo())
-        self.assertFalse(errors)
-        text = " ".join(etree.fromstring(xml).itertext())
-        self.assertIn("Lova Berg", text)
-        identities = self.env["umgange.person.identity"]
-        persons = self.assignment.participant_ids.person_id
-        self.assertFalse(identities._find_named(persons, {"xml": text}))
+        invoice.buyer_reference = "Barnsekreteraren Berg"
+        other = self._make_invoices(1)
+        # of another assignment, whose officer may be called what this child is called
+        other.buyer_reference = f"{CHILD}, {NUMBER}"
+        (invoice | other).action_post()
+        self.assertIn("Barnsekreteraren Berg", self._get_xml_text(invoice))
+        for secret in (CHILD, NUMBER, "Lova", "Granlund", "170101", "2393"):
+            with self.subTest(secret=secret):
+                self.assertIn(secret, self._get_xml_text(other))
+                self.assertNotIn(secret, self._get_xml_text(invoice))
+        self.assertNotIn("Sara", self._get_xml_text(invoice))
+
+    def test_many_invoices_are_checked_by_the_queries_of_one(self):
+        # The first check reads the rules too, for all that come after.
+        for count, queries in ((1, None), (2, QUERIES_TO_CHECK), (8, QUERIES_TO_CHECK)):
+            invoices = self._make_invoices(count)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(count=count), self.assertQueryCount(queries) if queries else nullcontext():
+                invoices._check_umgange_names()
+
+    def test_of_many_invoices_the_one_that_names_its_own_people_is_refused(self):
+        invoices = self._make_invoices(3)
+        own, other = invoices[1], invoices[0]
+        whose = own.sudo().invoice_line_ids.umgange_delivery_id.assignment_id
+        other.ref = own.ref = CHILD
+        whose.participant_ids.person_id[0].with_user(self.coordinator).shown_name = CHILD
+        with self.assertRefused(f"Reference.*{whose.name} stands", ValidationError):
+            invoices.action_post()
+        self.assertEqual(set(invoices.mapped("state")), {"draft"})
+        (invoices - own).action_post()
 
     def test_other_invoices_are_left_alone(self):
         invoice = (
@@ -240,7 +290,7 @@ class TestOutwardNamesInvoice(OutwardCase):
         last = self.env["umgange.access.log"].sudo().search([], limit=1).id
         # The second cursor is the test's own connection, so that it sees what is not committed.
         self.registry_enter_test_mode()
-        with contextlib.suppress(ValidationError):
+        with suppress(ValidationError):
             invoice.action_post()
         rows = self.env["umgange.access.log"].sudo().search([("id", ">", last)])
         self.assertEqual(set(rows.mapped("login")), {self.finance.login})

@@ -7,7 +7,7 @@ accents, hyphens and the genitive's s make no difference.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import permutations, product
@@ -102,6 +102,15 @@ def find(text: str, people: Iterable[Person]) -> frozenset[Kind]:
         if _holds_name(words, person):
             kinds.add("name")
     return frozenset(kinds)
+
+
+def find_named(texts: Mapping[str, str | None], people: Collection[Person]) -> list[str]:
+    """Return the keys of the ``texts`` that hold anything of any of ``people``.
+
+    >>> find_named({"reference": "4711", "note": "Lova Ek", "origin": None}, [Person("Lova-Li Ek")])
+    ['note']
+    """
+    return [label for label, text in texts.items() if text and find(text, people)]
 
 
 def _holds_name(words: list[str], person: Person) -> bool:
