@@ -1,6 +1,6 @@
 from odoo import models
 
-ROLES = ("supporter", "coordinator", "manager", "finance", "log_reviewer")
+from .umgange_watch_mixin import CARE_GROUPS
 
 
 class ResUsers(models.Model):
@@ -18,7 +18,7 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self.has_group("base.group_system"):
             return False
-        return any(self.has_group(f"qrut_umgange.group_{role}") for role in ROLES)
+        return any(self.has_group(group) for group in CARE_GROUPS)
 
     def _leave_umgange_chats(self):
         """Take users with a role out of the channels that Odoo subscribes every employee to."""

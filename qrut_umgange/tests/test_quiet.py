@@ -46,6 +46,34 @@ class TestQuiet(UmgangeCommon):
         plain.sudo().group_ids += self.env.ref(GROUPS["supporter"])
         self.assertNotIn(plain.partner_id, general.channel_partner_ids)
 
+    def test_whoever_gets_a_role_by_the_group_leaves_it_too(self):
+        general = self.env.ref("mail.channel_all_employees").sudo()
+        role = self.env.ref(GROUPS["supporter"]).sudo()
+        choir, guests = self.env["res.groups"].sudo().create([{"name": "Kören"}, {"name": "Gäster"}])
+        for number, act in enumerate(
+            (
+                lambda user: role.write({"user_ids": [Command.link(user.id)]}),
+                lambda user: role.write({"all_user_ids": [Command.link(user.id)]}),
+                lambda user: (
+                    user.write({"group_ids": [Command.link(choir.id)]})
+                    and choir.write({"implied_ids": [Command.link(role.id)]})
+                ),
+                lambda user: (
+                    user.write({"group_ids": [Command.link(guests.id)]})
+                    and role.write({"implied_by_ids": [Command.link(guests.id)]})
+                ),
+                lambda user: (
+                    self.env["res.groups"].sudo().create({"name": "Nya", "user_ids": user.ids, "implied_ids": role.ids})
+                ),
+            )
+        ):
+            plain = self._make_user(f"plain{number}").sudo()
+            self.assertIn(plain.partner_id, general.channel_partner_ids)
+            act(plain)
+            with self.subTest(number=number):
+                self.assertTrue(plain._has_umgange_role())
+                self.assertNotIn(plain.partner_id, general.channel_partner_ids)
+
 
 @tagged("post_install", "-at_install")
 class TestQuietSession(UmgangeCommon, HttpCase):
