@@ -42,6 +42,8 @@ def _settle_in_sweden(company):
     if company.currency_id != krona:
         krona.active = True
         company.currency_id = krona
+        # the prices that came with the database are in the currency that it had
+        company.env["product.pricelist"].search([("company_id", "in", (False, company.id))]).currency_id = krona
     if not (company.chart_template or "").startswith("se"):
         company.env["account.chart.template"].try_loading("se", company, install_demo=False)
 

@@ -135,7 +135,9 @@ class UmgangeAssignment(models.Model):
     def _compute_next_label(self):
         for assignment in self:
             visit = assignment.next_visit_id
-            assignment.next_label = f"{visit.day_label} {visit.time_label}" if visit else False
+            when = f"{visit.day_label} {visit.time_label}" if visit else False
+            over = visit and visit.stop < fields.Datetime.now()
+            assignment.next_label = self.env._("Not ended: %(when)s", when=when) if over else when
 
     @api.depends_context("lang")
     @api.depends(
@@ -247,7 +249,7 @@ class UmgangeAssignment(models.Model):
             **action,
             "views": [(False, "list"), (False, "calendar"), (False, "kanban"), (False, "form")],
             "domain": [("assignment_id", "=", self.id)],
-            "context": {"default_assignment_id": self.id},
+            "context": {"default_assignment_id": self.id, "search_default_lately": 1},
         }
 
     # === BUSINESS METHODS === #

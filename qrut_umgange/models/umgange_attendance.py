@@ -118,7 +118,7 @@ class UmgangeAttendance(models.Model):
         self.ensure_one()
         arrived, left = self._get_clocks("actual_arrival", "actual_departure")
         if arrived and left:
-            return f"{arrived}–{left}"
+            return self.env._("came %(came)s, left %(left)s", came=arrived, left=left)
         if left:
             return self.env._("left %(time)s", time=left)
         if arrived and self.minutes_late:
@@ -127,7 +127,8 @@ class UmgangeAttendance(models.Model):
             return self.env._("here %(time)s", time=arrived)
         if self.visit_id.state in END_STATES:
             return self.env._("did not come") if self._is_absent() else self.env._("not noted")
-        return "–".join(self._get_clocks("planned_arrival", "planned_departure"))
+        hours = "–".join(self._get_clocks("planned_arrival", "planned_departure"))
+        return self.env._("expected %(hours)s", hours=hours) if hours else ""
 
     def _get_clocks(self, *names):
         """Return what the clock of the visit shows at each of the fields; "" where there is none."""

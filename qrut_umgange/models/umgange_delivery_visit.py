@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
 from ..lent_rights import lend
 from ..tools import notice
-from ..tools.local_time import to_local
 from .umgange_visit import END_STATES
 
+# What differs less from the planned time is not worth a word on an invoice.
+ABOUT = timedelta(minutes=15)
 PROVIDER_REASONS = ("provider_cancelled",)
 
 
@@ -103,13 +106,18 @@ class UmgangeVisit(models.Model):
     def _get_explanation(self, share, rule):
         """Return the neutral sentence: what, and by which clause; nobody, and no cause."""
         if self.state == "done":
-            start, stop = to_local(self.start, self._get_zone()), to_local(self.stop, self._get_zone())
-            return self.env._("Visit %(from)s–%(to)s", **{"from": f"{start:%H.%M}", "to": f"{stop:%H.%M}"})
+            hours = self.env._("Visit %(hours)s", hours=self.time_label)
+            held = self.env._("held %(hours)s", hours=self.actual_label)
+            return hours if self._is_as_planned() else f"{hours}, {held}"
         words = self._get_ending_words()
         if not rule:
             return words
         terms = self.env._("%(share)s %% under the agreement", share=f"{100 * share:g}")
         return ", ".join(filter(None, (words, f"{terms} {rule.clause or ''}".strip())))
+
+    def _is_as_planned(self):
+        """Tell whether the visit was held at about the planned time."""
+        return abs(self.actual_start - self.start) <= ABOUT and abs(self.actual_stop - self.stop) <= ABOUT
 
     def _get_ending_words(self):
         if self.state == "cancelled":

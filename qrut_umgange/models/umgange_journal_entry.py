@@ -111,6 +111,7 @@ class UmgangeJournalEntry(models.Model):
         check_company=True,
     )
     corrected_by_ids = fields.One2many("umgange.journal.entry", "corrects_id", "Corrected by")
+    is_corrected = fields.Boolean(compute="_compute_is_corrected")
     can_write = fields.Boolean(compute="_compute_can_write")
 
     # Two who were there may each write what they saw: a colleague's draft stops nobody.
@@ -139,6 +140,11 @@ class UmgangeJournalEntry(models.Model):
             entry.assignment_id = visit.assignment_id or entry.assignment_id
             started = visit.actual_start or visit.start
             entry.occurred_at = started or entry.occurred_at or fields.Datetime.now()
+
+    @api.depends("corrected_by_ids.state")
+    def _compute_is_corrected(self):
+        for entry in self:
+            entry.is_corrected = "signed" in entry.corrected_by_ids.mapped("state")
 
     @api.depends_context("uid")
     @api.depends("state", "author_id")

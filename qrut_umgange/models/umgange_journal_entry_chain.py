@@ -41,6 +41,7 @@ class UmgangeJournalEntry(models.Model):
     chain_salt = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     is_released = fields.Boolean(compute="_compute_is_released")
+    is_release_requested = fields.Boolean(compute="_compute_is_released")
 
     _signed_in_chain = models.Constraint(
         "CHECK (state <> 'signed' OR chain_link IS NOT NULL)", "A signed entry has its place in the child's chain."
@@ -55,8 +56,12 @@ class UmgangeJournalEntry(models.Model):
     @api.depends("state", "chain_link")
     def _compute_is_released(self):
         # The salt leaves with the text, and nothing else takes it away.
+        asked = lend(self.env["umgange.journal.release"]).search(
+            [("entry_id", "in", self.ids), ("state", "=", "requested")]
+        )
         for entry in self:
             entry.is_released = entry.state == "signed" and not lend(entry).chain_salt
+            entry.is_release_requested = entry._origin.id in asked.entry_id.ids
 
     @api.model_create_multi
     def create(self, vals_list):

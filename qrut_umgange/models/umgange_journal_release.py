@@ -88,6 +88,11 @@ class UmgangeJournalRelease(models.Model):
     decided_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null", ondelete="restrict", copy=False)
     decided_at = fields.Datetime(readonly=True, copy=False)
 
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+
+    _one_request = models.UniqueIndex(
+        "(entry_id) WHERE state = 'requested'", "Somebody has asked for this already. It waits for a manager."
+    )
     _about_what = models.Constraint(
         "CHECK ((kind = 'voided' AND entry_id IS NOT NULL)"
         " OR (kind = 'handed_over' AND entry_id IS NULL AND COALESCE(receipt, '') ~ '[^[:space:]]'))",
@@ -110,6 +115,12 @@ class UmgangeJournalRelease(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for release in self:
             release.display_name = f"{release.child_id.code}: {kinds.get(release.kind)}"
+
+    @api.depends_context("uid")
+    @api.depends("requested_by_id")
+    def _compute_is_mine(self):
+        for release in self:
+            release.is_mine = release.requested_by_id == self.env.user
 
     @api.depends("entry_id")
     def _compute_child_id(self):
@@ -135,6 +146,8 @@ class UmgangeJournalRelease(models.Model):
         # First the right, or an error would tell whoever asks that there is one.
         entries = self.env["umgange.journal.entry"].browse(filter(None, (vals.get("entry_id") for vals in vals_list)))
         entries.check_access("read")
+        if any(entries.mapped("is_release_requested")):
+            raise UserError(self.env._("Somebody has asked for this already. It waits for a manager."))
         for vals in vals_list:
             if vals.get("kind") == "handed_over" and not (vals.get("receipt") or "").strip():
                 raise UserError(
@@ -144,6 +157,7 @@ class UmgangeJournalRelease(models.Model):
             vals.update(requested_by_id=self.env.uid, requested_at=fields.Datetime.now())
             vals.update(decided_by_id=False, decided_at=False)
         releases = super().create(vals_list)
+        releases.entry_id.invalidate_recordset(["is_release_requested"])
         for release in releases:
             release._schedule_for_managers(self.env._("Decide whether signed text may go"))
         return releases
@@ -183,6 +197,7 @@ class UmgangeJournalRelease(models.Model):
 
     def _decide(self, state):
         self._move(state, {"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()})
+        self.entry_id.invalidate_recordset(["is_release_requested"])
         self.activity_ids.unlink()
 
     def _empty_entries(self):

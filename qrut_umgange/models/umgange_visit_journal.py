@@ -6,13 +6,26 @@ class UmgangeVisit(models.Model):
     _inherit = "umgange.visit"
 
     def action_write_journal(self):
-        """Open the visit's journal entries, one a child, begun as the user's own drafts."""
+        """Open the visit's journal entries, one a child, begun as the user's own drafts.
+
+        A correction that the user has begun comes before all others.
+        """
         self.ensure_one()
         self.check_access("read")
         children = self._get_children()
         if not children:
             raise UserError(self.env._("The assignment has no child yet: add it among the participants."))
         # By a search: it gives what the user may read, and a colleague's draft is not that.
+        begun = self.journal_entry_ids.search(
+            [
+                ("visit_id", "=", self.id),
+                ("corrects_id", "!=", False),
+                ("state", "=", "draft"),
+                ("author_id", "=", self.env.uid),
+            ]
+        )
+        if begun:
+            return self._open_entries(begun)
         entries = self.journal_entry_ids.search(
             [("visit_id", "=", self.id), ("kind", "=", "visit"), ("corrects_id", "=", False)]
         )

@@ -65,12 +65,13 @@ class UmgangeVisit(models.Model):
         names = {
             "start": self.env._("Start the visit"),
             "end": self.env._("End the visit"),
+            "afterwards": self.env._("Write down a visit that was"),
             "mend": self.env._("Mend the times"),
         }
         dialog = self.env["umgange.visit.times"].create(self._prepare_times(step))
         return {
             "type": "ir.actions.act_window",
-            "name": names[step],
+            "name": names["afterwards" if step == "end" and fields.Datetime.now() > self.stop else step],
             "res_model": dialog._name,
             "res_id": dialog.id,
             "views": [(False, "form")],

@@ -107,7 +107,7 @@ PUBLIC_METHODS = {
     "umgange.order.register": {"action_register"},
     "umgange.visit.correction": {"action_apply"},
     "umgange.visit.end": {"action_apply"},
-    "umgange.visit.times": {"action_apply", "action_undo_start"},
+    "umgange.visit.times": {"action_apply", "action_break_off_instead", "action_undo_start"},
     "umgange.visit.series": {"action_preview", "action_plan"},
 }  # fmt: skip
 

@@ -113,9 +113,9 @@ class TestAttendance(UmgangeCommon):
         return (attendance or self.parent).with_context(lang="en_US").time_label
 
     def test_before_and_under_the_visit_the_card_says_when_they_are_expected(self):
-        self.assertEqual(self._label(), "14.45–17.15")
+        self.assertEqual(self._label(), "expected 14.45–17.15")
         self.visit.action_start()
-        self.assertEqual(self._label(), "14.45–17.15")
+        self.assertEqual(self._label(), "expected 14.45–17.15")
 
     def test_what_was_noted_is_shown(self):
         with freeze_time(local("2026-03-04 15:10")):
@@ -123,7 +123,7 @@ class TestAttendance(UmgangeCommon):
         self.assertEqual(self._label(), "here 15.10, 25 min late")
         with freeze_time(local("2026-03-04 17:15")):
             self.parent.action_left()
-        self.assertEqual(self._label(), "15.10–17.15")
+        self.assertEqual(self._label(), "came 15.10, left 17.15")
 
     def test_after_the_visit_nobody_was_there_whom_nobody_noted(self):
         child = self.visit.attendance_ids - self.parent

@@ -52,6 +52,12 @@ VIOLATIONS = {
         "INSERT INTO umgange_access_review (month, company_id, state, seed)"
         " VALUES ('2026-02-01', {company}, 'signed', 'x')"
     ),
+    "umgange_journal_release_one_request": (
+        "INSERT INTO umgange_journal_release"
+        " (kind, child_id, entry_id, state, requested_by_id, requested_at, company_id, reason)"
+        " SELECT 'voided', child_id, id, 'requested', {user}, now(), company_id, 'Fel'"
+        " FROM umgange_journal_entry, generate_series(1, 2) WHERE id = {draft}"
+    ),
     "umgange_journal_release_decided": (
         "INSERT INTO umgange_journal_release"
         " (kind, child_id, state, requested_by_id, requested_at, company_id, reason, receipt)"

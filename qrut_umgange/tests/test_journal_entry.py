@@ -372,3 +372,13 @@ class TestJournalSealed(JournalCase):
                 self._attack("ALTER TABLE umgange_journal_release DISABLE TRIGGER umgange_refuse_truncate")
                 self._attack(statement)
                 broken.rollback()
+
+    def test_a_correction_that_is_begun_is_gone_on_with_from_the_visit(self):
+        self.entry.action_sign()
+        own = self.entry.with_user(self.supporter_user)
+        draft = own.browse(own.action_correct()["res_id"])
+        self.assertFalse(own.is_corrected)
+        visit = self.visit.with_user(self.supporter_user)
+        self.assertEqual(visit.action_write_journal()["res_id"], draft.id)
+        draft.action_sign()
+        self.assertTrue(own.is_corrected)

@@ -47,6 +47,12 @@ class TestJournalRelease(ChainCase):
             with self.subTest(receipt=receipt), self.assertRefused("against a receipt"):
                 self._ask(kind="handed_over", entry_id=False, child_id=self.lova.id, receipt=receipt)
 
+    def test_a_second_request_for_an_entry_is_told_of_the_first(self):
+        self._ask()
+        self.assertTrue(self.second.is_release_requested)
+        with self.assertRefused("has asked for this already"):
+            self._ask(self.manager)
+
     def test_a_draft_is_not_released(self):
         draft = self._make_entry(self.visit, self.coordinator, kind="event")
         with self.assertRefused("Choose the signed entry"):
@@ -59,7 +65,7 @@ class TestJournalRelease(ChainCase):
         with self.assertRefused("Two people"):
             release.action_refuse()
         with self.assertRefused("Only a manager", AccessError):
-            self._ask().action_approve()
+            self._ask(entry_id=self.third.id).action_approve()
         release.with_user(self.other_manager).action_refuse()
         self.assertEqual((release.state, self.second.facts), ("refused", "Lova sov."))
         with self.assertRefused("cannot become"):
@@ -71,7 +77,7 @@ class TestJournalRelease(ChainCase):
         forged = self._as(self.manager, "umgange.journal.release").with_context(
             default_state="approved", default_decided_by_id=self.other_manager.id
         )
-        release = forged.create({"entry_id": self.second.id, "reason": "Fel"})
+        release = forged.create({"entry_id": self.third.id, "reason": "Fel"})
         self.assertRecordValues(release, [{"state": "requested", "decided_by_id": False}])
 
     def test_supporters_finance_and_reviewers_have_no_say(self):

@@ -191,11 +191,11 @@ class TestScreens(UmgangeCommon):
     def test_who_comes_is_here_then_has_left(self):
         visit = self._make_visit(self._make_assignment(), day="2026-03-01")
         visiting = self._in_english(visit.attendance_ids).filtered(lambda a: a.role == "visiting")
-        self.assertEqual(visiting.time_label, "14.45–17.15")
+        self.assertEqual(visiting.time_label, "expected 14.45–17.15")
         visiting.action_here(local("2026-03-01 14:52"))
         self.assertEqual(visiting.time_label, "here 14.52, 7 min late")
         visiting.action_left(local("2026-03-01 17:10"))
-        self.assertEqual(visiting.time_label, "14.52–17.10")
+        self.assertEqual(visiting.time_label, "came 14.52, left 17.10")
 
     def test_words_follow_the_language_of_whoever_reads(self):
         self.env["res.lang"]._activate_lang("sv_SE")

@@ -139,3 +139,15 @@ class TestVisitDeliveryCorrected(UmgangeInvoiceCommon):
         self._invoice()
         visit.actual_stop = "2026-03-01 15:05:00"
         self.assertEqual(delivery.minutes, 120)
+
+    def test_an_invoice_says_when_it_was_held_where_that_differs(self):
+        for started, ended, words in (
+            ("14:05:00", "15:50:00", "Visit 15.00–17.00"),
+            ("14:30:00", "15:50:00", "Visit 15.00–17.00, held 15.30–16.50"),
+        ):
+            with self.subTest(started=started), self.env.cr.savepoint() as step:
+                visit = self._make_visit(self.visit.assignment_id, day="2026-03-01")
+                visit.action_start(f"2026-03-01 {started}")
+                visit.action_end(f"2026-03-01 {ended}")
+                self.assertEqual(visit.sudo().delivery_ids.explanation, words)
+                step.rollback()

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import UmgangeCommon, local
 
@@ -216,3 +216,15 @@ class TestVisitMend(UmgangeCommon):
                 record.read([name])
         with self.assertRaises(AccessError):
             dialogs.create({"visit_id": foreign.id, "started": "9"}).action_apply()
+
+    def test_a_visit_that_ended_early_is_asked_why_in_the_dialog_for_that(self):
+        with self._at("15:00"):
+            self.own.action_start()
+        with self._at("15:10"):
+            dialog = self._get_dialog(self.own.action_end_asking())
+            self.assertTrue(dialog.is_early)
+            action = dialog.action_break_off_instead()
+            end = Form(self.own.env[action["res_model"]].with_context(action["context"]))
+            end.reason = "child_stop"
+            end.save().action_apply()
+        self.assertEqual((self.visit.state, self.visit.end_reason), ("broken_off", "child_stop"))

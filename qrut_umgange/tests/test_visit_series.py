@@ -152,6 +152,23 @@ class TestVisitSeries(UmgangeCommon):
         first = self._plan()
         self.assertEqual(len(self._plan(count=6) - first), 2)
 
+    def test_the_preview_says_when_the_family_meets_already(self):
+        series = self._make_series()
+        series.action_preview()
+        first, second = series.line_ids[:2]
+        visit = self._make_visit(self.assignment, day=str(second.date), start="10:00", stop="11:00")
+        visit.copy({"start": first.start, "stop": first.stop})
+        series.action_preview()
+        first, second, third = series.with_context(lang="en_US").line_ids[:3]
+        self.assertEqual((first.note, second.note, third.note), (
+            "Planned already", "They meet at 10.00–11.00 that day already", False,
+        ))  # fmt: skip
+
+    def test_whoever_plans_what_is_planned_is_told(self):
+        self._make_series().action_plan()
+        action = self._make_series().action_plan()
+        self.assertEqual(action["tag"], "display_notification")
+
     def test_a_cancelled_time_is_planned_again(self):
         visits = self._plan()
         visits[0].action_cancel("child_ill")

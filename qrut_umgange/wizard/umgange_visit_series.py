@@ -107,12 +107,12 @@ class UmgangeVisitSeries(models.TransientModel):
         """Plan the visits of the series that are not planned yet, all or nothing.
 
         :raise UserError: naming every room and supporter that is taken
-        :return: the action that lists the new visits, to be confirmed; all of them if none is new
+        :return: the action that lists the new visits, to be confirmed; all of them, and a word, if none is new
         """
         self.ensure_one()
         skipped = self.line_ids.filtered("skip").mapped("date")
         visits = self._plan(self._get_occurrences(skipped))
-        return self._open_planned(visits) if visits else self.assignment_id.action_view_visits()
+        return self._open_planned(visits) if visits else self._open_nothing_new()
 
     # === BUSINESS METHODS === #
 
@@ -213,6 +213,18 @@ class UmgangeVisitSeries(models.TransientModel):
             "views": [(planned_list.id, "list"), (False, "calendar"), (False, "form")],
             "domain": [("id", "in", visits.ids)],
             "context": {"default_assignment_id": self.assignment_id.id, "umgange_planned_ids": visits.ids},
+        }
+
+    def _open_nothing_new(self):
+        """Return the action that says that all was planned already, and lists it."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._("All these visits are planned already."),
+                "next": self.assignment_id.action_view_visits(),
+            },
         }
 
     def _reopen(self):

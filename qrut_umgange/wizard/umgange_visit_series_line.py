@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..models.umgange_visit_time import TAKEN_STATES
 from ..tools.local_time import format_hours
 from ..tools.red_days import red_day
 
@@ -56,9 +57,20 @@ class UmgangeVisitSeriesLine(models.TransientModel):
             line.day_label = line.date and format_date(self.env, line.date, date_format="EEE d MMM y")
 
     @api.depends_context("lang")
-    @api.depends("red_day", "series_id.assignment_id")
+    @api.depends("red_day", "date", "start", "series_id.assignment_id")
     def _compute_note(self):
         names = dict(self._fields["red_day"]._description_selection(self.env))
         for line in self:
             gap = line.date and line.series_id.assignment_id._get_order_gap(line.date)
-            line.note = " · ".join(filter(None, (names.get(line.red_day), gap))) or False
+            own = line.start and line._get_own_visit_note()
+            line.note = " · ".join(filter(None, (own, names.get(line.red_day), gap))) or False
+
+    def _get_own_visit_note(self):
+        """Return that the family meets that day already, or False."""
+        visits = self.series_id.assignment_id.visit_ids.filtered(
+            lambda visit: visit.date == self.date and visit.state in TAKEN_STATES
+        )
+        if self.start in visits.mapped("start"):
+            return self.env._("Planned already")
+        times = ", ".join(visits.sorted("start").mapped("time_label"))
+        return visits and self.env._("They meet at %(times)s that day already", times=times)

@@ -27,6 +27,7 @@ class UmgangeVisitTimes(models.TransientModel):
     # for the view
     planned_label = fields.Char("Planned", compute="_compute_about_visit")
     visit_state = fields.Char(compute="_compute_about_visit")
+    is_early = fields.Boolean(compute="_compute_about_visit")
 
     @api.depends_context("lang")
     @api.depends("visit_id")
@@ -36,6 +37,7 @@ class UmgangeVisitTimes(models.TransientModel):
             visit = times.visit_id
             times.planned_label = f"{visit.day_label} {visit.time_label}" if visit else False
             times.visit_state = visit.state
+            times.is_early = bool(visit) and fields.Datetime.now() < visit.stop
 
     # === ACTION METHODS === #
 
@@ -62,6 +64,11 @@ class UmgangeVisitTimes(models.TransientModel):
         """Take back a start: the visit has not begun."""
         self.visit_id.action_undo_start()
         return {"type": "ir.actions.act_window_close"}
+
+    def action_break_off_instead(self):
+        """Ask why it ended early, in the dialog for that."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("qrut_umgange.umgange_visit_end_action_break_off")
+        return {**action, "context": {"default_visit_ids": self.visit_id.ids, "default_outcome": "broken_off"}}
 
     # === BUSINESS METHODS === #
 
