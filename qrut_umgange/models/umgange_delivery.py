@@ -67,7 +67,7 @@ class UmgangeDelivery(models.Model):
     cause = fields.Char(groups="qrut_umgange.group_coordinator")
     # billing
     invoice_line_ids = fields.One2many("account.move.line", "umgange_delivery_id", copy=False)
-    is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced", compute_sudo=True)
+    is_invoiced = fields.Boolean("Invoiced", compute="_compute_is_invoiced")
     billing_state = fields.Selection(
         [
             ("ripe", "To invoice"),
@@ -108,22 +108,15 @@ class UmgangeDelivery(models.Model):
         for delivery in self:
             delivery.amount = delivery.quantity * delivery.price_unit
 
-    @api.depends("invoice_line_ids.umgange_living")
+    @api.depends("billing_state")
     def _compute_is_invoiced(self):
         for delivery in self:
-            delivery.is_invoiced = any(delivery.invoice_line_ids.mapped("umgange_living"))
+            delivery.is_invoiced = delivery.billing_state == "invoiced"
 
     @api.depends("sale_line_id", "quantity", "is_undecided", "invoice_line_ids.umgange_living")
     def _compute_billing_state(self):
         for delivery in self:
-            if any(delivery.invoice_line_ids.mapped("umgange_living")):
-                delivery.billing_state = "invoiced"
-            elif delivery.is_undecided:
-                delivery.billing_state = "waits"
-            elif not delivery.quantity:
-                delivery.billing_state = "nothing"
-            else:
-                delivery.billing_state = "ripe" if delivery.sale_line_id else "waits"
+            delivery.billing_state = delivery._get_billing_state()
 
     @api.depends("visit_id.is_documented")
     def _compute_lacks_journal(self):
@@ -193,9 +186,20 @@ class UmgangeDelivery(models.Model):
             decided = delivery.share_reason and {"share", "is_undecided"}
             delivery.write({name: value for name, value in values.items() if name not in (decided or ())})
 
+    def _get_billing_state(self):
+        """Return what an invoice may do with the delivery: the one place that decides it."""
+        self.ensure_one()
+        if any(self.invoice_line_ids.mapped("umgange_living")):
+            return "invoiced"
+        if self.is_undecided:
+            return "waits"
+        if not self.quantity:
+            return "nothing"
+        return "ripe" if self.sale_line_id else "waits"
+
     def _get_open(self):
-        """Return the deliveries that an invoice may still take: billable, decided and not living."""
-        return self.filtered(lambda d: d.quantity and not d.is_undecided and not d.is_invoiced)
+        """Return the deliveries that an invoice may still take."""
+        return self.filtered(lambda delivery: delivery.billing_state == "ripe")
 
     def _get_waits_for(self):
         self.ensure_one()

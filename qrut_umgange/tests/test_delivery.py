@@ -176,6 +176,17 @@ class TestDelivery(DeliveryCase):
             self.visit.action_cancel("visiting_cancelled")
         self.assertEqual(self.delivery.share, 0.25)
 
+    def test_an_invoice_may_take_what_is_ripe_and_nothing_else(self):
+        without_order = self._make_assignment(supporter_id=False, room_id=False)
+        waiting = self._make_visit(without_order)
+        (waiting | self.visit).action_end()
+        deliveries = (waiting | self.visit).sudo().delivery_ids
+        self.assertEqual(deliveries._get_open(), self.delivery)
+        self.assertRecordValues(
+            waiting.sudo().delivery_ids | self.delivery,
+            [{"billing_state": "waits", "is_invoiced": False}, {"billing_state": "ripe", "is_invoiced": False}],
+        )
+
     # === WHAT NOBODY COULD HAVE PREVENTED === #
 
     def _prevent(self):

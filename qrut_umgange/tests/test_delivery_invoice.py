@@ -87,7 +87,7 @@ class TestDeliveryInvoice(UmgangeInvoiceCommon):
         dialog = self._dialog()
         self.assertEqual(dialog.unsigned_ids, unsigned)
         self.assertEqual(dialog.delivery_ids, signed | unsigned)
-        dialog.waits_for_journal = True
+        dialog.leaves_out_unsigned = True
         invoices = self._invoice(dialog)
         self.assertEqual(invoices.invoice_line_ids.umgange_delivery_id, signed)
         self.assertEqual(unsigned.billing_state, "ripe")

@@ -28,7 +28,7 @@ class UmgangeDeliveryInvoice(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    waits_for_journal = fields.Boolean(
+    leaves_out_unsigned = fields.Boolean(
         "Leave out what has no signed journal",
         help="They stay here and are invoiced when the journal is signed.",
     )
@@ -60,12 +60,12 @@ class UmgangeDeliveryInvoice(models.TransientModel):
             dialog.date_to = today.replace(day=1) - timedelta(days=1) if dialog.period == "month" else today
 
     @api.depends_context("lang")
-    @api.depends("company_id", "chosen_ids", "date_to", "waits_for_journal")
+    @api.depends("company_id", "chosen_ids", "date_to", "leaves_out_unsigned")
     def _compute_deliveries(self):
         for dialog in self:
             ripe = self.env["umgange.delivery"].search(dialog._get_ripe_domain())
             dialog.unsigned_ids = ripe.filtered("lacks_journal")
-            dialog.delivery_ids = ripe - dialog.unsigned_ids if dialog.waits_for_journal else ripe
+            dialog.delivery_ids = ripe - dialog.unsigned_ids if dialog.leaves_out_unsigned else ripe
             dialog.summary = dialog._get_summary()
 
     # === ACTION METHODS === #
