@@ -44,13 +44,7 @@ class UmgangeVisit(models.Model):
     def _get_confirm_obstacle(self):
         """Return why the visit cannot be confirmed, or nothing."""
         self.ensure_one()
-        if not self._may_move("confirmed"):
-            return self._get_state_obstacle()
-        try:
-            self._check_confirmable()
-        except UserError as refusal:
-            return str(refusal)
-        return None
+        return self._get_confirm_gap() if self._may_move("confirmed") else self._get_state_obstacle()
 
     def _get_state_obstacle(self):
         self.ensure_one()
@@ -63,7 +57,7 @@ class UmgangeVisit(models.Model):
         :raise UserError: when none of them may
         """
         self.check_access("write")
-        obstacles = {visit: not visit._may_move(state) and visit._get_state_obstacle() for visit in self}
+        obstacles = {visit: "" if visit._may_move(state) else visit._get_state_obstacle() for visit in self}
         ready = self.filtered(lambda visit: not obstacles[visit])
         left = self._describe_left(obstacles)
         if not ready:
@@ -90,13 +84,15 @@ class UmgangeVisit(models.Model):
                 reasons.setdefault(reason, []).append(visit._get_code())
         texts = [f"{', '.join(codes)}: {reason}" for reason, codes in reasons.items()]
         count = sum(map(len, reasons.values()))
-        return count and self.env._("Left as they are: %(count)s (%(visits)s).", count=count, visits="; ".join(texts))
+        if not count:
+            return ""
+        return self.env._("Left as they are: %(count)s (%(visits)s).", count=count, visits="; ".join(texts))
 
     def _describe_warnings(self):
         """Return the sentence on what is missing in visits that were confirmed all the same."""
         warnings = Counter(sentence for visit in self for sentence in visit._get_warnings())
         texts = [f"{sentence} ({count})" for sentence, count in warnings.items()]
-        return texts and self.env._("To look at: %(warnings)s", warnings=" ".join(texts))
+        return self.env._("To look at: %(warnings)s", warnings=" ".join(texts)) if texts else ""
 
     def _notify(self, sentences, then):
         """Return the action that shows the sentences there are, and goes on with ``then``.

@@ -140,19 +140,25 @@ class UmgangeVisit(models.Model):
         """Undo what followed from an ending that was corrected (hook)."""
 
     def _check_confirmable(self):
-        """Refuse to confirm what the law demands more for.
+        """Refuse to confirm what the law demands more for."""
+        for visit in self:
+            if gap := visit._get_confirm_gap():
+                raise UserError(
+                    self.env._("%(visit)s cannot be confirmed. %(gap)s", visit=visit.display_name, gap=gap),
+                )
+
+    def _get_confirm_gap(self):
+        """Return the sentence on what the law demands more, or nothing.
 
         A court-ordered support (FB 6:15 c) is by a certain person for a certain time.
         """
-        for visit in self.filtered(lambda v: v.assignment_id.legal_basis == "fb"):
-            if not visit.supporter_id or not visit.assignment_id.date_to:
-                raise UserError(
-                    self.env._(
-                        "%(visit)s is ordered by a court (FB 6:15 c): give the assignment the "
-                        "appointed supporter and an end date first.",
-                        visit=visit.display_name,
-                    )
-                )
+        self.ensure_one()
+        ordered = self.assignment_id.legal_basis == "fb"
+        if not ordered or (self.supporter_id and self.assignment_id.date_to):
+            return ""
+        return self.env._(
+            "A court has ordered it (FB 6:15 c): give the assignment the appointed supporter and an end date first."
+        )
 
     def _check_expected(self, moment):
         """Refuse that somebody is called absent before the first is expected."""

@@ -61,6 +61,14 @@ class TestVisitBulk(UmgangeCommon):
         self.assertEqual((visits | refused).mapped("state"), ["confirmed", "confirmed", "planned"])
         self.assertIn("FB 6:15 c", told["message"])
 
+    def test_visits_that_are_left_for_one_reason_are_named_together(self):
+        court = self._make_assignment(legal_basis="fb", date_to=False, supporter_id=self.other_supporter.id)
+        refused = self._make_visit(court, day="2026-03-05") | self._make_visit(court, day="2026-03-06")
+        told = (self._plan(1) | refused).action_confirm_selected()["params"]["message"]
+        codes = ", ".join(visit._get_code() for visit in refused)
+        self.assertIn(f"Left as they are: 2 ({codes}: A court has ordered it", told)
+        self.assertEqual(told.count("FB 6:15 c"), 1)
+
     def test_what_a_confirmed_visit_lacks_is_said(self):
         visits = self._plan(2, self._make_assignment(supporter_id=False))
         told = visits.action_confirm_selected()["params"]
