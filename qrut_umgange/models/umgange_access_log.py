@@ -47,6 +47,7 @@ class UmgangeAccessLog(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("date", "user_name")
     def _compute_display_name(self):
         zone = self.env.company._get_umgange_zone()

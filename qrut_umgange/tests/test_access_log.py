@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..access_notes import AccessNotes
+from ..tools.local_time import to_local
 from .test_rights import RightsCommon
 
 TABLE = "umgange_access_log"
@@ -293,6 +294,15 @@ class TestLogRead(LogCommon):
     def test_a_row_tells_the_name_of_whoever_it_was(self):
         self.assertEqual(self.row.user_name, "Ingrid Ask")
         self.assertRegex(self.row.display_name, r"^20\d\d-\d\d-\d\d \d\d:\d\d Ingrid Ask$")
+
+    def test_the_time_is_that_of_the_company_in_which_it_is_looked_at(self):
+        other = self._create_company(name="Umgängescentrum Bron", umgange_tz="Asia/Tokyo")
+        row = self.row.sudo()
+        here, there = row.display_name, row.with_company(other).display_name
+        self.assertEqual(here, row.display_name)
+        for shown, zone in ((here, self.company.umgange_tz), (there, "Asia/Tokyo")):
+            with self.subTest(zone=zone):
+                self.assertTrue(shown.startswith(f"{to_local(row.date, zone):%Y-%m-%d %H:%M} "), shown)
 
     def test_who_has_left_is_named_still_and_who_is_gone_by_login(self):
         self.supporter_user.sudo().active = False
