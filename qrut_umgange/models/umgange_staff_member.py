@@ -17,7 +17,7 @@ class UmgangeStaffMember(models.Model):
     user_id = fields.Many2one("res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     accepted_version = fields.Integer("Undertaking, version", compute="_compute_accepted")
-    accepted_at = fields.Datetime("Accepted", compute="_compute_accepted")
+    accepted_at = fields.Datetime("Accepted on", compute="_compute_accepted")
     has_accepted = fields.Boolean("In force", compute="_compute_accepted")
     # That it was shown and when: neither what it said nor a copy may be kept.
     extract_shown_on = fields.Date("Register extract shown", help="No result and no copy: only the day it was shown.")
@@ -79,6 +79,7 @@ class UmgangeStaffMember(models.Model):
             "name": self.env._("Staff and secrecy"),
             "res_model": self._name,
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [("user_id", "in", users.ids), ("company_id", "=", self.env.company.id)],
         }
 

@@ -175,11 +175,16 @@ class TestUndertaking(UndertakingCommon):
         self._write_version("Jag lovar.")
         self._get_undertaking(self.manager).action_accept()
         with Form(
-            self._as(self.manager, "umgange.undertaking"), "qrut_umgange.umgange_undertaking_view_form_new"
+            self._as(self.manager, "umgange.undertaking"), "qrut_umgange.umgange_undertaking_view_form_version"
         ) as form:
             self.assertEqual(form.text, "Jag lovar.")
             form.text = "Jag lovar mer."
         self.assertEqual(form.record.version, 3)
+
+    def test_the_same_text_asks_nobody_again(self):
+        text = self._get_undertaking(self.manager).text
+        with self.assertRefused("Nothing is changed"):
+            self._write_version(f"{text}\n")
 
     def test_only_a_manager_writes_a_version_and_the_number_is_the_systems(self):
         for role in ("supporter", "coordinator", "finance", "reviewer"):
