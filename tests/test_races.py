@@ -74,8 +74,8 @@ class Race:
     ) -> None:
         self.name, self.system, self.client, self.holder = name, system, client, holder
 
-    def run(self, calls: list[Callable[[Client], Any]], login: str = "coordinator") -> Outcome:
-        """Let all calls go at once; whatever is raised but a refusal with a sentence fails the test."""
+    def run(self, calls: list[Callable[[Client], Any]], login: str = "coordinator", status: int = 422) -> Outcome:
+        """Let all calls go at once; whatever is raised but a refusal with that status and a sentence fails the test."""
         gate, outcome = threading.Barrier(len(calls)), Outcome()
 
         def one(call: Callable[[Client], Any], client: Client) -> None:
@@ -91,7 +91,7 @@ class Race:
         with ThreadPoolExecutor(len(calls)) as pool:
             for future in [pool.submit(one, call, self.client(login)) for call in calls]:
                 future.result()
-        assert {refused.status for refused in outcome.lost} <= {422}, outcome.lost
+        assert {refused.status for refused in outcome.lost} <= {status}, outcome.lost
         assert outcome.longest < PATIENCE, f"somebody waited {outcome.longest:.1f} s"
         return outcome
 
@@ -288,6 +288,25 @@ def test_those_who_sign_for_one_child_at_once_make_one_chain(race):
     assert [previous for _number, previous, _link in links[1:]] == [link for _number, _previous, link in links[:-1]]
     head = race.system.sql("SELECT number, link FROM umgange_journal_chain WHERE child_id = %s", child)
     assert head == [(4, links[-1][2])]
+
+
+def test_of_those_who_register_one_order_at_once_one_does_and_the_others_are_told(race):
+    assignment = race.system.make_assignment()
+    client = race.client("coordinator")
+    values = {"assignment_id": assignment, "product_id": race.system.product, "visits": 12}
+    dialogs = [client.create("umgange.order.register", **values) for _ in range(8)]
+
+    def register(dialog: int, client: Client) -> None:
+        client.call("umgange.order.register", "action_register", [dialog])
+
+    # Who comes while the first is at it is told to wait, who comes after finds the order there.
+    outcome = race.run([partial(register, dialog) for dialog in dialogs], status=409)
+    assert outcome.won
+    assert_told(outcome, "Somebody else is changing", "just now")
+    assert race.system.count("sale_order", "umgange_assignment_id = %s", assignment) == 1
+    # As much again is another order, by a dialog that opens when the first is there.
+    register(client.create("umgange.order.register", **values), client)
+    assert race.system.count("sale_order", "umgange_assignment_id = %s", assignment) == 2
 
 
 @pytest.mark.parametrize("change", [timedelta(hours=1), timedelta(hours=-1)], ids=["to summer", "to winter"])

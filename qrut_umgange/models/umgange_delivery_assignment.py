@@ -23,6 +23,7 @@ class UmgangeAssignment(models.Model):
 
     @api.depends_context("lang")
     @api.depends(
+        "order_ids.name",
         "order_ids.state",
         "order_ids.umgange_date_from",
         "order_ids.umgange_date_to",
@@ -91,8 +92,11 @@ class UmgangeAssignment(models.Model):
             if line := delivery.assignment_id._get_sale_line_on(delivery.date):
                 delivery.write({"sale_line_id": line.id})
 
-    def _find_same_order(self, values):
-        """Return the confirmed order that says what ``values`` (as for `_create_order`) say."""
+    def _find_same_order(self, values, after=0):
+        """Return the confirmed order that says what ``values`` (as for `_create_order`) say.
+
+        :param int after: the id of the last order that may not be it
+        """
         plain = {name: value or False for name, value in values.items() if name != "order_line"}
         ordered = {(line["product_id"], line["product_uom_qty"]) for _command, _id, line in values["order_line"]}
 
@@ -101,7 +105,7 @@ class UmgangeAssignment(models.Model):
             lines = {(line.product_id.id, line.product_uom_qty) for line in order.order_line}
             return {name: value or False for name, value in said.items()} == plain and lines == ordered
 
-        return self._get_orders().filtered(says_the_same)[:1]
+        return self._get_orders().filtered(lambda order: order.id > after and says_the_same(order))[:1]
 
     def _create_order(self, values):
         """Create and confirm a sale order for the assignment, and return it.

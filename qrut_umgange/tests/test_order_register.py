@@ -1,7 +1,6 @@
 from datetime import date
-from unittest.mock import patch
 
-from odoo.exceptions import AccessError, LockError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -95,18 +94,13 @@ class TestOrderRegister(UmgangeCommon):
         dialogs[1].action_register()
         self.assertEqual(len(self.assignment.sudo().order_ids), 2)
 
-    def test_of_two_clicks_at_once_one_registers_and_one_is_told(self):
-        self.assignment.action_accept()
-        wizard = self._form().save()
-        self.env.flush_all()
-        taken = LockError("taken")
-        with (
-            patch.object(type(self.assignment), "lock_for_update", side_effect=taken) as lock,
-            self.assertRefused("Somebody else is changing", LockError),
-        ):
-            wizard.action_register()
-        lock.assert_called_once()
-        self.assertFalse(self.assignment.sudo().order_ids)
+    def test_as_much_again_is_ordered_by_a_dialog_that_opens_later(self):
+        bare = self._make_assignment(accept=False, date_from=False, date_to=False)
+        for number in (1, 2):
+            form = self._form(bare)
+            form.date_from = date(2026, 1, 1)
+            form.save().action_register()
+            self.assertEqual(len(bare.sudo().order_ids), number)
 
     # === THE NEXT ORDER === #
 
@@ -119,6 +113,13 @@ class TestOrderRegister(UmgangeCommon):
         self.assertFalse(self.assignment.sudo().order_id)
         self.assertEqual(self.assignment.order_overview, f"{name}, from 30 Nov")
         self.assertEqual((self.assignment.order_name, self.assignment.buyer_reference), (name, "4712"))
+
+    def test_an_order_that_gets_another_number_is_shown_by_it(self):
+        order = self._make_order(self.assignment).sudo()
+        self.assertEqual(self.assignment.order_name, order.name)
+        order.name = "S-2026-77"
+        self.assertEqual(self.assignment.order_name, "S-2026-77")
+        self.assertEqual(self.assignment.order_overview, "S-2026-77, until 31 Dec")
 
     def test_orders_are_shown_one_after_the_other_and_the_one_today_gives_the_references(self):
         for first, last, reference in (

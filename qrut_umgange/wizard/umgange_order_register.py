@@ -60,6 +60,14 @@ class UmgangeOrderRegister(models.TransientModel):
     )
 
     ordered_already = fields.Text(compute="_compute_ordered_already", compute_sudo=False)
+    # which order was the newest when the dialog opened: an equal one that is newer came by a second click
+    newest_order = fields.Integer(
+        compute="_compute_newest_order",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
 
     _visits_positive = models.Constraint("CHECK (visits > 0)", "An order is for at least one visit.")
     _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The order's period ends before it begins.")
@@ -81,6 +89,11 @@ class UmgangeOrderRegister(models.TransientModel):
         for register in self:
             register.ordered_already = register.assignment_id.order_overview
 
+    @api.depends("assignment_id")
+    def _compute_newest_order(self):
+        for register in self:
+            register.newest_order = max(register.assignment_id._get_orders().ids, default=0)
+
     @api.depends("partner_id", "date_from")
     def _compute_product_id(self):
         services = self.env["product.product"].search([("service_tracking", "=", "umgange")], limit=1)
@@ -97,14 +110,15 @@ class UmgangeOrderRegister(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _order_once(self, values):
-        """Order once; a second click finds the order there."""
+        """Order once; a second click finds the order there. What is ordered again later is an order more."""
         assignment = self.assignment_id
         assignment.check_access("write")
         # Of two clicks at once the second waits its turn or is told to.
         assignment._lock()
-        if assignment._find_same_order(values):
+        if assignment._find_same_order(values, after=self.newest_order):
             return
         assignment._create_order(values)
+        # Written even where nothing is new: a click that began before this commits must look again.
         assignment.write(self._prepare_frames())
         if assignment.state == "request":
             assignment.action_accept()
