@@ -86,6 +86,11 @@ def keep_content(columns, when="TRUE"):
     return Guard("umgange_keep_content", "UPDATE", "umgange_keep_content", tuple(columns), when)
 
 
+def refuse_insert(when):
+    """Return the guard by which no row begins while ``when`` (on NEW) holds."""
+    return Guard("umgange_refuse_insert", "INSERT", "umgange_refuse", when=when)
+
+
 def refuse_delete(when="TRUE"):
     """Return the guard by which no row is deleted while ``when`` holds."""
     return Guard("umgange_refuse_delete", "DELETE", "umgange_refuse", when=when)
@@ -137,6 +142,77 @@ def find_changed_functions(cr):
     )
     sources = dict(cr.fetchall())
     return sorted(name for name, source in FUNCTIONS.items() if sources.get(name) != source.split("$$")[1])
+
+
+def find_strangers(cr, table, names):
+    """Return triggers, rules and row policies of ``table`` that are not ours, in words of the catalogue.
+
+    :param set names: of our own triggers
+    :rtype: list[str]
+    """
+    cr.execute(
+        SQL(
+            """
+            SELECT 'trigger ' || tgname FROM pg_trigger
+             WHERE tgrelid = %(table)s::regclass AND NOT tgisinternal AND tgname <> ALL(%(names)s)
+             UNION ALL
+            SELECT 'rule ' || rulename FROM pg_rewrite WHERE ev_class = %(table)s::regclass
+             UNION ALL
+            SELECT 'policy ' || polname FROM pg_policy WHERE polrelid = %(table)s::regclass
+             UNION ALL
+            SELECT 'row level security' FROM pg_class WHERE oid = %(table)s::regclass AND relrowsecurity
+            """,
+            table=table,
+            names=list(names),
+        )
+    )
+    return sorted(what for (what,) in cr.fetchall())
+
+
+def find_changed_constraints(model, things):
+    """Return the names of the constraints and unique indexes of ``model`` that are not there as they are made.
+
+    :param things: Odoo's own ``Constraint`` and ``UniqueIndex`` objects
+    :rtype: list[str]
+    """
+    cr, beside = model.env.cr, "umgange_constraint_model"
+    cr.execute(
+        SQL("CREATE TEMP TABLE %s (LIKE %s) ON COMMIT DROP", SQL.identifier(beside), SQL.identifier(model._table))
+    )
+    for number, thing in enumerate(things):
+        definition, name = thing.get_definition(model.pool), SQL.identifier(f"umgange_made_{number}")
+        if definition.startswith("UNIQUE INDEX "):
+            body = SQL(definition.removeprefix("UNIQUE INDEX ").replace("%", "%%"))
+            cr.execute(SQL("CREATE UNIQUE INDEX %s ON %s %s", name, SQL.identifier(beside), body))
+        else:
+            body = SQL(definition.replace("%", "%%"))
+            cr.execute(SQL("ALTER TABLE %s ADD CONSTRAINT %s %s", SQL.identifier(beside), name, body))
+    made, there = _fetch_constraints(cr, beside), _fetch_constraints(cr, model._table)
+    cr.execute(SQL("DROP TABLE %s", SQL.identifier(beside)))
+    return [
+        thing.full_name(model)
+        for number, thing in enumerate(things)
+        if made[f"umgange_made_{number}"] != there.get(thing.full_name(model))
+    ]
+
+
+def _fetch_constraints(cr, table):
+    """Return ``{name: what it says}`` of the constraints and unique indexes of ``table`` that hold."""
+    cr.execute(
+        SQL(
+            """
+            SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+             WHERE conrelid = %(table)s::regclass AND convalidated
+             UNION ALL
+            SELECT c.relname, regexp_replace(pg_get_indexdef(i.indexrelid), '^.* USING ', '')
+              FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+             WHERE i.indrelid = %(table)s::regclass AND i.indisunique AND i.indisvalid
+               AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = i.indexrelid)
+            """,
+            table=table,
+        )
+    )
+    return dict(cr.fetchall())
 
 
 def _get_definition(guard, table):

@@ -261,6 +261,7 @@ class UmgangeJournalEntry(models.Model):
         """
         visits = self.env["umgange.visit"].browse({v["visit_id"] for v in vals_list if v.get("visit_id")})
         visits.check_access("read")
+        self.browse({v["corrects_id"] for v in vals_list if v.get("corrects_id")}).check_access("read")
         domain = [
             ("visit_id", "in", visits.ids),
             ("kind", "=", "visit"),

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..care_fields import CareText
 from ..lent_rights import lend
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import refuse_delete, refuse_insert, refuse_truncate, refuse_update
 
 
 class UmgangeJournalRelease(models.Model):
@@ -30,6 +30,7 @@ class UmgangeJournalRelease(models.Model):
             ),
             "OLD.state <> 'requested'",
         ),
+        refuse_insert("NEW.state <> 'requested'"),
         refuse_delete(),
         refuse_truncate(),
     )
@@ -146,6 +147,7 @@ class UmgangeJournalRelease(models.Model):
         # First the right, or an error would tell whoever asks that there is one.
         entries = self.env["umgange.journal.entry"].browse(filter(None, (vals.get("entry_id") for vals in vals_list)))
         entries.check_access("read")
+        self._check_files(vals_list)
         if any(entries.mapped("is_release_requested")):
             raise UserError(self.env._("Somebody has asked for this already. It waits for a manager."))
         for vals in vals_list:
@@ -187,6 +189,15 @@ class UmgangeJournalRelease(models.Model):
 
     def _get_care_persons(self):
         return {release.id: release.child_id for release in self}
+
+    @api.model
+    def _check_files(self, vals_list):
+        """Refuse a hand-over of a child's file to whoever may not read all of it."""
+        children = [vals.get("child_id") for vals in vals_list if vals.get("kind") == "handed_over"]
+        entries = lend(self.env["umgange.journal.entry"]).search(
+            [("child_id", "in", children), ("state", "=", "signed")]
+        )
+        entries.sudo(False).check_access("read")
 
     def _check_decision(self):
         self.check_access("read")

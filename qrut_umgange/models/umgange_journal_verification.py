@@ -3,7 +3,7 @@ import time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 from .. import sql_guards
 from ..chain_heads import get_path, note_heads, read
@@ -21,7 +21,7 @@ class _Watch:
     """The rows of all chains, and what is to be known of them once they have passed."""
 
     def __init__(self, rows, noted):
-        """Watch ``rows`` beside what the file of heads has, ``{(child, number): link}``."""
+        """Watch ``rows`` beside what the file of heads has, ``{(child, number): {link}}``."""
         self._rows, self._noted = rows, noted
         self._last_noted = {}
         for child, number in noted:
@@ -36,7 +36,7 @@ class _Watch:
             self.count += 1
             self.released += row.released
             self.last[row.chain] = (row.number, row.link)
-            if self._noted.get((row.chain, row.number), row.link) != row.link:
+            if row.link not in self._noted.get((row.chain, row.number), {row.link}):
                 self.rewritten.append(chain.Break(row.chain, row.number, "rewritten"))
             if row.number > self._last_noted.get(row.chain, 0):
                 self.behind.add((row.chain, row.metadata[SIGNED_AT]))
@@ -136,6 +136,8 @@ class UmgangeJournalVerification(models.Model):
         noted, findings = self._read_noted(company)
         watch = _Watch(self._iterate(company), noted)
         breaks = [*chain.verify(watch), *watch.rewritten]
+        # Signing after an old copy was restored notes another link under a number that was there.
+        breaks += [chain.Break(*key, "twice") for key, links in noted.items() if len(links) > 1]
         breaks += [chain.Break(*key, "cut") for key in noted if key[1] > watch.last.get(key[0], (0, ""))[0]]
         breaks += [
             chain.Break(child, heads.get(child, (0, ""))[0], "head")
@@ -153,7 +155,7 @@ class UmgangeJournalVerification(models.Model):
         return {head.child_id.id: (head.number, head.link) for head in heads}
 
     def _read_noted(self, company):
-        """Return ``{(child, number): link}`` as the file has it, and what cannot be read there.
+        """Return ``{(child, number): {link}}`` as the file has it, and what cannot be read there.
 
         A child that the database does not know is everybody's matter.
         """
@@ -164,7 +166,11 @@ class UmgangeJournalVerification(models.Model):
             .search([("company_id", "!=", company.id), ("id", "in", [head.chain for head in noted])])
         )
         findings = [self.env._("The file of heads: %s lines cannot be read.", unreadable)] if unreadable else []
-        return {(head.chain, head.number): head.link for head in noted if head.chain not in elsewhere.ids}, findings
+        links = {}
+        for head in noted:
+            if head.chain not in elsewhere.ids:
+                links.setdefault((head.chain, head.number), set()).add(head.link)
+        return links, findings
 
     def _note_missing(self, watch):
         """See that the file gets the heads that it lacks, and tell of more than a crash can cost.
@@ -189,6 +195,7 @@ class UmgangeJournalVerification(models.Model):
             "gap": self.env._("entries before it are missing"),
             "previous": self.env._("another entry stood before it"),
             "rewritten": self.env._("it is another entry than the file of heads says"),
+            "twice": self.env._("the file of heads has two entries of this number: an old copy was signed in"),
             "cut": self.env._("the file of heads has it, the journal has not"),
             "head": self.env._("the last entry is another than the head of the chain says"),
         }
@@ -212,33 +219,36 @@ class UmgangeJournalVerification(models.Model):
             for name, model in self.env.items()
             if name.startswith("umgange.") and model._auto and not model._abstract and not model._transient
         ]
-        findings = [
+        gone = [model for model in ours if not sql.table_exists(cr, model._table)]
+        findings = [self.env._("The table %s is not there.", model._table) for model in gone]
+        ours = [model for model in ours if model not in gone]
+        findings += [
             self.env._("The guard %(guard)s of %(table)s is not there, or not as it was made.", guard=g, table=m._table)
             for m in ours
             if hasattr(m, "_find_missing_guards")
             for g in m._find_missing_guards()
         ]
         findings += [
+            self.env._("%(table)s has %(what)s that nobody made here.", table=m._table, what=what)
+            for m in ours
+            for what in sql_guards.find_strangers(cr, m._table, {g.name for g in getattr(m, "_sql_guards", ())})
+        ]
+        findings += [
             self.env._("The function %s is not as it was made.", name) for name in sql_guards.find_changed_functions(cr)
         ]
-        names = {thing.full_name(model) for model in ours for thing in model._table_objects.values()}
         return findings + [
-            self.env._("The constraint %s is not there, or is not enforced.", name)
-            for name in sorted(names - self._fetch_constraints(names))
+            self.env._("The constraint %s is not there, or not as it was made.", name)
+            for name in self._find_changed_constraints()
         ]
 
-    def _fetch_constraints(self, names):
-        """Return which of the names are constraints or unique indexes that hold."""
-        self.env.cr.execute(
-            """
-            SELECT conname FROM pg_constraint WHERE conname = ANY(%(names)s) AND convalidated
-             UNION
-            SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-             WHERE c.relname = ANY(%(names)s) AND i.indisvalid
-            """,
-            {"names": list(names)},
-        )
-        return {name for (name,) in self.env.cr.fetchall()}
+    def _find_changed_constraints(self):
+        """Return the names of our constraints and unique indexes, on Odoo's tables too, that are not as made."""
+        changed = []
+        for model in self.env.values():
+            ours = [thing for thing in model._table_objects.values() if thing._module == "qrut_umgange"]
+            if ours and not model._abstract and sql.table_exists(self.env.cr, model._table):
+                changed += sql_guards.find_changed_constraints(model, ours)
+        return sorted(changed)
 
     def _iterate(self, company):
         """Yield the signed entries of ``company`` as rows, a page at a time."""

@@ -54,6 +54,10 @@ class ChainCase(JournalCase):
     def heads(self) -> Path:
         return chain_heads.get_path(self.env.cr.dbname)
 
+    def _keep_heads(self):
+        """Put the file of heads back when the test is over."""
+        self.addCleanup(self.heads.write_text, self.heads.read_text())
+
     def _verify(self):
         with mute_logger(VERIFICATION):
             verification = self.env["umgange.journal.verification"].with_context(lang="en_US")._verify(self.company)
@@ -113,14 +117,13 @@ class TestJournalChain(ChainCase):
         self.assertEqual(self.heads.stat().st_mode & 0o777, 0o600)
 
     def test_what_is_rolled_back_is_not_noted(self):
-        before = self.heads.read_text()
+        self._keep_heads()
         with self.env.cr.savepoint() as step:
             self._make_entry(self.visit, kind="event").action_sign()
             step.rollback()
         self.commit()
         noted, _unreadable = chain_heads.read(self.heads)
         self.assertNotIn((self.lova.id, 4), {(head.chain, head.number) for head in noted})
-        self.heads.write_text(before)
 
     def test_nobody_is_shown_the_salt(self):
         for user in (self.supporter_user, self.coordinator, self.manager):
@@ -229,6 +232,47 @@ class TestJournalChain(ChainCase):
                 self._get_findings(), f"{self.alva.code} entry 1: it is another entry than the file of heads says."
             )
 
+    def test_signing_after_an_old_copy_was_restored_is_named(self):
+        cut = "DELETE FROM umgange_journal_entry WHERE id = %s"
+        back = "UPDATE umgange_journal_chain SET number = 2, link = %s WHERE child_id = %s"
+        with (
+            self._tampered(cut, self.third.id),
+            self._tampered(back, self.second.chain_link, self.lova.id, table="umgange_journal_chain"),
+        ):
+            with freeze_time("2026-03-02 09:00:00"):
+                self.sign(self._make_entry(self.visit, kind="event"))
+            self.assertIn(f"{self.lova.code} entry 3: the file of heads has two entries", self._get_findings())
+
+    def test_what_nobody_made_here_is_named(self):
+        cr = self.env.cr
+        nothing = "CREATE FUNCTION nothing() RETURNS trigger AS $$BEGIN RETURN NULL; END$$ LANGUAGE plpgsql; "
+        on_log = "ON umgange_access_log"
+        for statement, named in (
+            (
+                f"{nothing}CREATE TRIGGER aaa BEFORE INSERT {on_log} FOR EACH ROW EXECUTE FUNCTION nothing()",
+                "umgange_access_log has trigger aaa that nobody made here",
+            ),
+            ("CREATE RULE quiet AS ON INSERT TO umgange_access_log DO ALSO NOTHING", "has rule quiet"),
+            (f"CREATE POLICY hide {on_log} USING (true)", "has policy hide"),
+            ("ALTER TABLE umgange_access_log ENABLE ROW LEVEL SECURITY", "has row level security"),
+            (
+                "ALTER TABLE umgange_booking DROP CONSTRAINT umgange_booking_no_overlap,"
+                " ADD CONSTRAINT umgange_booking_no_overlap CHECK (true)",
+                "umgange_booking_no_overlap is not there, or not as it was made",
+            ),
+            (
+                "DROP INDEX umgange_journal_entry_chain_never_forks;"
+                " CREATE INDEX umgange_journal_entry_chain_never_forks ON umgange_journal_entry (id)",
+                "umgange_journal_entry_chain_never_forks is not there",
+            ),
+            ("DROP INDEX account_move_line_umgange_living_uniq", "account_move_line_umgange_living_uniq"),
+            ("DROP TABLE umgange_access_review_line CASCADE", "The table umgange_access_review_line is not there"),
+        ):
+            with self.subTest(named=named), cr.savepoint(flush=False) as before:
+                cr.execute(SQL(statement))
+                self.assertIn(named, self._get_findings())
+                before.rollback()
+
     def test_a_disabled_changed_or_dropped_trigger_is_named(self):
         cr = self.env.cr
         for statement, named in (
@@ -277,37 +321,34 @@ class TestJournalChain(ChainCase):
         self.assertIn(self.sibling.chain_link, self.heads.read_text())
 
     def test_several_heads_of_one_child_that_the_file_lacks_are_told_of(self):
-        before = self.heads.read_text()
+        self._keep_heads()
         with freeze_time("2026-03-02 09:00:00"):
             self._make_entry(self.visit, kind="event").action_sign()
         self.commit()
         lines = self.heads.read_text().splitlines(keepends=True)
-        self.heads.write_text("".join(line for line in lines if f" {self.lova.id} 1 " in line or "Z 1 " in line))
+        kept = [line for line in lines if f"Z {self.lova.id} " not in line or f"Z {self.lova.id} 1 " in line]
+        self.heads.write_text("".join(kept))
         self.assertIn("lacked", self._get_findings())
         self.assertEqual(self._get_findings(), "")
-        self.heads.write_text(before)
 
     def test_a_lost_file_is_told_of_once_and_begun_anew(self):
-        before = self.heads.read_text()
+        self._keep_heads()
         self.heads.unlink()
         self.assertIn("was not there", self._get_findings())
         self.assertEqual(self._get_findings(), "")
-        self.heads.write_text(before)
 
     def test_the_file_is_mended_only_when_the_finding_is_kept(self):
-        before = self.heads.read_text()
+        self._keep_heads()
         self.heads.unlink()
         with mute_logger(VERIFICATION):
             self.env["umgange.journal.verification"]._verify(self.company)
         self.assertFalse(self.heads.exists())
         self.env.cr.postcommit.clear()
-        self.heads.write_text(before)
 
     def test_an_unreadable_line_is_told_of(self):
-        before = self.heads.read_text()
-        self.heads.write_text(before + "hej\n")
+        self._keep_heads()
+        self.heads.write_text(self.heads.read_text() + "hej\n")
         self.assertIn("1 lines cannot be read", self._get_findings())
-        self.heads.write_text(before)
 
     def test_a_disk_that_is_full_stops_nobody_from_signing(self):
         with patch.object(chain_heads, "append", side_effect=OSError), mute_logger(chain_heads.__name__):

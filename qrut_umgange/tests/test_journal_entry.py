@@ -382,3 +382,13 @@ class TestJournalSealed(JournalCase):
         self.assertEqual(visit.action_write_journal()["res_id"], draft.id)
         draft.action_sign()
         self.assertTrue(own.is_corrected)
+
+    def test_an_entry_that_one_may_not_read_is_not_corrected(self):
+        self.entry.action_sign()
+        self.visit.sudo().supporter_id = self.other_supporter
+        values = {"visit_id": self.visit.id, "child_id": self.lova.id, "facts": "Annat.", "corrects_id": self.entry.id}
+        stranger = self._as(self.other_supporter_user, "umgange.journal.entry")
+        self.env.flush_all()
+        self.assertFalse(self.entry.with_user(self.other_supporter_user).has_access("read"))
+        with self.assertRaises(AccessError):
+            stranger.create(values)

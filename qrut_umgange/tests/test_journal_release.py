@@ -129,6 +129,22 @@ class TestJournalRelease(ChainCase):
         release.with_user(self.manager).action_refuse()
         self.assertFalse(release.sudo().activity_ids)
 
+    def test_a_release_begins_as_a_request_by_sql_too(self):
+        statement = (
+            "INSERT INTO umgange_journal_release (kind, child_id, entry_id, company_id, reason, state,"
+            " requested_by_id, requested_at, decided_by_id, decided_at)"
+            " SELECT 'voided', child_id, id, company_id, 'x', 'approved', %s, now(), %s, now()"
+            " FROM umgange_journal_entry WHERE id = %s"
+        )
+        with mute_logger("odoo.sql_db"), self.assertRaises(RestrictViolation), self.env.cr.savepoint():
+            self.env.cr.execute(SQL(statement, self.manager.id, self.other_manager.id, self.second.id))
+
+    def test_a_file_is_handed_over_by_those_who_may_read_it(self):
+        self.assignment.with_user(self.manager).coordinator_id = self.manager
+        self.env.flush_all()
+        with self.assertRaises(AccessError):
+            self._ask(kind="handed_over", entry_id=False, child_id=self.lova.id, receipt="Nämnden, kv 17")
+
     def test_a_decision_stands(self):
         release = self._ask()
         release.with_user(self.manager).action_approve()

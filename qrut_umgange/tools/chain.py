@@ -44,8 +44,8 @@ class Break(NamedTuple):
 
 #: content: not what was signed · emptied: gone without leave · metadata: who, when, about what
 #: or the link itself was changed · gap: links are missing before this one · previous: another
-#: link stood before this one · of the heads: rewritten, cut, another head
-Kind = Literal["content", "emptied", "metadata", "gap", "previous", "rewritten", "cut", "head"]
+#: link stood before this one · of the heads: rewritten, cut, noted twice, another head
+Kind = Literal["content", "emptied", "metadata", "gap", "previous", "rewritten", "cut", "twice", "head"]
 
 
 def make_digest(salt: str, content: Texts) -> str:
