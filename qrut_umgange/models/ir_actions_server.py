@@ -8,4 +8,5 @@ class IrActionsServer(models.Model):
 
     def _get_rights(self):
         self.ensure_one()
-        return (self.state, self.code, self.model_id, self.group_ids)
+        webhook = (self.webhook_url, self.webhook_field_ids)
+        return (self.state, self.code, self.model_id, self.group_ids, webhook, self.update_path, self.value)

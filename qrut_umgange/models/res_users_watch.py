@@ -5,6 +5,12 @@ class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users", "umgange.watch.mixin"]
 
+    def write(self, vals):
+        """Change the users; whoever gives somebody else's login a new password could come in as them."""
+        if {"password", "new_password", "login"} & vals.keys():
+            self._note_rights((self - self.env.user)._find_watched())
+        return super().write(vals)
+
     def _get_watched(self):
         # Those who are in none of our groups see nothing of ours: most users, and each signup.
         return self.filtered(lambda user: user._get_rights()[0])

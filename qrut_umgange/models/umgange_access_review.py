@@ -137,7 +137,8 @@ class UmgangeAccessReview(models.Model):
         self.check_access("read")
         self._check_reviewer()
         for review in self:
-            if left := review.line_ids.filtered(lambda line: not line.verdict):
+            # What one did oneself is left to somebody else, and seen to be.
+            if left := review.line_ids.filtered(lambda line: not line.verdict and line.user_id != self.env.uid):
                 raise UserError(self.env._("%(count)s rows are left to look at.", count=len(left)))
             lend(review)._move(
                 "signed",
@@ -199,13 +200,15 @@ class UmgangeAccessReview(models.Model):
     def _get_period(self):
         """Return which rows of the log, as ``l``, the month's sample is drawn from.
 
-        What the system compared nobody saw. What the only log reviewer did nobody else could review.
+        What the system compared nobody saw. What the only log reviewer did nobody else could review,
+        but a change of rights is there all the same.
         """
         zone = self.company_id._get_umgange_zone()
         start, stop = (to_utc(day, time(), zone) for day in (self.month, self.month + relativedelta(months=1)))
         reviewers = lend(self.env.ref(REVIEWER)).all_user_ids.filtered(lambda u: self.company_id in u.company_ids)
         return SQL(
-            "l.company_id = %s AND l.date >= %s AND l.date < %s AND l.action <> 'check' AND l.user_id <> ALL(%s)",
+            "l.company_id = %s AND l.date >= %s AND l.date < %s AND l.action <> 'check'"
+            " AND (l.user_id <> ALL(%s) OR l.action = 'rights')",
             self.company_id.id,
             start,
             stop,

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..lent_rights import lend
+
 #: what an installation's rights are made of, beside the users and groups themselves
 CARE_GROUPS = tuple(
     f"qrut_umgange.group_{name}" for name in ("supporter", "coordinator", "manager", "finance", "log_reviewer")
@@ -50,7 +52,9 @@ class UmgangeWatchMixin(models.AbstractModel):
     def _note_rights(self, records):
         if records:
             persons = dict.fromkeys(records.ids, self.env["umgange.person"])
-            self.env["umgange.access.log"]._note("rights", self._name, persons, self.env.company)
+            # In every company: whoever changes rights could else choose where it is reviewed.
+            for company in lend(self.env["res.company"]).search([]):
+                self.env["umgange.access.log"]._note("rights", self._name, persons, company)
 
     @api.model
     def _get_care_groups(self):

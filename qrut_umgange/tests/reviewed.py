@@ -162,6 +162,8 @@ LENT = {
     "models/umgange_access_oddity.py:_fetch": "rows of the log",
     "models/umgange_access_oddity.py:_find_namesakes": "which rows, never whose name",
     "models/umgange_access_oddity.py:_get_surnames": "staff",
+    "models/res_company_watch.py:_get_rights": "who is in the company, for comparing",
+    "models/umgange_watch_mixin.py:_note_rights": "which companies there are",
     "models/res_users_watch.py:_get_rights": "which of our groups, for comparing",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",

@@ -110,6 +110,14 @@ class TestAccessReview(UmgangeCommon):
         self._log()
         self.assertFalse(set(own) & set(self._begin().line_ids.mapped("log_id")))
 
+    def test_a_change_of_rights_by_the_only_log_reviewer_is_in_it_and_left_to_another(self):
+        self.second_reviewer.sudo().active = False
+        own = self._log(self.reviewer, action="rights")
+        review = self._begin()
+        self.assertEqual(review.line_ids.mapped("log_id"), own)
+        review.action_sign()
+        self.assertFalse(review.line_ids.verdict)
+
     # === ANSWERS === #
 
     def test_a_row_is_answered_in_one_click_and_the_review_signed(self):

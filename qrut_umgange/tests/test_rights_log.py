@@ -77,3 +77,50 @@ class TestRightsLog(UmgangeCommon):
         _, noted = self._get_noted(lambda: action.write({"code": "env['umgange.person'].search([])"}))
         self.assertIn(("ir.actions.server", str(action.id)), noted)
         self.assertFalse(self._get_noted(lambda: action.write({"name": "Något annat"}))[1])
+
+    def test_other_ways_into_our_records_are_noted(self):
+        model = self.env["ir.model"]._get("umgange.person")
+        cron = self.env.ref("qrut_umgange.umgange_journal_verification_cron").sudo()
+        company = self.company.sudo()
+        user = self.supporter_user.sudo()
+        for name, act in (
+            ("ir.cron", lambda: cron.write({"active": False})),
+            ("res.company", lambda: company.write({"user_ids": [Command.link(self.env.ref("base.user_admin").id)]})),
+            ("res.users", lambda: user.write({"password": "nytt losenord"})),
+            (
+                "ir.model.fields",
+                lambda: self.env["ir.model.fields"].sudo().create(
+                    {
+                        "name": "x_name",
+                        "field_description": "Bakväg",
+                        "model_id": model.id,
+                        "ttype": "char",
+                        "related": "identity_ids.name",
+                        "state": "manual",
+                        "store": False,
+                    }
+                ),
+            ),
+            (
+                "ir.actions.report",
+                lambda: self.env["ir.actions.report"].sudo().create(
+                    {"name": "Bakväg", "model": "res.partner", "report_name": "x.back"}
+                ),
+            ),
+            (
+                "mail.template",
+                lambda: self.env["mail.template"].sudo().create(
+                    {"name": "Bakväg", "model_id": self.env["ir.model"]._get("res.partner").id, "subject": "x"}
+                ),
+            ),
+        ):  # fmt: skip
+            with self.subTest(name=name):
+                self.assertIn(name, {noted for noted, _ids in self._get_noted(act)[1]})
+
+    def test_it_is_noted_in_every_company(self):
+        other = self._create_company(name="Annan")
+        group, user = self.env.ref(GROUPS["manager"]).sudo(), self._make_user("newcomer")
+        self._get_noted(lambda: group.with_company(other).write({"user_ids": [Command.link(user.id)]}))
+        rows = self.env["umgange.access.log"].sudo().search([("action", "=", "rights")])
+        companies = set(rows.filtered(lambda row: row.res_ids == str(group.id)).mapped("company_id"))
+        self.assertLessEqual({other.id, self.company.id}, companies)
