@@ -31,6 +31,7 @@ class EinvoiceCommon(AccountTestInvoicingCommon):
         cls.company = cls.env.company
         for group in ("qrut_umgange.group_finance", "sales_team.group_sale_manager"):
             cls.env.user.group_ids += cls.env.ref(group)
+        cls.env["umgange.undertaking"]._find_newest(cls.company).action_accept()
         cls.company.write(
             {
                 "name": "Umgängesföreningen Länken",
