@@ -85,10 +85,12 @@ class TestOrderRegister(UmgangeCommon):
         wizard.action_register()
         self.assertEqual(len(self.assignment.sudo().order_ids), 1)
 
-    def test_the_same_order_from_another_dialog_is_there_already(self):
-        dialogs = [self._form().save() for _tab in range(2)]
-        for dialog in dialogs:
-            dialog.action_register()
+    def test_the_same_order_from_a_dialog_that_was_open_is_there_already(self):
+        forms = [self._form() for _tab in range(2)]
+        dialogs = []
+        for form in forms:
+            dialogs.append(form.save())
+            dialogs[-1].action_register()
         self.assertEqual(len(self.assignment.sudo().order_ids), 1)
         dialogs[1].purchase_order_reference = "PO-2"
         dialogs[1].action_register()
