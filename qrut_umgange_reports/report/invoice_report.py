@@ -59,9 +59,10 @@ class InvoiceReport(models.AbstractModel):
     def _get_facts(self, move):
         """Return ``[(label, value)]`` of what the buyer sorts the invoice by."""
         origins = ", ".join(move._get_umgange_origins().mapped("name"))
+        is_due = move.move_type == "out_invoice" and move.state != "cancel"
         facts = [
             (self.env._("Invoice date"), self._day(move.invoice_date)),
-            (self.env._("Due date"), self._day(move.invoice_date_due) if move.move_type == "out_invoice" else ""),
+            (self.env._("Due date"), self._day(move.invoice_date_due) if is_due else ""),
             (self.env._("Your reference"), move.buyer_reference),
             (self.env._("Your order number"), move.purchase_order_reference),
             (self.env._("Reference"), move.ref if move.ref != move.invoice_origin else ""),

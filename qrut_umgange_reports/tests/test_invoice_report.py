@@ -105,7 +105,7 @@ class TestInvoiceReport(EinvoiceCommon):
             text = self._read(self._print(cancelled))
             with self.subTest(title=title):
                 self.assertIn(title, text)
-                for words in ("To your credit", "To pay", "No later than", "State when paying"):
+                for words in ("To your credit", "To pay", "No later than", "Due date", "State when paying"):
                     self.assertNotIn(words, text)
 
     def test_a_draft_says_that_it_is_one(self):
