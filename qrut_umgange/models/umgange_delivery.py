@@ -133,13 +133,23 @@ class UmgangeDelivery(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create the deliveries; each copies its order line's price."""
+        """Create the deliveries; each copies its order line's price.
+
+        :raise AccessError: when a client delivers a visit: that follows from how it ended
+        """
+        if not self.env.su:
+            if any(vals.get("visit_id") for vals in vals_list):
+                self._refuse_visit()
+            # Said in so many words, else a default in the client's context would fill it.
+            vals_list = [{**vals, "visit_id": False} for vals in vals_list]
         return super().create([self._add_price(vals) for vals in vals_list])
 
     def write(self, vals):
         """Change the deliveries; not what an invoice was made from."""
         if {"quantity", "price_unit"} & vals.keys() and not self.env.su:
             raise AccessError(self.env._("Quantity and price follow from what was done and from the order."))
+        if not self.env.su and ("visit_id" in vals or ("done_quantity" in vals and self.visit_id)):
+            self._refuse_visit()
         if BILLED_FIELDS & vals.keys():
             self._check_not_invoiced()
         if vals.get("share_reason"):
@@ -147,6 +157,9 @@ class UmgangeDelivery(models.Model):
         elif "share" in vals and not self.env.su and any(self.mapped("is_undecided")):
             raise UserError(self.env._("Say why this share: no terms decide what nobody could have prevented."))
         return super().write(self._add_price(vals))
+
+    def _refuse_visit(self):
+        raise AccessError(self.env._("What a visit delivers follows from how it ended: correct the visit."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_invoiced(self):

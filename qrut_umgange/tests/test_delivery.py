@@ -329,3 +329,20 @@ class TestDelivery(DeliveryCase):
             self.delivery.with_user(self.coordinator).write({"share": 0.5})
         with self.assertRaises(UserError):
             self.delivery.with_user(self.finance).unlink()
+
+    def test_nobody_delivers_a_visit_by_hand_nor_more_of_one(self):
+        self.visit.action_end()
+        values = {
+            "assignment_id": self.assignment.id,
+            "date": "2026-03-04",
+            "explanation": "x",
+            "done_quantity": 50,
+        }
+        ahead = self._make_visit(self.assignment, day="2026-03-11")
+        deliveries = self._as(self.finance, "umgange.delivery")
+        with self.assertRefused("follows from how it ended", AccessError):
+            deliveries.create({**values, "visit_id": ahead.id})
+        self.assertFalse(deliveries.with_context(default_visit_id=ahead.id).create(values).visit_id)
+        for change in ({"done_quantity": 99}, {"visit_id": ahead.id}, {"visit_id": False}):
+            with self.subTest(change=change), self.assertRefused("follows from how it ended", AccessError):
+                self.delivery.with_user(self.finance).write(change)

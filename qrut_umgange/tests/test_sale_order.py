@@ -137,7 +137,9 @@ class TestSaleOrderInvoice(UmgangeInvoiceCommon):
 
     def _deliver(self, *days, assignment=None):
         for day in days:
-            self._make_visit(assignment or self.assignment, day=day).action_end()
+            visit = self._make_visit(assignment or self.assignment, day=day)
+            with freeze_time(visit.stop):
+                visit.action_end()
 
     def _invoice(self, orders=None):
         return (orders or self.order).with_user(self.finance)._create_invoices()
