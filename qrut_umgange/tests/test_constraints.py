@@ -60,14 +60,15 @@ VIOLATIONS = {
     ),
     "umgange_journal_release_decided": (
         "INSERT INTO umgange_journal_release"
-        " (kind, child_id, state, requested_by_id, requested_at, company_id, reason, receipt)"
-        " VALUES ('handed_over', {child}, 'approved', {user}, now(), {company}, 'Fel', 'kv 1')"
+        " (kind, child_id, state, requested_by_id, requested_at, decided_at, company_id, reason, receipt)"
+        " VALUES ('handed_over', {child}, 'requested', {user}, now(), now(), {company}, 'Fel', 'kv 1')"
     ),
     "umgange_journal_release_two_people": (
         "INSERT INTO umgange_journal_release"
-        " (kind, child_id, state, requested_by_id, decided_by_id, decided_at, requested_at, company_id, reason,"
-        " receipt)"
-        " VALUES ('handed_over', {child}, 'approved', {user}, {user}, now(), now(), {company}, 'Fel', 'kv 1')"
+        " (kind, child_id, state, requested_by_id, requested_at, company_id, reason, receipt)"
+        " VALUES ('handed_over', {child}, 'requested', {user}, now(), {company}, 'Fel', 'kv 1');"
+        " UPDATE umgange_journal_release SET state = 'approved', decided_by_id = {user}, decided_at = now()"
+        " WHERE child_id = {child}"
     ),
     "umgange_assignment_name_unique": ("UPDATE umgange_assignment SET name = 'U-1' WHERE company_id = {company}"),
     "umgange_attendance_actual_in_order": (
