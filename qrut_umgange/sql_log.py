@@ -2,14 +2,18 @@
 
 Odoo logs such a statement with all its values, and a value could be a name or a line of
 a journal. Here it becomes the table and the rule. A refused constraint is no error of the
-server: whoever caused it is answered with a sentence, so it is told at level info only.
+server: whoever caused it is answered with a sentence, so it is told at level info only. Nor is
+a transaction that another was before: Odoo begins it anew.
 """
 
 import logging
 import re
 
 import psycopg2
+import psycopg2.errors
 
+# A constraint, and a transaction that came too late: Odoo answers, or begins it anew.
+NO_ERRORS = (psycopg2.IntegrityError, psycopg2.errors.SerializationFailure)
 _OURS = re.compile(rb"umgange")
 _TABLE = re.compile(rb'\b(?:INTO|UPDATE|FROM) "?(\w+)"?', re.IGNORECASE)
 
@@ -29,7 +33,7 @@ class ValueFilter(logging.Filter):
             table[1].decode() if table else "?",
             error.diag.constraint_name or error.diag.column_name or error.diag.sqlstate,
         )
-        if isinstance(error, psycopg2.IntegrityError):
+        if isinstance(error, NO_ERRORS):
             record.levelno, record.levelname = logging.INFO, "INFO"
         return logging.getLogger(record.name).isEnabledFor(record.levelno)
 

@@ -374,7 +374,6 @@ class TestJournalSealed(JournalCase):
                 broken.rollback()
 
     def test_a_correction_that_is_begun_is_gone_on_with_from_the_visit(self):
-        self.entry.action_sign()
         own = self.entry.with_user(self.supporter_user)
         draft = own.browse(own.action_correct()["res_id"])
         self.assertFalse(own.is_corrected)
@@ -384,7 +383,6 @@ class TestJournalSealed(JournalCase):
         self.assertTrue(own.is_corrected)
 
     def test_an_entry_that_one_may_not_read_is_not_corrected(self):
-        self.entry.action_sign()
         self.visit.sudo().supporter_id = self.other_supporter
         values = {"visit_id": self.visit.id, "child_id": self.lova.id, "facts": "Annat.", "corrects_id": self.entry.id}
         stranger = self._as(self.other_supporter_user, "umgange.journal.entry")

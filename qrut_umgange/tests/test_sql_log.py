@@ -5,6 +5,7 @@ import psycopg2
 from odoo import fields
 from odoo.tools import SQL
 
+from ..sql_log import ValueFilter
 from .common import UmgangeCommon
 
 SECRET = "Lova sa att hon var ledsen"
@@ -38,6 +39,13 @@ class TestSqlLog(UmgangeCommon):
         )
         self.assertEqual([record.levelno for record in logs.records], [logging.INFO])
         self.assertIn("umgange_booking_times_in_order", logs.output[0])
+
+    def test_a_transaction_that_came_too_late_is_no_error_of_the_server(self):
+        error = psycopg2.errors.SerializationFailure()
+        arguments = ("UPDATE umgange_journal_chain SET number = 1", error)
+        record = logging.LogRecord("odoo.sql_db", logging.ERROR, __file__, 1, "bad query: %s %s", arguments, None)
+        ValueFilter().filter(record)
+        self.assertEqual(record.levelno, logging.INFO)
 
     def test_a_wrong_statement_is_an_error_still(self):
         logs = self._refused(SQL("UPDATE umgange_journal_entry SET no_such_column = %s", SECRET))
