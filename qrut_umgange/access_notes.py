@@ -6,6 +6,7 @@ person; a savepoint taken in between divides the records over two rows, and neve
 one of them twice.
 """
 
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.misc import Callbacks
 
@@ -111,7 +112,11 @@ class AccessNotes(Callbacks):
                 SQL(", ").join(rows),
             )
         )
-        for row_id, *key, res_ids in self.cr.fetchall():
+        written = self.cr.fetchall()
+        if len(written) != len(rows):
+            # Somebody has put something before the log: nothing is read that it does not have.
+            raise AccessError("The access log did not take what was to be noted. Call whoever runs the system.")
+        for row_id, *key, res_ids in written:
             self.written[row_id] = (tuple(key), set(map(int, res_ids.split(","))))
 
     def _forget_lost_rows(self):

@@ -38,4 +38,4 @@ class ResGroups(models.Model):
     def _get_rights(self):
         self.ensure_one()
         care = self._get_care_groups()
-        return ((self | self.all_implied_ids) & care, self.all_user_ids)
+        return ((self | self.all_implied_ids) & care, self.all_user_ids, self.rule_groups)

@@ -19,4 +19,5 @@ class ResUsers(models.Model):
         self.ensure_one()
         # Sudo: whoever changes only their own language may read no groups.
         user_sudo = self.sudo()
-        return (user_sudo.all_group_ids & self._get_care_groups(), user_sudo.company_ids, user_sudo.active)
+        groups = self._get_care_groups() | self.env.ref("base.group_system")
+        return (user_sudo.all_group_ids & groups, user_sudo.company_ids, user_sudo.active)

@@ -28,6 +28,8 @@ class UmgangeAccessLog(models.Model):
             ("search", "Searched"),
             # by the system: nobody saw what was compared
             ("check", "Checked by the system"),
+            # who it was shows by itself that somebody tried
+            ("refused", "Refused a name"),
             ("create", "Created"),
             ("write", "Changed"),
             ("unlink", "Deleted"),

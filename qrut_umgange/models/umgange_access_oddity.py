@@ -36,17 +36,28 @@ class UmgangeAccessOddity(models.AbstractModel):
         :rtype: dict[str, list[int]]
         """
         return {
-            "rights": self._fetch(
-                SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'rights'", period)
-            ),
+            "rights": self._find_by_day(period, "rights"),
             "emergency": self._fetch(
                 SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'emergency'", period)
             ),
+            "refused": self._find_by_day(period, "refused"),
             "outside": self._find_outside(period),
             "namesake": self._find_namesakes(period),
             "many": self._find_many(period),
             "night": self._find_night(period, company._get_umgange_zone()),
         }
+
+    @api.model
+    def _find_by_day(self, period, action):
+        """Return a row for each day, user and kind of record: many of one kind bury none of another."""
+        return self._fetch(
+            SQL(
+                """SELECT min(l.id) FROM umgange_access_log l WHERE %s AND l.action = %s
+                 GROUP BY l.user_id, l.model, date_trunc('day', l.date)""",
+                period,
+                action,
+            )
+        )
 
     @api.model
     def _find_outside(self, period):

@@ -18,7 +18,7 @@ from .umgange_care_mixin import SYSTEM
 SAMPLE = 20
 # Of each kind of oddity; these come first and all of them, as many as there is room for.
 PER_KIND = 4
-ALL_OF = ("rights", "emergency")
+ALL_OF = ("rights", "emergency", "refused")
 # The day of the following month when the review should be signed.
 DUE_DAY = 10
 REVIEWER = "qrut_umgange.group_log_reviewer"

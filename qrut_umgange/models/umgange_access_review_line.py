@@ -21,6 +21,7 @@ class UmgangeAccessReviewLine(models.Model):
         [
             ("rights", "Rights were changed"),
             ("emergency", "Opened in an emergency"),
+            ("refused", "Names were refused"),
             ("outside", "Not in the assignment"),
             ("namesake", "The same surname"),
             ("many", "Many at once"),

@@ -160,11 +160,9 @@ class UmgangeJournalVerification(models.Model):
         A child that the database does not know is everybody's matter.
         """
         noted, unreadable = read(get_path(self.env.cr.dbname))
-        elsewhere = (
-            lend(self.env["umgange.person"])
-            .with_context(active_test=False)
-            .search([("company_id", "!=", company.id), ("id", "in", [head.chain for head in noted])])
-        )
+        # By the chain and not by the child: whoever moves the child would else hide that it is lost.
+        chains = lend(self.env["umgange.journal.chain"]).search([("company_id", "!=", company.id)])
+        elsewhere = chains.child_id
         findings = [self.env._("The file of heads: %s lines cannot be read.", unreadable)] if unreadable else []
         links = {}
         for head in noted:

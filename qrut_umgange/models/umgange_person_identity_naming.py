@@ -19,7 +19,7 @@ class UmgangePersonIdentity(models.Model):
         """
         with self.env.registry.cursor() as cr:
             identities = lend(self.with_env(self.env(cr=cr)))
-            identities.search([("person_id", "in", persons.ids)])._log_care("check")
+            identities.search([("person_id", "in", persons.ids)])._log_care("refused")
 
     @api.model
     def _get_naming_people(self, persons):

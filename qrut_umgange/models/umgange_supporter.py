@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class UmgangeSupporter(models.Model):
     _name = "umgange.supporter"
     _description = "Visit Supporter"
-    _inherit = ["umgange.resource.mixin"]
+    # Whoever is made another user's supporter gets that supporter's whole world.
+    _inherit = ["umgange.resource.mixin", "umgange.watch.mixin"]
     _order = "name"
     _umgange_resource_type = "user"
 
@@ -19,6 +20,10 @@ class UmgangeSupporter(models.Model):
         for supporter in self:
             words = (supporter.name or "").split()
             supporter.initials = "".join(word[0] for word in words).upper()
+
+    def _get_rights(self):
+        self.ensure_one()
+        return self.user_id
 
     @api.model
     def _find_resource(self, vals):

@@ -23,13 +23,14 @@ class UmgangeVisit(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends_context("umgange_short_labels")
+    @api.depends_context("umgange_short_labels", "uid", "allowed_company_ids")
     @api.depends("supporter_id")
     def _compute_display_name(self):
         """In the calendar the hours stand there already: the room and who is with them count."""
         super()._compute_display_name()
         if self.env.context.get("umgange_short_labels"):
-            for visit in self:
+            # A dialog names any visit: the room and the colleague are for who may read it.
+            for visit in self.sudo(False)._filtered_access("read"):
                 visit.display_name = visit._get_short_label()
 
     @api.depends_context("lang")

@@ -193,6 +193,7 @@ LENT = {
     "models/ir_ui_menu.py:_get_menu_ids_behind_undertaking": "which menus there are",
     # to-dos
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
+    "models/umgange_visit_screen.py:_compute_display_name": "gives sudo back: who may read the visit",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
     "models/umgange_person.py:_get_same_number_hint": "gives sudo back: never more than the user's own",

@@ -404,3 +404,13 @@ class TestAppendOnly(LogCommon):
         for model in ("umgange.journal.entry", "umgange.person.identity", "umgange.person"):
             with self.subTest(model=model), self.assertRaises(AccessError):
                 self._as(self.reviewer, model).search([])
+
+    def test_a_log_that_takes_nothing_lets_nothing_be_read(self):
+        self.env.cr.execute(
+            "CREATE FUNCTION nothing() RETURNS trigger AS $$BEGIN RETURN NULL; END$$ LANGUAGE plpgsql;"
+            " CREATE TRIGGER aaa BEFORE INSERT ON umgange_access_log FOR EACH ROW EXECUTE FUNCTION nothing()"
+        )
+        self._make_person("Nils Ek")
+        with self.assertRaisesRegex(AccessError, "did not take"):
+            self.env.cr.precommit.run()
+        self.env.cr.precommit.clear()

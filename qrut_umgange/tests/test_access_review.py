@@ -89,6 +89,21 @@ class TestAccessReview(UmgangeCommon):
         self.assertEqual({row_id: kind for row_id, kind in kinds.items() if kind != "random"}, expected)
         self.assertEqual(list(kinds.values())[:2], ["rights", "emergency"])
 
+    def test_many_changes_of_one_kind_bury_none_of_another(self):
+        self._log(action="rights", count=60)
+        other = self._log(action="rights", person=self.assignment.child_ids)
+        self.env.cr.execute("ALTER TABLE umgange_access_log DISABLE TRIGGER USER")
+        self.env.cr.execute(SQL("UPDATE umgange_access_log SET model = 'res.users' WHERE id = %s", other[0]))
+        self.env.cr.execute("ALTER TABLE umgange_access_log ENABLE TRIGGER USER")
+        kinds = self._get_kinds(self._begin())
+        self.assertEqual(kinds[other[0]], "rights")
+        self.assertEqual(list(kinds.values()).count("rights"), 2)
+
+    def test_who_tries_names_until_one_is_refused_is_seen(self):
+        tried = self._log(self.finance, action="refused", count=5)
+        self._log(count=100)
+        self.assertEqual(self._get_kinds(self._begin())[tried[0]], "refused")
+
     def test_whoever_has_to_do_with_the_child_is_said_to(self):
         stranger = self._make_user("stranger", "qrut_umgange.group_coordinator")
         rows = {self._log(user)[0]: inside for user, inside in (
@@ -98,8 +113,8 @@ class TestAccessReview(UmgangeCommon):
         self.assertEqual({line.log_id: line.in_assignment for line in lines}, rows)
 
     def test_half_of_it_is_by_chance_however_much_is_odd(self):
-        for hour in range(20):
-            self._log(action="rights", date=f"2026-02-11 {hour:02}:00:00")
+        for day in range(1, 21):
+            self._log(action="rights", date=f"2026-02-{day:02} 12:00:00")
         self._log(count=50)
         kinds = list(self._get_kinds(self._begin()).values())
         self.assertEqual((kinds.count("rights"), kinds.count("random")), (20, 10))

@@ -87,6 +87,7 @@ class TestRightsLog(UmgangeCommon):
             ("ir.cron", lambda: cron.write({"active": False})),
             ("res.company", lambda: company.write({"user_ids": [Command.link(self.env.ref("base.user_admin").id)]})),
             ("res.users", lambda: user.write({"password": "nytt losenord"})),
+            ("umgange.supporter", lambda: self.supporter.sudo().write({"user_id": self._make_user("new").id})),
             (
                 "ir.model.fields",
                 lambda: self.env["ir.model.fields"].sudo().create(

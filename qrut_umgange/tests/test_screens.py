@@ -177,6 +177,12 @@ class TestScreens(UmgangeCommon):
                     if rows.xpath("button[@name='get_formview_action']"):
                         self.assertEqual(field.find("kanban").get("action"), "get_formview_action")
 
+    def test_room_and_colleague_are_for_those_who_may_read_the_visit(self):
+        visit = self._make_visit(self._make_assignment()).with_context(umgange_short_labels=True)
+        self.assertIn("Solen", visit.display_name)
+        foreign = visit.with_user(self.other_supporter_user).sudo()
+        self.assertEqual(foreign.display_name, visit._get_code())
+
     def test_the_visit_shows_its_hours_where_the_room_is(self):
         visit = self._make_visit(self._make_assignment())
         abroad = self._in_english(visit).with_context(tz="America/New_York")
