@@ -115,7 +115,10 @@ class AccessNotes(Callbacks):
         written = self.cr.fetchall()
         if len(written) != len(rows):
             # Somebody has put something before the log: nothing is read that it does not have.
-            raise AccessError("The access log did not take what was to be noted. Call whoever runs the system.")
+            # A cursor has no environment, so no language either.
+            raise AccessError(  # pylint: disable=translation-required
+                "The access log did not take what was to be noted. Call whoever runs the system."
+            )
         for row_id, *key, res_ids in written:
             self.written[row_id] = (tuple(key), set(map(int, res_ids.split(","))))
 

@@ -66,7 +66,7 @@ class UmgangeJournalRelease(models.Model):
     )
     reason = CareText("Why", required=True)
     receipt = fields.Char(
-        "Receipt", help="Who received the file and when, and the receipt's own number; no name of a private person."
+        help="Who received the file and when, and the receipt's own number; no name of a private person."
     )
     state = fields.Selection(
         [("requested", "Requested"), ("approved", "Approved"), ("refused", "Refused")],

@@ -140,7 +140,7 @@ class UmgangeUndertaking(models.Model):
         """Give each company that has no text the one that the module brings."""
         default = self.env.ref("qrut_umgange.umgange_undertaking_default", raise_if_not_found=False)
         undertakings = lend(self)
-        companies = undertakings.env["res.company"].search([]) if companies is None else companies.sudo()
+        companies = undertakings.env["res.company"].search([]) if companies is None else companies.sudo()  # pylint: disable=no-search-all
         if default:
             without = companies - undertakings.search([("company_id", "in", companies.ids)]).company_id
             undertakings.create([{"company_id": company.id, "text": default.sudo().text} for company in without])

@@ -53,7 +53,7 @@ class UmgangeWatchMixin(models.AbstractModel):
         if records:
             persons = dict.fromkeys(records.ids, self.env["umgange.person"])
             # In every company: whoever changes rights could else choose where it is reviewed.
-            for company in lend(self.env["res.company"]).search([]):
+            for company in lend(self.env["res.company"]).search([]):  # pylint: disable=no-search-all
                 self.env["umgange.access.log"]._note("rights", self._name, persons, company)
 
     @api.model

@@ -224,7 +224,7 @@ class TestVisitMend(UmgangeCommon):
             dialog = self._get_dialog(self.own.action_end_asking())
             self.assertTrue(dialog.is_early)
             action = dialog.action_break_off_instead()
-            end = Form(self.own.env[action["res_model"]].with_context(action["context"]))
+            end = Form(self.own.env[action["res_model"]].with_context(**action["context"]))
             end.reason = "child_stop"
             end.save().action_apply()
         self.assertEqual((self.visit.state, self.visit.end_reason), ("broken_off", "child_stop"))
