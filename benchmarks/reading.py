@@ -3,10 +3,9 @@
 from functools import partial
 from unittest.mock import patch
 
-from odoo.addons.qrut_umgange.access_notes import AccessNotes
-
 from benchmarks.measure import Side, compare, environment, new_user, report
 
+ADDON = "odoo.addons.qrut_umgange"
 MANY = 80
 FIELDS = ["facts", "assessment", "state", "occurred_at", "child_id"]
 
@@ -47,7 +46,7 @@ class _Reader:
     def _read(self, entries, logged):
         if logged:
             return entries.read(FIELDS)
-        with patch.object(AccessNotes, "add_note"):
+        with patch(f"{ADDON}.access_notes.AccessNotes.add_note"):
             return entries.read(FIELDS)
 
 
