@@ -119,11 +119,14 @@ class Databases:
         self.cluster.sql(f'CREATE DATABASE "{target}" TEMPLATE "{source}" OWNER {ROLE}')
         if self.filestore(source).exists():
             shutil.copytree(self.filestore(source), self.filestore(target), copy_function=os.link)
+        if self.heads(source).exists():
+            shutil.copy(self.heads(source), self.heads(target))
 
     def drop(self, name: str) -> None:
-        """Remove a database, whoever is connected to it, and its stored files."""
+        """Remove a database, whoever is connected to it, its stored files and its heads."""
         self.cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         steps.remove(self.filestore(name))
+        self.heads(name).unlink(missing_ok=True)
 
     def drop_leftovers(self, prefix: str) -> None:
         """Remove the copies that a killed run has left: those named with the number of a process that is gone."""
@@ -135,6 +138,10 @@ class Databases:
     def filestore(self, name: str) -> Path:
         """Return the folder of the database's stored files."""
         return self.data_dir / "filestore" / name
+
+    def heads(self, name: str) -> Path:
+        """Return the file in which the heads of the journal's chains are noted."""
+        return self.data_dir / "umgange_heads" / f"{name}.heads"
 
     def log(self, name: str) -> Path:
         """Return the log of the making of a database."""
@@ -182,6 +189,8 @@ class Databases:
         self.drop(name)
         if self.filestore(beside).exists():
             self.filestore(beside).rename(self.filestore(name))
+        if self.heads(beside).exists():
+            self.heads(beside).rename(self.heads(name))
         steps.point(f"database {self.cluster.name}/{name}: files renamed")
         self.cluster.sql(f'ALTER DATABASE "{beside}" RENAME TO "{name}"; {self._stamping(name, key)}')
 
