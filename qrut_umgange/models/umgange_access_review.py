@@ -118,9 +118,7 @@ class UmgangeAccessReview(models.Model):
     def action_begin(self):
         """Open the review of last month, drawn now if it is not there. Log reviewers."""
         self._check_reviewer()
-        company = self.env.company
-        month = company._get_umgange_today() + relativedelta(months=-1, day=1)
-        review = self._get_or_draw(company, month)
+        review = self._get_or_draw(self.env.company)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("The month's review"),
@@ -160,22 +158,20 @@ class UmgangeAccessReview(models.Model):
         for (company_id,) in logs._read_group([("company_id", "!=", False)], ["company_id"]):
             company = self.env["res.company"].browse(company_id).exists()
             if company:
-                self._get_or_draw(company, company._get_umgange_today() + relativedelta(months=-1, day=1))
+                self._get_or_draw(company)
 
     def _check_reviewer(self):
         if not self.env.user.has_group(REVIEWER):
             raise AccessError(self.env._("Those who review the log do this."))
 
     @api.model
-    def _get_or_draw(self, company, month):
-        """Return the review of ``month``; of two who draw at once the later gets the first one's."""
+    def _get_or_draw(self, company):
+        """Return the review of last month; of two who draw at once the later gets the first one's."""
         reviews = lend(self)
+        month = company._get_umgange_today() + relativedelta(months=-1, day=1)
         review = reviews.search([("company_id", "=", company.id), ("month", "=", month)])
         if not review:
-            # A row that is written makes PostgreSQL refuse the second, and Odoo then runs it anew.
-            self.env.cr.execute(
-                SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", company.id), log_exceptions=False
-            )
+            self.env["ir.sequence"]._begin_umgange_alone(company)
             seed = secrets.token_hex(8)
             review = reviews.create({"month": month, "company_id": company.id, "seed": seed})
             review._draw_lines()
