@@ -1,54 +1,31 @@
-"""Whether a text says who somebody is: a full name or a personal number, however it is written.
+"""What tells who somebody is: a name, a number, a phone, an address; and how each is compared.
 
-One word of a name is no hit: many officers are called Anna, and Ek is a tree. Two words of the
-same person's name close to each other are, in any order, and a number in any notation is. Case,
-accents, hyphens and the genitive's s make no difference.
+One word of a name is nobody: many officers are called Anna, and Ek is a tree. Two words of the
+same person's name close to each other are, in any order; so is a number in any notation. Case,
+accents, hyphens, look-alike letters and the genitive's s make no difference.
 """
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import permutations, product
-from typing import Literal
+from itertools import permutations
 
-Kind = Literal["name", "number"]
+from . import words
 
-#: How many words further on the second word of a name may stand: "Lova, a child called Ek".
-REACH = 4
 #: The shortest that is a number and not a house or a year, its century dropped.
 SHORTEST_NUMBER = 8
 #: The shortest that is two words in one: "Li Na" is not Lina.
 SHORTEST_JOINED = 6
+#: The shortest national number, its leading 0 dropped, that is looked for inside other digits.
+SHORTEST_PHONE = 9
 
 _CENTURIES = ("18", "19", "20")
+_COUNTRY = "46"
 # Small words of a name, which stand in other people's names and in plain sentences too.
-_PARTICLES = frozenset(
-    [
-        "af",
-        "al",
-        "av",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "van",
-        "von",
-        "y",
-    ]
-)
-# Letters that Unicode does not take apart into a base and an accent.
-_PLAIN = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ł": "l", "ı": "i", "œ": "o", "þ": "t"})
+PARTICLES = frozenset("af al av bin da de del den der di dos du el ibn la le van von y".split())
+_PHONE = re.compile(r"(?<![\d+])(\+|00)?(\d(?:[\s\-().\u2010-\u2015]{0,3}\d){5,})")
+_EMAIL = re.compile(r"[\w.+-]+@\w[\w.-]*\w")
 
 
 @dataclass(frozen=True)
@@ -57,86 +34,82 @@ class Person:
 
     name: str = field(default="", repr=False)
     number: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    street: str = field(default="", repr=False)
+    zip: str = field(default="", repr=False)
+    city: str = field(default="", repr=False)
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
         """The parts of each word of the name: "Anna-Karin Ek" is (anna, karin) and (ek,)."""
-        split = [tuple(_words(word)) for word in self.name.split()]
+        split = [tuple(words.plain(word)) for word in self.name.split()]
         split = [parts for parts in split if parts]
-        weighty = [parts for parts in split if not (len(parts) == 1 and parts[0] in _PARTICLES)]
+        weighty = [parts for parts in split if not (len(parts) == 1 and parts[0] in PARTICLES)]
         return tuple(weighty if len(weighty) > 1 else split)
+
+    @cached_property
+    def forms(self) -> dict[str, frozenset[int]]:
+        """Each way to write one word of the name, with the places of the words it is."""
+        forms: dict[str, frozenset[int]] = {}
+        for place, parts in enumerate(self.words):
+            for form in {*parts, "".join(parts)}:
+                forms[form] = forms.get(form, frozenset()) | {place}
+        return forms
 
     @cached_property
     def joined(self) -> frozenset[str]:
         """The name written as one word, either way round: "lovaek", "eklova"."""
         whole = ["".join(parts) for parts in self.words]
-        forms = {"".join(words) for words in permutations(whole, 2)} | {"".join(whole)} if len(whole) > 1 else set()
+        forms = {"".join(pair) for pair in permutations(whole, 2)} | {"".join(whole)} if len(whole) > 1 else set()
         return frozenset(form for form in forms if len(form) >= SHORTEST_JOINED)
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of all words, and of the first and last: "le"."""
+        letters = [parts[0][0] for parts in self.words]
+        return frozenset({"".join(letters), letters[0] + letters[-1]}) if len(letters) > 1 else frozenset()
 
     @cached_property
     def digits(self) -> str:
         """The number without century and separators; empty when there is none."""
-        compact = "".join(_words(self.number))
+        compact = "".join(words.plain(self.number))
         if len(compact) == 12 and compact.startswith(_CENTURIES):
             compact = compact[2:]
         return compact if len(compact) >= SHORTEST_NUMBER else ""
 
+    @cached_property
+    def house(self) -> tuple[str, str]:
+        """The first word of the street, and street with number in one: ("stora", "storagatan5b")."""
+        street = words.plain(self.street)
+        number = next((place for place, word in enumerate(street) if place and word[0].isdigit()), None)
+        if number is None:
+            return ("", "")
+        entrance = street[number + 1 : number + 2]
+        end = number + 2 if entrance and len(entrance[0]) == 1 and entrance[0].isalpha() else number + 1
+        return (street[0], "".join(street[:end]))
 
-def find(text: str, people: Iterable[Person]) -> frozenset[Kind]:
-    """Return what ``text`` holds of any of ``people``: a full name, a number, both or nothing.
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """What says which town the house is in: its ZIP code, its name."""
+        return frozenset(filter(None, ("".join(words.plain(self.zip)), "".join(words.plain(self.city)))))
 
-    >>> lova = Person("Lova-Li Ek", "20170101-2393")
-    >>> find("Er referens: EK,  lova", [lova])
-    frozenset({'name'})
-    >>> find("170101 2393", [lova])
-    frozenset({'number'})
-    >>> find("Er referens: Lova Berg", [lova])
-    frozenset()
+
+def find_phones(text: str) -> list[str]:
+    """Return the phone numbers in ``text``, as they are dialled within Sweden, without the first 0.
+
+    >>> find_phones("Ring 070-174 06 05 eller +46 (0)8 123 45 67.")
+    ['701740605', '81234567']
     """
-    words = _words(text)
-    compact = "".join(words)
-    kinds: set[Kind] = set()
-    for person in people:
-        if person.digits and person.digits in compact:
-            kinds.add("number")
-        if _holds_name(words, person):
-            kinds.add("name")
-    return frozenset(kinds)
+    return [_get_national(abroad, "".join(filter(str.isdigit, digits))) for abroad, digits in _PHONE.findall(text)]
 
 
-def find_named(texts: Mapping[str, str | None], people: Collection[Person]) -> list[str]:
-    """Return the keys of the ``texts`` that hold anything of any of ``people``.
-
-    >>> find_named({"reference": "4711", "note": "Lova Ek", "origin": None}, [Person("Lova-Li Ek")])
-    ['note']
-    """
-    return [label for label, text in texts.items() if text and find(text, people)]
+def _get_national(abroad: str, digits: str) -> str:
+    if abroad and digits.startswith(_COUNTRY):
+        digits = digits.removeprefix(_COUNTRY)
+    return digits.removeprefix("0")
 
 
-def _holds_name(words: list[str], person: Person) -> bool:
-    if any(_is(word, joined) for word in words for joined in person.joined):
-        return True
-    places = [_find_places(words, parts) for parts in person.words]
-    return any(
-        0 < abs(one - other) <= REACH
-        for number, first in enumerate(places)
-        for second in places[number + 1 :]
-        for one, other in product(first, second)
-    )
-
-
-def _find_places(words: list[str], parts: tuple[str, ...]) -> list[int]:
-    """Return where a word of a name stands: any of its hyphened parts, or all of them as one."""
-    forms = {*parts, "".join(parts)}
-    return [place for place, word in enumerate(words) if any(_is(word, form) for form in forms)]
-
-
-def _is(word: str, form: str) -> bool:
-    return word in (form, form + "s")
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of ``text``, small and plain: letters and digits, no accents."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
-    kept = "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Cf"))
-    return re.findall(r"[^\W_]+", kept)
+def find_emails(text: str) -> Iterable[str]:
+    """Return the e-mail addresses in ``text``, in small letters."""
+    return (found.casefold() for found in _EMAIL.findall(text)) if "@" in text else ()
