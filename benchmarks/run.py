@@ -12,7 +12,7 @@ from os import cpu_count
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import invoicing, planning, reading, verification
+from benchmarks import guarding, invoicing, planning, reading, verification
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -39,6 +39,8 @@ def main(argv: list[str] | None = None) -> int:
     print(reading.run(options.db, options.audit_db, options.repeat))
     if not options.audit_db:
         print("Left out: OCA's auditlog (give --audit-db).")
+    print(flush=True)
+    print(guarding.run(options.db, options.repeat))
     return 0
 
 

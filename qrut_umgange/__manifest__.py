@@ -43,6 +43,7 @@
         "views/umgange_journal_entry_views.xml",
         "views/umgange_journal_verification_views.xml",
         "views/umgange_meeting_views.xml",
+        "views/umgange_outward_stop_views.xml",
         "views/umgange_person_duplicate_views.xml",
         "views/umgange_person_opening_views.xml",
         "views/umgange_person_views.xml",

@@ -3,6 +3,8 @@
 from . import umgange_care_mixin
 from . import umgange_state_mixin
 from . import umgange_activity_mixin
+from . import umgange_outward_file_mixin
+from . import umgange_outward_line_mixin
 from . import umgange_outward_mixin
 from . import umgange_person_part
 from . import umgange_resource_mixin
@@ -11,6 +13,7 @@ from . import umgange_watch_mixin
 
 from . import account_chart_template
 from . import account_edi_xml_cii
+from . import account_edi_xml_ubl_20
 from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
@@ -28,6 +31,8 @@ from . import ir_module_module
 from . import ir_rule
 from . import ir_sequence
 from . import ir_ui_menu
+from . import mail_activity
+from . import mail_mail
 from . import mail_message
 from . import mail_template
 from . import product_product
@@ -51,6 +56,7 @@ from . import umgange_assignment
 from . import umgange_assignment_lookup
 from . import umgange_attendance
 from . import umgange_booking
+from . import umgange_calendar_guard
 from . import umgange_cancellation_policy
 from . import umgange_cancellation_policy_line
 from . import umgange_delivery
@@ -60,6 +66,8 @@ from . import umgange_journal_entry_chain
 from . import umgange_journal_release
 from . import umgange_journal_verification
 from . import umgange_meeting
+from . import umgange_naming
+from . import umgange_outward_stop
 from . import umgange_participant
 from . import umgange_person
 from . import umgange_person_contact

@@ -2,7 +2,12 @@ from odoo import models
 
 
 class AccountEdiXmlCii(models.AbstractModel):
-    _inherit = "account.edi.xml.cii"
+    _name = "account.edi.xml.cii"
+    _inherit = ["account.edi.xml.cii", "umgange.outward.file.mixin"]
+
+    def _export_invoice(self, invoice):
+        """Make the file; one that says who somebody is, is refused."""
+        return self._check_umgange_file(invoice, super()._export_invoice(invoice))
 
     def _export_invoice_vals(self, invoice):
         """Keep the XML inside the PDF as quiet as the e-invoice.

@@ -4,7 +4,8 @@ from odoo.tools import float_compare
 
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "umgange.outward.line.mixin"]
 
     umgange_delivery_id = fields.Many2one(
         "umgange.delivery",
@@ -98,6 +99,14 @@ class AccountMoveLine(models.Model):
         """
         sign = -1 if self.move_id.move_type == "out_refund" else 1
         return sign * (-1 if delivery.quantity * self.quantity < 0 else 1)
+
+    def _get_umgange_own_texts(self):
+        # Sudo: what the delivery wrote on the line already.
+        delivery_sudo = self.umgange_delivery_id.sudo()
+        return [*super()._get_umgange_own_texts(), delivery_sudo and delivery_sudo._get_invoice_text()]
+
+    def _get_umgange_buyer(self):
+        return self.partner_id
 
     def _get_umgange_day(self):
         """Return the day of what the line bills, or False."""

@@ -5,7 +5,8 @@ from ..care_fields import is_care_model
 
 
 class IrAttachment(models.Model):
-    _inherit = "ir.attachment"
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment", "umgange.outward.mixin"]
 
     @api.constrains("res_model")
     def _check_no_care_model(self):
@@ -22,3 +23,19 @@ class IrAttachment(models.Model):
                         what=self.env["ir.model"]._get(model).name,
                     )
                 )
+
+    @api.constrains("name", "description")
+    def _check_umgange_file_name(self):
+        """Refuse a file whose name names somebody; what a field keeps has no name of its own."""
+        self._check_umgange_names()
+
+    def _leaves_umgange(self):
+        return super()._leaves_umgange() and not self.res_field and self.type == "binary"
+
+    def _get_umgange_outward_assignments(self):
+        return super()._get_umgange_outward_assignments() | self._get_umgange_thread_assignments(
+            self.res_model, self.res_id
+        )
+
+    def _get_umgange_passages(self):
+        return self._get_umgange_field_passages(("name", "description"))

@@ -5,7 +5,8 @@ from ..care_fields import is_care_model
 
 
 class MailMessage(models.Model):
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["mail.message", "umgange.outward.mixin"]
 
     @api.constrains("model")
     def _check_no_care_model(self):
@@ -21,3 +22,19 @@ class MailMessage(models.Model):
                         what=self.env["ir.model"]._get(model).name,
                     )
                 )
+
+    @api.constrains("subject", "body")
+    def _check_umgange_message(self):
+        """Refuse a message that names somebody; what comes in by mail is kept as it came."""
+        self._check_umgange_names()
+
+    def _leaves_umgange(self):
+        return super()._leaves_umgange() and self.message_type != "email"
+
+    def _get_umgange_outward_assignments(self):
+        return super()._get_umgange_outward_assignments() | self._get_umgange_thread_assignments(
+            self.model, self.res_id
+        )
+
+    def _get_umgange_passages(self):
+        return self._get_umgange_field_passages(("subject", "body"))

@@ -5,7 +5,8 @@ from ..tools.periods import covers
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "umgange.outward.line.mixin"]
 
     qty_delivered_method = fields.Selection(selection_add=[("umgange", "Supported visits")])
     umgange_delivery_ids = fields.One2many("umgange.delivery", "sale_line_id", copy=False)
@@ -32,7 +33,7 @@ class SaleOrderLine(models.Model):
     @api.constrains("name", "product_id")
     def _check_umgange_confirmed_lines(self):
         """Refuse that a name comes onto an order that is confirmed already, by a note or section either."""
-        self.filtered(lambda line: line.state == "sale").order_id._check_umgange_names()
+        self.filtered(lambda line: line.state in ("sent", "sale")).order_id._check_umgange_names()
 
     # === CRUD METHODS === #
 
@@ -57,6 +58,9 @@ class SaleOrderLine(models.Model):
                         line=line.display_name,
                     )
                 )
+
+    def _get_umgange_buyer(self):
+        return self.order_partner_id
 
     def _is_umgange(self):
         """Tell whether the line orders what deliveries are counted on."""

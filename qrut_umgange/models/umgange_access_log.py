@@ -30,6 +30,7 @@ class UmgangeAccessLog(models.Model):
             ("check", "Checked by the system"),
             # who it was shows by itself that somebody tried
             ("refused", "Refused a name"),
+            ("release", "Let a text leave"),
             ("create", "Created"),
             ("write", "Changed"),
             ("unlink", "Deleted"),

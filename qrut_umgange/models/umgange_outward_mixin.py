@@ -1,9 +1,9 @@
 from odoo import models
-from odoo.exceptions import ValidationError
 from odoo.tools import html2plaintext
 
 from ..lent_rights import lend
-from ..tools import naming
+from ..tools.words import BREAK
+from .umgange_naming import Passage
 
 
 class UmgangeOutwardMixin(models.AbstractModel):
@@ -11,59 +11,125 @@ class UmgangeOutwardMixin(models.AbstractModel):
     _description = "Record that Leaves the Organisation"
 
     def _check_umgange_names(self):
-        """Refuse what says who somebody in the assignments is, and name only where.
+        """Refuse what says who somebody is, and name only where.
 
-        :raise ValidationError: when a text holds a full name or a personal number
+        A full name, number, phone or address of anybody is refused for good. A single word of a name
+        that somebody typed is, of those whom the record is about, until a manager lets the text leave.
+
+        :raise ValidationError: when a text tells of somebody
         """
+        written = {record: record._get_umgange_passages() for record in self if record._leaves_umgange()}
+        if not any(written.values()):
+            return
+        self.env["umgange.outward.stop"]._check_ceiling()
         # Lent: whoever posts has no right to the persons, and learns nothing of them.
-        whose = {record: lend(record._get_umgange_outward_assignments()) for record in self}
-        identities = self.env["umgange.person.identity"]
+        whose = {record: lend(record._get_umgange_outward_assignments()) for record in written}
         # All at once: many invoices are posted in one go.
         everybody = lend(self.env["umgange.assignment"]).union(*whose.values()).participant_ids.person_id
-        people = identities._get_naming_people(everybody) if everybody else {}
         for record, assignments in whose.items():
-            persons = assignments.participant_ids.person_id
-            concerned = [people[person_id] for person_id in persons.ids if person_id in people]
-            if concerned and (named := naming.find_named(record._get_umgange_outward_texts(), concerned)):
-                identities._log_refused_check(persons)
-                raise ValidationError(record._get_umgange_names_refusal(assignments, named))
+            record._check_umgange_passages(written[record], assignments)
+        self.env["umgange.person.identity"]._log_check(everybody)
 
-    def _get_umgange_names_refusal(self, assignments, named):
-        return self.env._(
-            "%(where)s: a name or personal number of somebody in %(assignments)s stands there, and may "
-            "not leave. Write the officer's reference or the assignment's number instead.",
-            where=", ".join(self.env._("“%(label)s”", label=label) for label in named),
-            assignments=", ".join(assignments.mapped("name")),
+    def _check_umgange_finished(self, where, texts):
+        """Refuse a page or file that is finished and says who somebody is, whoever wrote what on it.
+
+        :param str where: what it is called
+        :param texts: all that stands on it, piece by piece
+        """
+        leaving = self.filtered(lambda record: record._leaves_umgange())
+        if not leaving:
+            return
+        assignments = lend(self.env["umgange.assignment"]).union(
+            *(record._get_umgange_outward_assignments() for record in leaving)
         )
+        passages = [Passage(where, text) for text in texts if text and text.strip()]
+        self._check_umgange_passages(passages, assignments)
+
+    def _check_umgange_passages(self, passages, assignments):
+        persons = assignments.participant_ids.person_id
+        findings = self.env["umgange.naming"]._find(
+            passages, persons, lambda: self._get_umgange_registered_text(assignments)
+        )
+        if findings:
+            self.env["umgange.outward.stop"]._refuse(findings, assignments)
+
+    # === HOOKS === #
+
+    def _leaves_umgange(self):
+        """Tell whether this is something that leaves (hook)."""
+        return True
 
     def _get_umgange_outward_assignments(self):
-        """Return the assignments whose persons must not be named (hook)."""
+        """Return the assignments that the record is about: of their people a single word counts (hook)."""
         return self.env["umgange.assignment"]
 
-    def _get_umgange_outward_texts(self):
-        """Return ``{what it is called: text}`` of all that somebody typed and that leaves (hook)."""
-        self.ensure_one()
-        return {}
+    def _get_umgange_passages(self):
+        """Return all that somebody may have written on what leaves, as a list of Passage (hook)."""
+        return []
 
-    def _get_umgange_field_texts(self, names):
-        """Return ``{label: text}`` of the record's own fields ``names``."""
+    def _get_umgange_registered_partners(self):
+        """Return whom the record names by right: the buyer, its officers (hook)."""
+        return self.env["res.partner"]
+
+    def _get_umgange_thread_assignments(self, model, res_id):
+        """Return the assignments that the order or invoice is about on which a message or file hangs."""
+        if model in self.env and res_id and hasattr(self.env[model], "_get_umgange_outward_assignments"):
+            return self.env[model].browse(res_id).exists()._get_umgange_outward_assignments()
+        return self.env["umgange.assignment"]
+
+    # === PASSAGES === #
+
+    def _get_umgange_field_passages(self, names, references=()):
+        """Return the record's own fields ``names`` as passages; all of each was typed."""
         labels = self.fields_get(names, ["string"])
-        return {
-            labels[name]["string"]: html2plaintext(self[name]) if self._fields[name].type == "html" else self[name]
+        values = {
+            name: html2plaintext(self[name]) if self._fields[name].type == "html" else self[name]
             for name in names
             if name in labels and self[name]
         }
+        return [
+            Passage(labels[name]["string"], text, "" if self._is_umgange_template(name, text) else text, name in references)
+            for name, text in values.items()
+        ]
 
-    def _get_umgange_line_texts(self, lines):
-        """Return ``{which line: its text}``; the product's name stands in the e-invoice too."""
-        return {
-            self.env._("Line %(number)s", number=number): f"{line.name or ''}\n{line.product_id.display_name or ''}"
+    def _is_umgange_template(self, name, text):
+        """Tell whether a field holds our own text, which nobody typed here (hook)."""
+        return False
+
+    def _get_umgange_line_passages(self, lines):
+        """Return a passage of each line; what is typed is what product and delivery did not write."""
+        return [
+            Passage(
+                self.env._("Line %(number)s", number=number),
+                f"{line.name or ''}\n{line.product_id.display_name or ''}",
+                line._get_umgange_typed_text(),
+            )
             for number, line in enumerate(lines, start=1)
-        }
+        ]
 
-    def _get_umgange_party_texts(self, name):
-        """Return ``{label: name and address}`` of the buyer in the field ``name``."""
+    def _get_umgange_party_passages(self, name):
+        """Return the name and address of the buyer in the field ``name``."""
         label = self.fields_get([name], ["string"])[name]["string"]
         parties = self[name] | self[name].commercial_partner_id
         parts = (party[part] for party in parties for part in ("name", "street", "street2", "city", "ref"))
-        return {label: "\n".join(filter(None, parts))}
+        return [Passage(label, f"\n{BREAK}\n".join(filter(None, parts)))]
+
+    # === WHO MAY BE NAMED === #
+
+    def _get_umgange_registered_text(self, assignments):
+        """Return all by which staff, officers, buyer and premises are known."""
+        company = (self._fields.get("company_id") and self.company_id[:1]) or self.env.company
+        # Sudo: compared, and shown to nobody.
+        company_sudo = company.sudo()
+        users_sudo = self.env["res.users"].sudo().search([("share", "=", False), ("company_ids", "in", company.ids)])
+        partners_sudo = self._get_umgange_registered_partners().sudo() | assignments.sudo().participant_ids.partner_id
+        partners_sudo |= company_sudo.partner_id | users_sudo.partner_id | partners_sudo.commercial_partner_id
+        partners_sudo |= partners_sudo.commercial_partner_id.filtered("is_company").child_ids
+        places_sudo = self.env["umgange.premises"].sudo().search([("company_id", "=", company.id)])
+        texts = [
+            ", ".join(filter(None, (partner.name, partner.street, partner.zip, partner.city)))
+            for partner in partners_sudo
+        ]
+        texts += filter(None, [*partners_sudo.mapped("phone"), *partners_sudo.mapped("email")])
+        texts += [*places_sudo.mapped("name"), *places_sudo.room_ids.mapped("name")]
+        return f"\n{BREAK}\n".join(texts)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class UmgangePersonPart(models.AbstractModel):
@@ -20,6 +20,29 @@ class UmgangePersonPart(models.AbstractModel):
     )
 
     _person_unique = models.UniqueIndex("(person_id)", "A person has one identity and one set of contact details.")
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the parts; what is about to leave is compared with them from now on."""
+        parts = super().create(vals_list)
+        self.env["umgange.naming"]._forget()
+        return parts
+
+    def write(self, vals):
+        """Change the parts; what is about to leave is compared with them as they are now."""
+        result = super().write(vals)
+        self.env["umgange.naming"]._forget()
+        return result
+
+    def unlink(self):
+        """Delete the parts; nothing is compared with them any more."""
+        result = super().unlink()
+        self.env["umgange.naming"]._forget()
+        return result
+
+    # === BUSINESS METHODS === #
 
     def _get_care_persons(self):
         return {part.id: part.person_id for part in self}

@@ -28,6 +28,8 @@ from . import test_numbering
 from . import test_numbers
 from . import test_order_register
 from . import test_outward_names
+from . import test_outward_exits
+from . import test_outward_stop
 from . import test_participant
 from . import test_person
 from . import test_person_duplicate
@@ -44,6 +46,7 @@ from . import test_sql_log
 from . import test_tools_chain
 from . import test_tools_intervals
 from . import test_tools_local_time
+from . import test_tools_name_scanner
 from . import test_tools_naming
 from . import test_tools_notice
 from . import test_tools_periods

@@ -40,6 +40,8 @@ RIGHTS = {
     "umgange.agreement":                  ("",     "r",     "r",    "crw",  ""),
     "umgange.cancellation.policy":        ("",     "r",     "r",    "crw",  ""),
     "umgange.cancellation.policy.line":   ("",     "r",     "r",    "crwd", ""),
+    # what was stopped on its way out
+    "umgange.outward.stop":               ("",     "",      "rw",   "",     ""),
     # who read and changed what
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),
     "umgange.access.review":              ("",     "",      "r",    "",     "rw"),

@@ -127,6 +127,14 @@ VIOLATIONS = {
         "INSERT INTO umgange_person_duplicate (person_id, other_person_id, company_id)"
         " VALUES ({person}, {person}, {company}), ({person}, {person}, {company})"
     ),
+    "umgange_outward_stop_once": (
+        "INSERT INTO umgange_outward_stop (assignment_id, company_id, \"where\", digest, state)"
+        " VALUES ({assignment}, {company}, 'x', 'd', 'stopped'), ({assignment}, {company}, 'x', 'd', 'stopped')"
+    ),
+    "umgange_outward_stop_released_by_somebody": (
+        "INSERT INTO umgange_outward_stop (assignment_id, company_id, \"where\", digest, state)"
+        " VALUES ({assignment}, {company}, 'x', 'd', 'released')"
+    ),
     "umgange_person_opening_emergency_ends": (
         "INSERT INTO umgange_person_opening (person_id, company_id, kind, user_id, reason, start, until)"
         " VALUES ({person}, {company}, 'emergency', {user}, 'Akut', now(), now() + interval '5 hours')"

@@ -1,0 +1,14 @@
+from odoo import api, models
+
+
+class MailActivity(models.Model):
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "umgange.outward.mixin"]
+
+    @api.constrains("summary", "note")
+    def _check_umgange_activity(self):
+        """Refuse a to-do that names somebody: it is read, and mailed, past the access log."""
+        self._check_umgange_names()
+
+    def _get_umgange_passages(self):
+        return self._get_umgange_field_passages(("summary", "note"))

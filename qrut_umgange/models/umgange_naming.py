@@ -1,0 +1,121 @@
+from typing import NamedTuple
+
+from odoo import api, models, tools
+
+from ..care_fields import content_open
+from ..tools import plain_words, words
+from ..tools.name_scanner import Scanner
+from ..tools.naming import Person
+
+IDENTITY = {"name": "name", "personnummer": "number"}
+CONTACT = {"phone": "phone", "email_address": "email", "street": "street", "zip": "zip", "city": "city"}
+
+
+class Passage(NamedTuple):
+    """Something that is about to leave, and what it is called on the screen."""
+
+    where: str
+    text: str
+    #: what of it somebody typed: there a single word of a name counts
+    typed: str = ""
+    #: short, and sorted by: there initials count
+    is_reference: bool = False
+
+
+class Finding(NamedTuple):
+    """A passage that tells of somebody."""
+
+    passage: Passage
+    person_ids: frozenset[int]
+    #: full name, number, phone or address: never let through
+    is_certain: bool
+
+
+class UmgangeNaming(models.AbstractModel):
+    """Whose names are looked for in what is about to leave: everybody's.
+
+    Nobody sees what is compared, so it is no reading; the log has it as what it is, a check.
+    """
+
+    _name = "umgange.naming"
+    _description = "Names to Look For"
+
+    @api.model
+    @tools.ormcache()
+    def _get_scanner(self):
+        """Return the scanner that knows everybody, of all companies.
+
+        Made anew, in each process, after an identity or contact has changed (`_forget`).
+        """
+        people = {}
+        for model, columns in (("umgange.person.identity", IDENTITY), ("umgange.person.contact", CONTACT)):
+            for person_id, *values in self._fetch(model, columns):
+                known = people.setdefault(person_id, {})
+                known.update(zip(columns.values(), (value or "" for value in values), strict=True))
+        nobody = self.env["umgange.person"]
+        self.env["umgange.access.log"]._note("check", "umgange.person.identity", {0: nobody}, self.env.company)
+        return Scanner({person_id: Person(**known) for person_id, known in people.items()})
+
+    @api.model
+    def _fetch(self, model, columns):
+        """Return (person id, column, …) of each row of ``model``."""
+        # Lent: whoever sends something has no right to the persons, and learns nothing of them.
+        records = self.env[model].sudo()
+        records.flush_model(["person_id", *columns])
+        # Past the fetch, which would call it a reading by whoever sends something.
+        with content_open(records):
+            query = records._search([], order="id")
+            fields = [records._field_to_sql(query.table, name, query) for name in ("person_id", *columns)]
+            return self.env.execute_query(query.select(*fields))
+
+    @api.model
+    def _forget(self):
+        """Let every process look at the names anew: now, and again when they are committed."""
+        self.env.registry.clear_cache()
+        # Somebody else may look in between, at what stood there before.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+
+    # === COMPARING === #
+
+    @api.model
+    def _find(self, passages, persons, get_registered):
+        """Return what of ``passages`` tells of somebody.
+
+        :param list passages: Passage
+        :param persons: whom the passages are about: of them a single word or initials count too
+        :param get_registered: called where somebody is found; returns text by which staff, officers and
+            the buyer are known, and which may leave
+        :rtype: list[Finding]
+        """
+        scanner = self._get_scanner()
+        near = scanner.people.keys() & set(persons.ids)
+        found = scanner.find_each((passage.text for passage in passages), near)
+        certain = [(passage, hits) for passage, hits in zip(passages, found, strict=True) if hits]
+        if any(hit.key not in near for _passage, hits in certain for hit in hits):
+            # An officer may have a stranger's name, but not that of somebody it is about.
+            registered = scanner.find(get_registered())
+            certain = [(passage, hits - {hit for hit in registered if hit.key not in near}) for passage, hits in certain]
+        findings = [Finding(passage, _get_keys(hits), True) for passage, hits in certain if hits]
+        return findings or self._find_single(scanner, passages, near, get_registered)
+
+    @api.model
+    def _find_single(self, scanner, passages, near, get_registered):
+        """Return where a single word of a name, or initials, of somebody ``near`` was typed."""
+        found = []
+        for passage in passages if near else ():
+            hits = scanner.find_words(passage.typed, near)
+            if passage.is_reference:
+                hits |= scanner.find_initials(passage.typed, near)
+            if hits:
+                found.append((passage, hits))
+        known = frozenset(words.plain(get_registered())) if found else frozenset()
+        findings = []
+        for passage, hits in found:
+            named = [whose for word, whose in hits.items() if not plain_words.is_plain(word, known)]
+            if named:
+                findings.append(Finding(passage, _get_keys(set().union(*named)), False))
+        return findings
+
+
+def _get_keys(hits):
+    return frozenset(hit.key for hit in hits)

@@ -1,0 +1,228 @@
+import hashlib
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..care_fields import CareText
+from ..lent_rights import lend
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+
+# So many refusals in a day are no slips: somebody is trying names.
+CEILING = 30
+SEALED = ("assignment_id", "company_id", "where", "digest")
+
+
+class UmgangeOutwardStop(models.Model):
+    """A text that was stopped because of a single word in it, and what a manager decided.
+
+    What is certain to name somebody is not kept here: it is never let through.
+    """
+
+    _name = "umgange.outward.stop"
+    _description = "Stopped Text"
+    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
+    _order = "id desc"
+    _parts_of = ("assignment_id",)
+    _transitions = {"stopped": ("released",), "released": ()}
+    _sql_guards = (
+        refuse_update(SEALED),
+        refuse_update(("state", "released_by_id", "released_at"), "OLD.state = 'released'", name="umgange_keep_release"),
+        refuse_delete(),
+        refuse_truncate(),
+    )
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, readonly=True, index=True, ondelete="restrict", check_company=True
+    )
+    where = fields.Char(required=True, readonly=True)
+    text = CareText("What stands there", readonly=True)
+    digest = fields.Char(required=True, readonly=True)
+    person_ids = fields.Many2many(
+        "umgange.person", string="Whose name it may be", readonly=True, check_company=True
+    )
+    state = fields.Selection(
+        [("stopped", "Stopped"), ("released", "May leave")], required=True, readonly=True, default="stopped", copy=False
+    )
+    reason = CareText("Why it may leave")
+    released_by_id = fields.Many2one("res.users", "Decided by", readonly=True, index=True, ondelete="restrict")
+    released_at = fields.Datetime("Decided", readonly=True)
+
+    _once = models.UniqueIndex("(assignment_id, digest)", "The text is on the list already.")
+    _released_by_somebody = models.Constraint(
+        "CHECK (state = 'stopped' OR (released_by_id IS NOT NULL AND released_at IS NOT NULL))",
+        "A text is let through by a manager.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("assignment_id.name", "where")
+    def _compute_display_name(self):
+        for stop in self:
+            stop.display_name = f"{stop.assignment_id.name}: {stop.where}"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse: the check writes them."""
+        if not self.env.su:
+            raise UserError(self.env._("The system notes what it stops."))
+        return super().create(vals_list)
+
+    # === ACTION METHODS === #
+
+    def action_release(self):
+        """Let the texts leave, each with its reason; the log tells of it.
+
+        :raise AccessError: by anybody but a manager
+        """
+        self.check_access("write")
+        if not self.env.user.has_group("qrut_umgange.group_manager"):
+            raise AccessError(self.env._("A manager decides what may leave."))
+        for stop in self:
+            if not (stop.reason or "").strip():
+                raise UserError(self.env._("Write why it may leave: whose name it is, or why it tells of nobody."))
+        self._move("released", {"released_by_id": self.env.uid, "released_at": fields.Datetime.now()})
+        self._log_care("release")
+        lend(self).activity_ids.unlink()
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {stop.id: stop.person_ids for stop in self}
+
+    @api.model
+    def _refuse(self, findings, assignments):
+        """Refuse what was found, and note it in transactions of its own; released texts may pass.
+
+        :param findings: list of Finding, all certain or none
+        :raise ValidationError: naming where, and whom only by code and to who may read the name
+        """
+        if not findings[0].is_certain:
+            findings = self._leave_out_released(findings, assignments)
+        if not findings:
+            return
+        persons = self.env["umgange.person"].browse(frozenset().union(*(found.person_ids for found in findings)))
+        self.env["umgange.person.identity"]._log_refused_check(persons)
+        if not findings[0].is_certain:
+            self._note_stops(findings, assignments)
+        raise ValidationError(self._get_refusal(findings, persons, assignments))
+
+    @api.model
+    def _leave_out_released(self, findings, assignments):
+        """Return the findings whose text no manager has let leave, about every one of the assignments."""
+        digests = {self._get_digest(found.passage.typed) for found in findings}
+        # Sudo: that it is released, of what the user is about to send.
+        released = self.sudo().search(
+            [("assignment_id", "in", assignments.ids), ("digest", "in", list(digests)), ("state", "=", "released")]
+        )
+        pairs = {(stop.assignment_id.id, stop.digest) for stop in released}
+        return [
+            found
+            for found in findings
+            if any((whose.id, self._get_digest(found.passage.typed)) not in pairs for whose in _get_named(found, assignments))
+        ]
+
+    @api.model
+    def _get_digest(self, text):
+        """Return the digest by which a text is known again: its words, however they are spaced."""
+        return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+
+    @api.model
+    def _get_refusal(self, findings, persons, assignments):
+        where = ", ".join(
+            dict.fromkeys(self.env._("“%(label)s”", label=found.passage.where) for found in findings)
+        )
+        # Only who may read a name learns whose it is, and by code: the server's log has this sentence.
+        codes = ", ".join(persons.browse(persons._get_readable_names()).sorted("id").mapped("code"))
+        whose = f" ({codes})" if codes else ""
+        near = ", ".join(assignments.filtered(lambda one: one.participant_ids.person_id & persons).mapped("name"))
+        if not findings[0].is_certain:
+            return self.env._(
+                "%(where)s: a word there is in the name of somebody in %(assignments)s%(whose)s. Write the officer's "
+                "reference or the assignment's number instead. Is it somebody else's name, register the officer "
+                "as a contact of the buyer, or ask a manager to let the text leave (Stopped texts).",
+                where=where, assignments=near, whose=whose,
+            )  # fmt: skip
+        if near:
+            return self.env._(
+                "%(where)s: a full name, personal number, phone number or address of somebody in "
+                "%(assignments)s stands there%(whose)s, and may not leave. Write the officer's reference or the "
+                "assignment's number instead.",
+                where=where, assignments=near, whose=whose,
+            )  # fmt: skip
+        return self.env._(
+            "%(where)s: a full name, personal number, phone number or address of somebody we know stands "
+            "there%(whose)s, and may not leave. Write a code or a number instead. Is it an officer's, register "
+            "the officer as a contact first.",
+            where=where, whose=whose,
+        )  # fmt: skip
+
+    # === WHAT OUTLIVES THE REFUSAL === #
+
+    @api.model
+    def _note_stops(self, findings, assignments):
+        """Put the stopped texts on the managers' list, when the refusal has undone the rest."""
+        values = [
+            {
+                "assignment_id": whose.id,
+                "company_id": whose.company_id.id,
+                "where": found.passage.where,
+                "text": found.passage.typed,
+                "digest": self._get_digest(found.passage.typed),
+                "person_ids": [fields.Command.set(found.person_ids)],
+            }
+            for found in findings
+            for whose in _get_named(found, assignments)
+        ]
+        registry, uid = self.env.registry, self.env.uid
+
+        def note():
+            # After the transaction, so that nothing of it is waited for.
+            with registry.cursor() as cr:
+                api.Environment(cr, uid, {})["umgange.outward.stop"]._add_missing(values)
+
+        self.env.cr.postrollback.add(note)
+        self.env.cr.postcommit.add(note)
+
+    @api.model
+    def _add_missing(self, vals_list):
+        """Add what is not on the list yet, with a to-do for the managers."""
+        assignments = self.env["umgange.assignment"].browse({vals["assignment_id"] for vals in vals_list}).exists()
+        # Lent: the user has tried to send something, and may not see the list.
+        stops_sudo = lend(self).search([("assignment_id", "in", assignments.ids)])
+        known = {(stop.assignment_id.id, stop.digest) for stop in stops_sudo}
+        for vals in vals_list:
+            key = (vals["assignment_id"], vals["digest"])
+            # An assignment that was made in the same attempt has gone with it.
+            if key in known or vals["assignment_id"] not in assignments.ids:
+                continue
+            known.add(key)
+            stop = lend(self).create(vals)
+            stop._schedule_for_managers(self.env._("A text was stopped: decide whether it may leave"))
+
+    @api.model
+    def _check_ceiling(self):
+        """Refuse whoever has been refused too often today: names are not to be found out by trying.
+
+        :raise UserError: whatever the text
+        """
+        if self.env.uid == SUPERUSER_ID:
+            return
+        since = fields.Datetime.now() - timedelta(days=1)
+        # Sudo: of the user's own refusals, how many.
+        log_sudo = self.env["umgange.access.log"].sudo()
+        domain = [("user_id", "=", self.env.uid), ("action", "=", "refused"), ("date", ">", since)]
+        if log_sudo.search_count(domain, limit=CEILING) >= CEILING:
+            raise UserError(
+                self.env._(
+                    "Too many texts of yours have been stopped today, so nothing more leaves by your hand until "
+                    "tomorrow. Ask a manager, who sees it in the log, or a colleague to go on."
+                )
+            )
+
+
+def _get_named(found, assignments):
+    """Return those of the assignments that somebody who was found takes part in."""
+    return assignments.filtered(lambda one: found.person_ids & set(one.participant_ids.person_id.ids))

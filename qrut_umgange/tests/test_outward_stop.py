@@ -1,0 +1,219 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+
+from .test_outward_names import CHILD, OutwardCase
+
+REASON = "Det är handläggarens namn."
+
+
+@tagged("post_install", "-at_install")
+class TestOutwardStop(OutwardCase):
+    """A single word of a name is stopped in what somebody typed, until a manager lets it leave."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.stops = cls._as(cls.manager, "umgange.outward.stop")
+
+    def setUp(self):
+        super().setUp()
+        self.registry_enter_test_mode()
+
+    @contextmanager
+    def assertStopped(self, where):
+        with self.assertRefused(f"“{where}”: a word there is in the name.*{self.assignment.name}", ValidationError):
+            yield
+        self._end_refused()
+
+    def _end_refused(self):
+        """Let what outlives a refusal happen: the test's own connection stands for another."""
+        self.env.cr.postcommit.clear()
+        self.env.cr.postrollback.run()
+
+    def _stop(self, reference="Lova"):
+        invoice = self._make_invoice()
+        invoice.buyer_reference = reference
+        with self.assertStopped("Buyer Reference"):
+            invoice.action_post()
+        return invoice, self.stops.search([])
+
+    # === WHAT IS STOPPED === #
+
+    def test_a_first_name_alone_is_stopped_in_a_reference_a_note_and_a_line(self):
+        invoice = self._make_invoice()
+        note = Command.create({"display_type": "line_note", "name": "Lovas umgängen"})
+        for values, where in (
+            ({"buyer_reference": "lova"}, "Buyer Reference"),
+            ({"narration": "<p>Hälsa <b>Lova</b></p>"}, "Terms and Conditions"),
+            ({"invoice_line_ids": [note]}, "Line 2"),
+        ):
+            before = {name: invoice[name] for name in values if name != "invoice_line_ids"}
+            with self.subTest(where=where), self.assertRefused(f"“{where}”: a word there", ValidationError):
+                invoice.write(values)
+                invoice.action_post()
+            invoice.write(before)
+
+    def test_initials_are_stopped_in_a_reference_alone(self):
+        invoice = self._make_invoice()
+        invoice.narration = "LG ordnar fika"
+        invoice.buyer_reference = "LG 4711"
+        with self.assertRefused("“Buyer Reference”: a word there", ValidationError):
+            invoice.action_post()
+        invoice.buyer_reference = "4711"
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+
+    def test_what_the_system_wrote_is_not_stopped(self):
+        self.product.sudo().name = "Umgänge Lova"
+        invoice = self._make_invoice()
+        delivery = invoice.sudo().invoice_line_ids.umgange_delivery_id
+        self.assertIn(delivery._get_invoice_text(), invoice.invoice_line_ids.name)
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+
+    def test_months_places_staff_and_officers_are_not_stopped(self):
+        for name in ("Maj Lund", "Anna Berg", "Eva Solen"):
+            person = self._make_person(name, "adult")
+            self.assignment.with_user(self.coordinator).participant_ids = [
+                Command.create({"role": "visiting", "person_id": person.id})
+            ]
+        self.buyer.sudo().name = "Lunds kommun"
+        officer = self._make_buyer("Anna Svensson", is_company=False, parent_id=self.buyer.id)
+        self.supporter_user.sudo().name = "Eva Karlsson"
+        invoice = self._make_invoice()
+        note = Command.create({"display_type": "line_note", "name": "Eva var med i maj, Lunds kommun, rum Solen"})
+        invoice.write({"buyer_reference": officer.name, "invoice_line_ids": [note]})
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+
+    def test_a_full_name_is_stopped_however_plain_its_words_are(self):
+        person = self._make_person("Maj Lund")
+        self.assignment.with_user(self.coordinator).participant_ids = [
+            Command.create({"role": "visiting", "person_id": person.id})
+        ]
+        invoice = self._make_invoice()
+        invoice.buyer_reference = "Maj Lund"
+        with self.assertRefused("full name.*stands there", ValidationError):
+            invoice.action_post()
+
+    # === LETTING IT LEAVE === #
+
+    def test_a_manager_lets_a_text_leave_with_a_reason(self):
+        invoice, stop = self._stop()
+        self.assertEqual((stop.assignment_id, stop.text, stop.where), (self.assignment, "Lova", "Buyer Reference"))
+        self.assertEqual(stop.person_ids, self.child)
+        todo = stop.sudo().activity_ids
+        self.assertEqual(todo.user_id, self.manager)
+        with self.assertRefused("Write why it may leave"):
+            stop.action_release()
+        stop.reason = REASON
+        stop.action_release()
+        self.assertEqual((stop.state, stop.released_by_id), ("released", self.manager))
+        self.assertFalse(stop.sudo().activity_ids)
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+
+    def test_it_is_that_text_about_that_assignment_that_may_leave(self):
+        _invoice, stop = self._stop()
+        stop.reason = REASON
+        stop.action_release()
+        self._make_order(self.assignment, buyer_reference="Lova")
+        with self.assertRefused("a word there", ValidationError):
+            self._make_order(self.assignment, buyer_reference="Lova 2")
+        other = self._make_assignment(
+            supporter_id=False,
+            room_id=False,
+            participant_ids=[Command.create({"role": "child", "person_id": self.child.id})],
+        )
+        with self.assertRefused(f"a word there.*{other.name}", ValidationError):
+            self._make_order(other, buyer_reference="Lova")
+
+    def test_the_same_text_is_on_the_list_once(self):
+        invoice, stop = self._stop()
+        with self.assertStopped("Buyer Reference"):
+            invoice.action_post()
+        self.assertEqual(self.stops.search([]), stop)
+
+    def test_a_full_name_is_not_on_the_list_and_never_let_through(self):
+        invoice, stop = self._stop()
+        stop.reason = REASON
+        stop.action_release()
+        # The same digest would have to be released for it: even then.
+        self.stops.sudo().search([]).flush_recordset()
+        invoice.buyer_reference = CHILD
+        self.env.cr.execute(
+            "INSERT INTO umgange_outward_stop"
+            " (assignment_id, company_id, \"where\", digest, state, released_by_id, released_at)"
+            " VALUES (%s, %s, 'x', %s, 'released', %s, now())",
+            [self.assignment.id, self.company.id, self.stops._get_digest(CHILD), self.manager.id],
+        )
+        with self.assertRefused("full name", ValidationError):
+            invoice.action_post()
+        self._end_refused()
+        self.assertEqual(len(self.stops.search([("state", "=", "stopped")])), 0)
+
+    def test_nobody_but_a_manager_sees_or_lets_through(self):
+        _invoice, stop = self._stop()
+        for user in (self.supporter_user, self.coordinator, self.finance, self.reviewer):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                stop.with_user(user).action_release()
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                stop.with_user(user).read(["where"])
+
+    def test_a_hidden_persons_text_is_for_those_on_the_list(self):
+        other = self._make_user("manager2", "qrut_umgange.group_manager")
+        self.child.with_user(self.manager).write(
+            {"protection": "hidden", "access_user_ids": [Command.set(self.manager.ids)]}
+        )
+        _invoice, stop = self._stop()
+        self.assertEqual(stop.text, "Lova")
+        self.assertFalse(stop.with_user(other).search([]))
+        with self.assertRaises(AccessError):
+            stop.with_user(other).read(["text"])
+
+    def test_nobody_writes_a_stop_or_its_decision(self):
+        _invoice, stop = self._stop()
+        with self.assertRefused(".", UserError):
+            self.stops.create({"assignment_id": self.assignment.id, "where": "x", "digest": "y"})
+        for values in ({"state": "released"}, {"released_by_id": self.manager.id}, {"digest": "x"}):
+            with self.subTest(values=values), self.assertRefused(".", UserError):
+                stop.write(values)
+        with self.assertRefused(".", UserError):
+            stop.unlink()
+
+    # === WHO LEARNS WHAT === #
+
+    def test_who_may_read_the_name_is_told_whose_it_is_by_code(self):
+        with self.assertRefused(rf"in the name of somebody in {self.assignment.name} \({self.child.code}\)\.", ValidationError):
+            self._make_order(self.assignment, buyer_reference="Lova")
+
+    def test_who_may_not_read_the_name_learns_where_and_not_whose(self):
+        invoice = self._make_invoice()
+        for reference in ("Lova", CHILD):
+            invoice.buyer_reference = reference
+            with self.subTest(reference=reference), self.assertRaises(ValidationError) as refusal:
+                invoice.action_post()
+            self.assertQuiet(refusal)
+
+    def test_whoever_tries_too_often_sends_nothing_more_that_day(self):
+        clean, dirty = self._make_invoices(2)
+        rows = ("refused", self.finance.id, self.finance.login, self.company.id)
+        self.env.cr.execute(
+            "INSERT INTO umgange_access_log (action, user_id, login, company_id, model, res_ids, date)"
+            " SELECT %s, %s, %s, %s, 'umgange.person.identity', '1', %s FROM generate_series(1, 29)",
+            [*rows, "2026-03-01 09:00:00"],
+        )
+        clean.action_post()
+        self.env.cr.execute(
+            "INSERT INTO umgange_access_log (action, user_id, login, company_id, model, res_ids, date)"
+            " VALUES (%s, %s, %s, %s, 'umgange.person.identity', '1', %s)",
+            [*rows, "2026-03-01 09:00:00"],
+        )
+        with self.assertRefused("Too many texts of yours have been stopped today"):
+            dirty.action_post()
+        with freeze_time("2026-03-02 09:00:01"):
+            dirty.action_post()
+        self.assertEqual(dirty.state, "posted")
