@@ -93,6 +93,7 @@ from . import umgange_person_identity_naming
 # The moves first: what follows from them extends them.
 from . import umgange_visit_moves
 from . import umgange_visit_mend
+from . import umgange_visit_mending
 from . import umgange_delivery_assignment
 from . import umgange_delivery_visit
 from . import umgange_visit_attendance

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..lent_rights import lend
 from ..tools.local_time import format_clock
@@ -11,6 +11,7 @@ from .umgange_visit import END_STATES
 EARLY_ROLES = ("visiting",)
 # End reason -> the role that did not come.
 ABSENT_ROLES = {"visiting_absent": "visiting", "child_absent": "child"}
+NOTED_TIMES = ("actual_arrival", "actual_departure")
 
 
 class UmgangeAttendance(models.Model):
@@ -83,6 +84,22 @@ class UmgangeAttendance(models.Model):
         for attendance in self:
             attendance.visit_id._check_not_ahead(attendance.actual_arrival, attendance.actual_departure)
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the rows; a time that others rely on already is kept, beside why it was mended."""
+        if {"visit_id", "participant_id"} & vals.keys():
+            self._check_not_relied_on()
+        if vals.keys() & set(NOTED_TIMES):
+            # First the right, or the refusal would tell whoever asks that something is signed.
+            self.check_access("write")
+            self.env["umgange.visit.mending"]._keep(self, vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_relied_on(self):
+        self._check_not_relied_on()
+
     # === ACTION METHODS === #
 
     def action_here(self, moment=None):
@@ -102,6 +119,21 @@ class UmgangeAttendance(models.Model):
 
     def _get_care_persons(self):
         return {attendance.id: attendance.participant_id.person_id for attendance in self}
+
+    def _get_visits(self):
+        """Return the visits that the records are about."""
+        return self.visit_id
+
+    def _check_not_relied_on(self):
+        """Refuse to take away who was at a visit that is signed or invoiced."""
+        noted = self.filtered(lambda attendance: any(attendance[name] for name in NOTED_TIMES))
+        if settled := noted.visit_id.filtered(lambda visit: visit._is_settled()):
+            raise UserError(
+                self.env._(
+                    "%(visits)s is signed or invoiced: who was there stays. Mend the times instead.",
+                    visits=", ".join(settled.mapped("display_name")),
+                )
+            )
 
     def _note(self, field_name, moment):
         visits = self.visit_id

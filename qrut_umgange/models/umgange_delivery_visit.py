@@ -25,6 +25,10 @@ class UmgangeVisit(models.Model):
         gap = ahead and self.assignment_id._get_order_gap(self.date)
         return [*warnings, gap] if gap else warnings
 
+    def _is_settled(self):
+        """Tell too of the buyer, who relies on what is invoiced."""
+        return super()._is_settled() or any(lend(self).delivery_ids.mapped("is_invoiced"))
+
     def _after_end(self):
         super()._after_end()
         lend(self)._create_deliveries()

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..lent_rights import lend
 from ..tools.local_time import local_date, to_utc
 from .umgange_visit import END_STATES
 
@@ -15,6 +16,8 @@ class UmgangeVisit(models.Model):
     """A wrong tap is no fact: the page asks when a tap surprises, and times can be mended."""
 
     _inherit = "umgange.visit"
+
+    mending_ids = fields.One2many("umgange.visit.mending", "visit_id", "Mended times", readonly=True, copy=False)
 
     # === ACTION METHODS === #
 
@@ -54,6 +57,15 @@ class UmgangeVisit(models.Model):
         return True
 
     # === BUSINESS METHODS === #
+
+    def _get_visits(self):
+        """Return the visits that the records are about: themselves."""
+        return self
+
+    def _is_settled(self):
+        """Tell whether others rely on how the visit was: something is signed about it (hook)."""
+        self.ensure_one()
+        return "signed" in lend(self).journal_entry_ids.mapped("state")
 
     def _is_about(self, planned, moment):
         """Tell whether ``moment`` is near enough to the planned time to need no question."""
@@ -136,8 +148,16 @@ class UmgangeVisit(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        """Change the visits; what an ended visit is paid for follows its mended times."""
+        """Change the visits; what an ended visit is paid for follows its mended times.
+
+        :raise UserError: when somebody relies on a time already and no reason is given
+        """
+        mends = bool({"actual_start", "actual_stop"} & vals.keys())
+        if mends:
+            # First the right, or the refusal would tell whoever asks that something is signed.
+            self.check_access("write")
+            self.env["umgange.visit.mending"]._keep(self, vals)
         result = super().write(vals)
-        if {"actual_start", "actual_stop"} & vals.keys() and "state" not in vals:
+        if mends and "state" not in vals:
             self.filtered(lambda visit: visit.state in END_STATES)._update_after_mending()
         return result

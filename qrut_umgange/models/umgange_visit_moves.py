@@ -88,7 +88,9 @@ class UmgangeVisit(models.Model):
         """
         self._check_correctable(state, reason)
         self._check_times_free({(visit.assignment_id.id, visit.start) for visit in self})
-        self._force_state(state, self._prepare_correction(state, reason))
+        # What stood there is kept with the same reason, where something is signed about it.
+        corrected = self.with_context(umgange_mend_reason=reason)
+        corrected._force_state(state, self._prepare_correction(state, reason))
         self._after_end_undone()
         self._sync_bookings()
         return True

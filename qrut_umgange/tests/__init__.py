@@ -64,4 +64,5 @@ from . import test_visit_delivery
 from . import test_visit_end
 from . import test_visit_joint
 from . import test_visit_mend
+from . import test_visit_mending
 from . import test_visit_series

@@ -26,6 +26,7 @@ RIGHTS = {
     "umgange.plan.point.template":        ("",     "r",     "crwd", "",     ""),
     "umgange.visit":                      ("r",    "crwd",  "crwd", "",     ""),
     "umgange.attendance":                 ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.visit.mending":              ("r",    "r",     "r",    "",     ""),
     "umgange.journal.entry":              ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.journal.chain":              ("",     "",      "r",    "",     "r"),
     "umgange.journal.release":            ("",     "cr",    "cr",   "",     ""),
@@ -76,6 +77,7 @@ REACH = {
     "umgange.plan.point":                 (OWN,    ALL,     ALL),
     "umgange.visit":                      (OWN,    ALL,     ALL),
     "umgange.attendance":                 (OWN,    ALL,     ALL),
+    "umgange.visit.mending":              (OWN,    ALL,     ALL),
     "umgange.booking":                    (OWN,    ALL,     ALL),
     "umgange.journal.entry":              (OWN,    OWN,     ALL),
 }  # fmt: skip

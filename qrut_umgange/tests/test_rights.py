@@ -1,6 +1,7 @@
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from ..lent_rights import lend
 from .common import UmgangeCommon, local
 from .rights import OUTSIDERS, REACH, RIGHTS, ROLES
 
@@ -42,6 +43,16 @@ class RightsCommon(UmgangeCommon):
             visit.attendance_ids[:1],
             visit.booking_ids[:1],
             cls._make_entry(visit, author),
+            # a time is kept once somebody relies on it
+            lend(cls.env["umgange.visit.mending"]).create(
+                {
+                    "visit_id": visit.id,
+                    "time_name": "actual_start",
+                    "reason": "Fel klocka.",
+                    "user_id": coordinator.id,
+                    "mended_at": local("2026-03-02 09:00"),
+                }
+            ),
         ]
         return {record._name: record.sudo(False).with_env(cls.env) for record in records}
 

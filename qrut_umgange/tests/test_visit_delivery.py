@@ -137,7 +137,7 @@ class TestVisitDeliveryCorrected(UmgangeInvoiceCommon):
         visit.actual_stop = "2026-03-01 16:05:00"
         self.assertEqual(delivery.minutes, 120)
         self._invoice()
-        visit.actual_stop = "2026-03-01 15:05:00"
+        visit.with_context(umgange_mend_reason="Fel klocka.").actual_stop = "2026-03-01 15:05:00"
         self.assertEqual(delivery.minutes, 120)
 
     def test_an_invoice_says_when_it_was_held_where_that_differs(self):

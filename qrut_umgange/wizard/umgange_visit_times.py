@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..care_fields import CareText
 from ..tools.local_time import format_clock, parse_clock
 
 # Actual time -> whether it is of the beginning or of the end that was planned.
@@ -24,10 +25,12 @@ class UmgangeVisitTimes(models.TransientModel):
     started = fields.Char("Began")
     ended = fields.Char()
     line_ids = fields.One2many("umgange.visit.times.line", "times_id")
+    reason = CareText("Why")
     # for the view
     planned_label = fields.Char("Planned", compute="_compute_about_visit")
     visit_state = fields.Char(compute="_compute_about_visit")
     is_early = fields.Boolean(compute="_compute_about_visit")
+    needs_reason = fields.Boolean(compute="_compute_about_visit")
 
     @api.depends_context("lang")
     @api.depends("visit_id")
@@ -38,6 +41,7 @@ class UmgangeVisitTimes(models.TransientModel):
             times.planned_label = f"{visit.day_label} {visit.time_label}" if visit else False
             times.visit_state = visit.state
             times.is_early = bool(visit) and fields.Datetime.now() < visit.stop
+            times.needs_reason = bool(visit) and visit._is_settled()
 
     # === ACTION METHODS === #
 
@@ -49,20 +53,21 @@ class UmgangeVisitTimes(models.TransientModel):
         :raise UserError: a text is no time of the day, or the times cannot be so
         """
         self.ensure_one()
-        visit = self.visit_id._check_may_run()
+        dialog = self._with_reason()
+        visit = dialog.visit_id._check_may_run()
         self._check_lines()
         started, ended = (
             self._get_moment(visit, name, text)
             for name, text in (("actual_start", self.started), ("actual_stop", self.ended))
         )
-        for line in self.line_ids:
+        for line in dialog.line_ids:
             line._apply()
         self._apply(visit, started, ended)
         return {"type": "ir.actions.act_window_close"}
 
     def action_undo_start(self):
         """Take back a start: the visit has not begun."""
-        self.visit_id.action_undo_start()
+        self._with_reason().visit_id.action_undo_start()
         return {"type": "ir.actions.act_window_close"}
 
     def action_break_off_instead(self):
@@ -71,9 +76,6 @@ class UmgangeVisitTimes(models.TransientModel):
         return {**action, "context": {"default_visit_ids": self.visit_id.ids, "default_outcome": "broken_off"}}
 
     # === BUSINESS METHODS === #
-
-    def _get_care_persons(self):
-        return {times.id: times.visit_id.assignment_id.child_ids for times in self}
 
     @api.model
     def _prepare(self, visit, step, started, ended):
@@ -90,6 +92,13 @@ class UmgangeVisitTimes(models.TransientModel):
                 for arrived, left in [row._get_clocks("actual_arrival", "actual_departure")]
             ],
         }
+
+    def _get_care_persons(self):
+        return {times.id: times.visit_id.assignment_id.child_ids for times in self}
+
+    def _with_reason(self):
+        """Return the dialog with its reason where what is mended keeps the old time."""
+        return self.with_context(umgange_mend_reason=self.reason)
 
     def _check_lines(self):
         if self.line_ids.attendance_id.visit_id - self.visit_id:
