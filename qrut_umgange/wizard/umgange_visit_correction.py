@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class UmgangeVisitCorrection(models.TransientModel):
     _name = "umgange.visit.correction"
     _description = "Correct How a Visit Ended"
-    _inherit = ["umgange.care.mixin"]
+    _inherit = ["umgange.visit.dialog"]
     _parts_of = ("visit_id",)
 
     visit_id = fields.Many2one("umgange.visit", required=True, check_company=True)
@@ -26,11 +26,8 @@ class UmgangeVisitCorrection(models.TransientModel):
             before = "confirmed" if visit.confirmed_at else "planned"
             correction.state = "under_way" if visit.actual_start else before
 
-    def _get_care_persons(self):
-        return {correction.id: correction.visit_id.assignment_id.child_ids for correction in self}
-
     def action_apply(self):
         """Open the ended visit again: the mover checks who may, and whether it is invoiced."""
         self.ensure_one()
         self.visit_id.action_correct(self.state, self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()

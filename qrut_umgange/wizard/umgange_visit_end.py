@@ -8,7 +8,8 @@ from ..tools.local_time import format_clock
 class UmgangeVisitEnd(models.TransientModel):
     _name = "umgange.visit.end"
     _description = "End a Visit with Its Reason"
-    _inherit = ["umgange.care.mixin"]
+    _inherit = ["umgange.visit.dialog"]
+    _about = "visit_ids"
 
     visit_ids = fields.Many2many("umgange.visit", required=True, check_company=True)
     outcome = fields.Selection(
@@ -60,9 +61,6 @@ class UmgangeVisitEnd(models.TransientModel):
             time=format_clock(ahead[0].start, ahead[0]._get_zone()),
         )
 
-    def _get_care_persons(self):
-        return {end.id: end.visit_ids.assignment_id.child_ids for end in self}
-
     def action_apply(self):
         """End the visits: each mover checks who may, what may follow, and when."""
         self.ensure_one()
@@ -73,4 +71,4 @@ class UmgangeVisitEnd(models.TransientModel):
             "abstained": self.visit_ids.action_abstain,
         }[self.outcome]
         mover(self.reason, self.told_at, self.note)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()

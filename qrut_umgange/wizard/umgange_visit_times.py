@@ -12,7 +12,7 @@ PLANNED = {"actual_start": "start", "actual_stop": "stop", "actual_arrival": "st
 class UmgangeVisitTimes(models.TransientModel):
     _name = "umgange.visit.times"
     _description = "Times of a Visit"
-    _inherit = ["umgange.care.mixin"]
+    _inherit = ["umgange.visit.dialog"]
     _parts_of = ("visit_id",)
 
     visit_id = fields.Many2one("umgange.visit", required=True, check_company=True)
@@ -63,12 +63,12 @@ class UmgangeVisitTimes(models.TransientModel):
         for line in dialog.line_ids:
             line._apply()
         self._apply(visit, started, ended)
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()
 
     def action_undo_start(self):
         """Take back a start: the visit has not begun."""
         self._with_reason().visit_id.action_undo_start()
-        return {"type": "ir.actions.act_window_close"}
+        return self._close()
 
     def action_break_off_instead(self):
         """Ask why it ended early, in the dialog for that."""
@@ -92,9 +92,6 @@ class UmgangeVisitTimes(models.TransientModel):
                 for arrived, left in [row._get_clocks("actual_arrival", "actual_departure")]
             ],
         }
-
-    def _get_care_persons(self):
-        return {times.id: times.visit_id.assignment_id.child_ids for times in self}
 
     def _with_reason(self):
         """Return the dialog with its reason where what is mended keeps the old time."""
