@@ -54,6 +54,7 @@
         "views/umgange_staff_member_views.xml",
         "views/umgange_supporter_views.xml",
         "views/umgange_undertaking_views.xml",
+        "views/umgange_visit_overview_views.xml",
         "views/umgange_visit_views.xml",
         "views/umgange_menus.xml",
     ],
