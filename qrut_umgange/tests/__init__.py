@@ -8,6 +8,9 @@ from . import test_account_vat_switch
 from . import test_assignment
 from . import test_assignment_lookup
 from . import test_attacks
+from . import test_attacks_files
+from . import test_attacks_money
+from . import test_attacks_other_worlds
 from . import test_attendance
 from . import test_booking
 from . import test_cancellation_terms
@@ -35,6 +38,8 @@ from . import test_person
 from . import test_person_duplicate
 from . import test_person_opening
 from . import test_plan
+from . import test_plan_sealed
+from . import test_plan_usual_points
 from . import test_quiet
 from . import test_rights
 from . import test_rights_log
@@ -58,6 +63,7 @@ from . import test_tour_supporter
 from . import test_undertaking
 from . import test_uninstall
 from . import test_visit
+from . import test_visit_booking
 from . import test_visit_bulk
 from . import test_visit_correction
 from . import test_visit_delivery
@@ -65,4 +71,5 @@ from . import test_visit_end
 from . import test_visit_joint
 from . import test_visit_mend
 from . import test_visit_mending
+from . import test_visit_planning
 from . import test_visit_series
