@@ -70,15 +70,11 @@ def play(stage):
 
 
 def _take_on(stage, about, mother, number):
-    child = casework.register_child(stage, about["name"], number)
-    name, phone = about["carer"]
-    carer = casework.register_person(stage, name, shown_phone=phone)
-    people = [("child", child), ("visiting", mother), ("guardian", mother), ("carer", carer)]
     begins = stage.day(FIRST_WEEK - 1)
     assignment = casework.open_assignment(
         stage,
         CODE,
-        people,
+        _gather(stage, about, mother, number),
         legal_basis="lvu_2",
         date_from=begins,
         date_to=stage.day(FIRST_WEEK + 48),
@@ -95,6 +91,13 @@ def _take_on(stage, about, mother, number):
     casework.hold_opening_meetings(stage, assignment, begins, MEETING_NOTES)
     casework.approve_plan(assignment, begins, PURPOSE, POINTS)
     return assignment
+
+
+def _gather(stage, about, mother, number):
+    child = casework.register_child(stage, about["name"], number)
+    name, phone = about["carer"]
+    carer = casework.register_person(stage, name, shown_phone=phone)
+    return [("child", child), ("visiting", mother), ("guardian", mother), ("carer", carer)]
 
 
 def _prepare_joint(assignment, lead):

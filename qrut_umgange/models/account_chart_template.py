@@ -29,31 +29,37 @@ class AccountChartTemplate(models.AbstractModel):
     def _get_umgange_account_tax(self):
         """Return the two taxes of 0 %: exempt social care, and what is outside VAT."""
         taxes = {
-            "umgange_tax_exempt": {
-                **self._get_umgange_zero_tax(OTHER_SALES_TAG),
-                "name": self.env._("0% social care"),
-                "description": self.env._("Social care, exempt from VAT"),
-                "invoice_label": self.env._("Exempt"),
-                "ubl_cii_tax_category_code": "E",
-                "ubl_cii_tax_exemption_reason_code": "VATEX-EU-132-1G",
-                "invoice_legal_notes": self.env._(
-                    "Social care, exempt from VAT: chapter 10, section 14 of the Swedish VAT Act (2023:200)."
-                ),
-            },
-            "umgange_tax_outside": {
-                **self._get_umgange_zero_tax(),
-                "name": self.env._("0% outside VAT"),
-                "description": self.env._("Care outside VAT"),
-                "invoice_label": self.env._("Outside VAT"),
-                "ubl_cii_tax_category_code": "O",
-                "ubl_cii_tax_exemption_reason_code": "VATEX-EU-O",
-                "invoice_legal_notes": self.env._(
-                    "Not subject to VAT: chapter 4, section 6 of the Swedish VAT Act (2023:200)."
-                ),
-            },
+            "umgange_tax_exempt": self._get_umgange_exempt_tax(),
+            "umgange_tax_outside": self._get_umgange_outside_tax(),
         }
         self._deref_account_tags("se", taxes)
         return taxes
+
+    def _get_umgange_exempt_tax(self):
+        return {
+            **self._get_umgange_zero_tax(OTHER_SALES_TAG),
+            "name": self.env._("0% social care"),
+            "description": self.env._("Social care, exempt from VAT"),
+            "invoice_label": self.env._("Exempt"),
+            "ubl_cii_tax_category_code": "E",
+            "ubl_cii_tax_exemption_reason_code": "VATEX-EU-132-1G",
+            "invoice_legal_notes": self.env._(
+                "Social care, exempt from VAT: chapter 10, section 14 of the Swedish VAT Act (2023:200)."
+            ),
+        }
+
+    def _get_umgange_outside_tax(self):
+        return {
+            **self._get_umgange_zero_tax(),
+            "name": self.env._("0% outside VAT"),
+            "description": self.env._("Care outside VAT"),
+            "invoice_label": self.env._("Outside VAT"),
+            "ubl_cii_tax_category_code": "O",
+            "ubl_cii_tax_exemption_reason_code": "VATEX-EU-O",
+            "invoice_legal_notes": self.env._(
+                "Not subject to VAT: chapter 4, section 6 of the Swedish VAT Act (2023:200)."
+            ),
+        }
 
     def _get_umgange_zero_tax(self, tag=""):
         return {

@@ -62,8 +62,6 @@ class UmgangeVisit(models.Model):
         rule = self._get_cancellation_line(agreement)
         # Without terms what was begun counts as held; nobody pays for what never was.
         share = rule.share if rule else float(bool(self.actual_start))
-        language = (line.order_id.partner_invoice_id or self.assignment_id.partner_id).lang
-        in_buyers_words = self.with_context(lang=language or self.env.lang)
         return {
             "assignment_id": self.assignment_id.id,
             "visit_id": self.id,
@@ -75,9 +73,14 @@ class UmgangeVisit(models.Model):
             "share": share,
             # No notice decides what nobody could have prevented: unless the terms do, people must.
             "is_undecided": self.end_reason == "force_majeure" and not rule,
-            "explanation": in_buyers_words._get_explanation(share, rule),
+            "explanation": self._in_buyers_words(line)._get_explanation(share, rule),
             "cause": dict(self._fields["end_reason"]._description_selection(self.env)).get(self.end_reason),
         }
+
+    def _in_buyers_words(self, line):
+        """Return the visit in the language of whoever gets the invoice."""
+        language = (line.order_id.partner_invoice_id or self.assignment_id.partner_id).lang
+        return self.with_context(lang=language or self.env.lang)
 
     def _get_agreement(self, line):
         buyer = line.order_id.partner_id or self.assignment_id.partner_id

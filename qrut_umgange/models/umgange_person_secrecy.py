@@ -62,12 +62,7 @@ class UmgangePerson(models.Model):
         :param protection: what it was before
         :param users: who was on the list before
         """
-        let_in = self.access_user_ids - users
-        if protection not in CLOSING:
-            # Whoever closes what they could read goes on reading it.
-            let_in -= self.env.user
-        lowered = protection in CLOSING and LEVELS.index(self.protection) < LEVELS.index(protection)
-        openings = [("list", user) for user in let_in] + ([("lowered", self.env.user)] if lowered else [])
+        openings = self._get_let_in(protection, users)
         if not openings:
             return
         if not (reason or "").strip():
@@ -75,18 +70,27 @@ class UmgangePerson(models.Model):
                 self.env._("Write why: it is noted whenever somebody is put on the list or the protection is lowered.")
             )
         lend(self.env["umgange.person.opening"]).create(
-            [
-                {
-                    "person_id": self.id,
-                    "company_id": self.company_id.id,
-                    "kind": kind,
-                    "user_id": user.id,
-                    "reason": reason.strip(),
-                }
-                for kind, user in openings
-            ]
+            [self._prepare_opening(kind, user, reason.strip()) for kind, user in openings]
         )
         self._note_secrecy("rights")
+
+    def _get_let_in(self, protection, users):
+        """Return (kind, user) for each who may see more than before: see ``_note_let_in``."""
+        let_in = self.access_user_ids - users
+        if protection not in CLOSING:
+            # Whoever closes what they could read goes on reading it.
+            let_in -= self.env.user
+        lowered = protection in CLOSING and LEVELS.index(self.protection) < LEVELS.index(protection)
+        return [("list", user) for user in let_in] + ([("lowered", self.env.user)] if lowered else [])
+
+    def _prepare_opening(self, kind, user, reason):
+        return {
+            "person_id": self.id,
+            "company_id": self.company_id.id,
+            "kind": kind,
+            "user_id": user.id,
+            "reason": reason,
+        }
 
     def _note_secrecy(self, action):
         """Tell in the log that somebody was let in to what is protected."""

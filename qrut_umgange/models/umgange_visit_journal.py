@@ -15,27 +15,7 @@ class UmgangeVisit(models.Model):
         children = self._get_children()
         if not children:
             raise UserError(self.env._("The assignment has no child yet: add it among the participants."))
-        # By a search: it gives what the user may read, and a colleague's draft is not that.
-        begun = self.journal_entry_ids.search(
-            [
-                ("visit_id", "=", self.id),
-                ("corrects_id", "!=", False),
-                ("state", "=", "draft"),
-                ("author_id", "=", self.env.uid),
-            ]
-        )
-        if begun:
-            return self._open_entries(begun)
-        entries = self.journal_entry_ids.search(
-            [("visit_id", "=", self.id), ("kind", "=", "visit"), ("corrects_id", "=", False)]
-        )
-        entries |= entries.create(
-            [
-                {"visit_id": self.id, "child_id": child.id, "company_id": self.company_id.id}
-                for child in children - entries.child_id
-            ]
-        )
-        return self._open_entries(entries)
+        return self._open_entries(self._find_begun_corrections() or self._begin_entries(children))
 
     def action_read_journal(self):
         """Open what was written about the visit, for each child, as far as the user may read it."""
@@ -45,6 +25,30 @@ class UmgangeVisit(models.Model):
         if not entries:
             raise UserError(self.env._("There is no entry that you may read: ask whoever coordinates the assignment."))
         return self._open_entries(entries)
+
+    def _find_begun_corrections(self):
+        """Return the corrections that the user has begun and not signed."""
+        # By a search: it gives what the user may read, and a colleague's draft is not that.
+        return self.journal_entry_ids.search(
+            [
+                ("visit_id", "=", self.id),
+                ("corrects_id", "!=", False),
+                ("state", "=", "draft"),
+                ("author_id", "=", self.env.uid),
+            ]
+        )
+
+    def _begin_entries(self, children):
+        """Return the entries about the visit that the user may read, with drafts for the other children."""
+        entries = self.journal_entry_ids.search(
+            [("visit_id", "=", self.id), ("kind", "=", "visit"), ("corrects_id", "=", False)]
+        )
+        return entries | entries.create(
+            [
+                {"visit_id": self.id, "child_id": child.id, "company_id": self.company_id.id}
+                for child in children - entries.child_id
+            ]
+        )
 
     def _open_entries(self, entries):
         action = {
