@@ -73,3 +73,15 @@ def test_on_a_phone_the_board_opens_on_a_column_with_something_in_it(system, bro
     assert browser.evaluate(f"{columns}.length") > 1
     assert browser.evaluate(f"!!{left}.querySelector('.o_kanban_record')")
     assert browser.evaluate(f"{left}.getBoundingClientRect().left") < 360
+
+
+def test_on_a_phone_a_refusal_is_a_sentence_over_what_one_was_doing(system, browser, visit):
+    browser.resize(360, 740, mobile=True)
+    browser.login(system.server.url, "supporter")
+    browser.goto(f"{system.server.url}/odoo/umgange.visit/{visit}")
+    browser.click("button[name=action_start_asking]")
+    browser.fill(".modal [name=started] input", "half past")
+    browser.click(".modal-footer button[name=action_apply]")
+    browser.wait("document.querySelector('.o_error_dialog')?.textContent.includes('is no time')")
+    assert browser.evaluate("document.querySelector('.o_error_dialog .modal-title').textContent") == "That did not work"
+    assert browser.evaluate("document.querySelector('.o_error_dialog').getBoundingClientRect().height") < 740 / 2
