@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..tools.local_time import format_clock, format_hours
+from ..tools.local_time import format_clock, format_hours, local_date
 
 
 class UmgangeVisit(models.Model):
@@ -11,6 +11,7 @@ class UmgangeVisit(models.Model):
 
     day_label = fields.Char("Local day", compute="_compute_labels")
     time_label = fields.Char("Local time", compute="_compute_labels")
+    near_label = fields.Char("When", compute="_compute_near_label")
     room_color = fields.Integer(related="room_id.color")
     # Whom the supporter may need to call; the child is in the room.
     contact_ids = fields.Many2many("umgange.participant", string="People to call", compute="_compute_contact_ids")
@@ -39,6 +40,14 @@ class UmgangeVisit(models.Model):
         for visit in self:
             visit.day_label = visit._get_day_label()
             visit.time_label = visit._get_time_label()
+
+    @api.depends_context("lang")
+    @api.depends("date", "room_id")
+    def _compute_near_label(self):
+        words = {-1: self.env._("Yesterday"), 0: self.env._("Today"), 1: self.env._("Tomorrow")}
+        for visit in self:
+            today = local_date(fields.Datetime.now(), visit._get_zone())
+            visit.near_label = visit.date and words.get((visit.date - today).days)
 
     @api.depends("assignment_id.participant_ids", "date")
     def _compute_contact_ids(self):

@@ -64,7 +64,7 @@ SHOWN_TEXT = {
     "umgange.order.register": {"ordered_already"},
     "umgange.supporter": {"initials"},
     "umgange.visit": {
-        "warning", "day_label", "time_label", "next_time_notes", "actual_label",
+        "warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",
         # staff, as the phone list of the day
         "coordinator_name", "coordinator_phone", "on_call_phone",
     },

@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common import NOW, WEDNESDAY, UmgangeCommon, local
@@ -187,6 +187,22 @@ class TestScreens(UmgangeCommon):
         visit = self._make_visit(self._make_assignment())
         abroad = self._in_english(visit).with_context(tz="America/New_York")
         self.assertEqual((abroad.day_label, abroad.time_label), ("Wed 4 Mar", "15.00–17.00"))
+
+    def test_a_card_says_that_a_visit_is_today_or_the_day_beside_it_and_else_its_day_alone(self):
+        assignment = self._make_assignment()
+        for day, words in (
+            ("2026-02-28", False),
+            ("2026-03-01", "Yesterday"),
+            ("2026-03-02", "Today"),
+            ("2026-03-03", "Tomorrow"),
+            ("2026-04-01", False),
+        ):
+            with self.subTest(day=day):
+                visit = self._in_english(self._make_visit(assignment, day=day))
+                self.assertEqual(visit.near_label, words)
+        with freeze_time("2026-03-31 22:30:00"):  # past midnight where the room is
+            visit.invalidate_recordset()
+            self.assertEqual(self._in_english(visit).near_label, "Today")
 
     def test_the_calendar_names_room_and_supporter_beside_the_hours(self):
         assignment = self._make_assignment()
