@@ -25,7 +25,7 @@ def run(database: str, repeat: int) -> str:
         Side("an invoice of one line", 1, database, lambda env: _prepare(env, user.id, one)),
         Side("the first check after a name has changed", 1, database, lambda env: _prepare(env, user.id, many, True)),
     ]
-    return report(f"(e) Looking for names, {PEOPLE} people known", "check", sides, compare(sides, repeat))
+    return report(f"(f) Looking for names, {PEOPLE} people known", "check", sides, compare(sides, repeat))
 
 
 def _prepare(env, user_id, invoice_id, cold=False):

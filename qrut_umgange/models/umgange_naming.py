@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo import api, models, tools
@@ -16,8 +17,8 @@ class Passage(NamedTuple):
 
     where: str
     text: str
-    #: what of it somebody typed: there a single word of a name counts
-    typed: str = ""
+    #: returns what of it somebody typed: there a single word of a name counts
+    get_typed: Callable[[], str] = str
     #: short, and sorted by: there initials count
     is_reference: bool = False
 
@@ -102,10 +103,11 @@ class UmgangeNaming(models.AbstractModel):
     def _find_single(self, scanner, passages, near, get_registered):
         """Return where a single word of a name, or initials, of somebody ``near`` was typed."""
         found = []
-        for passage in passages if near else ():
-            hits = scanner.find_words(passage.typed, near)
+        for passage in self._get_suspects(scanner, passages, near):
+            typed = passage.get_typed()
+            hits = scanner.find_words(typed, near)
             if passage.is_reference:
-                hits |= scanner.find_initials(passage.typed, near)
+                hits |= scanner.find_initials(typed, near)
             if hits:
                 found.append((passage, hits))
         known = frozenset(words.plain(get_registered())) if found else frozenset()
@@ -115,6 +117,15 @@ class UmgangeNaming(models.AbstractModel):
             if named:
                 findings.append(Finding(passage, _get_keys(set().union(*named)), False))
         return findings
+
+    @api.model
+    def _get_suspects(self, scanner, passages, near):
+        """Return the passages where a single word or initials may stand: what was typed is asked of no others."""
+        if not near:
+            return []
+        if scanner.has_words((passage.text for passage in passages), near):
+            return passages
+        return [passage for passage in passages if passage.is_reference]
 
 
 def _get_keys(hits):

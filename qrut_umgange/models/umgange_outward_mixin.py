@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import models
 from odoo.tools import html2plaintext
 
@@ -88,9 +90,12 @@ class UmgangeOutwardMixin(models.AbstractModel):
             if name in labels and self[name]
         }
         return [
-            Passage(labels[name]["string"], text, "" if self._is_umgange_template(name, text) else text, name in references)
+            Passage(labels[name]["string"], text, partial(self._get_umgange_typed, name, text), name in references)
             for name, text in values.items()
         ]
+
+    def _get_umgange_typed(self, name, text):
+        return "" if self._is_umgange_template(name, text) else text
 
     def _is_umgange_template(self, name, text):
         """Tell whether a field holds our own text, which nobody typed here (hook)."""
@@ -102,7 +107,7 @@ class UmgangeOutwardMixin(models.AbstractModel):
             Passage(
                 self.env._("Line %(number)s", number=number),
                 f"{line.name or ''}\n{line.product_id.display_name or ''}",
-                line._get_umgange_typed_text(),
+                line._get_umgange_typed_text,
             )
             for number, line in enumerate(lines, start=1)
         ]

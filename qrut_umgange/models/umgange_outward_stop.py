@@ -112,7 +112,7 @@ class UmgangeOutwardStop(models.Model):
     @api.model
     def _leave_out_released(self, findings, assignments):
         """Return the findings whose text no manager has let leave, about every one of the assignments."""
-        digests = {self._get_digest(found.passage.typed) for found in findings}
+        digests = {self._get_digest(found.passage.get_typed()) for found in findings}
         # Sudo: that it is released, of what the user is about to send.
         released = self.sudo().search(
             [("assignment_id", "in", assignments.ids), ("digest", "in", list(digests)), ("state", "=", "released")]
@@ -121,7 +121,7 @@ class UmgangeOutwardStop(models.Model):
         return [
             found
             for found in findings
-            if any((whose.id, self._get_digest(found.passage.typed)) not in pairs for whose in _get_named(found, assignments))
+            if any((whose.id, self._get_digest(found.passage.get_typed())) not in pairs for whose in _get_named(found, assignments))
         ]
 
     @api.model
@@ -169,8 +169,8 @@ class UmgangeOutwardStop(models.Model):
                 "assignment_id": whose.id,
                 "company_id": whose.company_id.id,
                 "where": found.passage.where,
-                "text": found.passage.typed,
-                "digest": self._get_digest(found.passage.typed),
+                "text": found.passage.get_typed(),
+                "digest": self._get_digest(found.passage.get_typed()),
                 "person_ids": [fields.Command.set(found.person_ids)],
             }
             for found in findings

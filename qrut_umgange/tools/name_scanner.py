@@ -105,6 +105,15 @@ class Scanner:
             return [set() for _text in texts]
         return [self.find(text, near) for text in texts]
 
+    def has_words(self, texts: Iterable[str], near: Collection[Key]) -> bool:
+        """Tell whether a single word of the name of somebody ``near`` stands in any of ``texts``."""
+        keys = set(near)
+        return any(
+            not keys.isdisjoint(self._forms[word])
+            for word in words.plain(_BETWEEN.join(texts))
+            if word in self._forms
+        )
+
     def find_words(self, text: str, near: Collection[Key]) -> dict[str, set[Hit]]:
         """Return each single word of ``text`` that is in the name of somebody ``near``, and whose.
 
