@@ -5,20 +5,16 @@ looked for in every column of every table, the stored files and what they hold, 
 sessions, and what is sent.
 """
 
-import http.cookiejar
 import io
-import json
 import re
-import urllib.error
-import urllib.request
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any
 
 import pytest
 from live_system import LiveSystem, Refused, day
 from main_story import Story, Words
 from pypdf import PdfReader
+from web_session import Session
 
 SERVER_OPTIONS = ("--log-level=info",)
 
@@ -155,38 +151,14 @@ def search_and_fail(story: Story) -> None:
         assert FAILED not in refused.value.sentence
 
 
-class Session:
-    """A browser's session: what the web client asks for, without the browser."""
-
-    def __init__(self, system: LiveSystem, login: str) -> None:
-        self.url = system.server.url
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-        self.post("/web/session/authenticate", db=system.db, login=login, password=login)
-
-    def post(self, path: str, **parameters: Any) -> None:
-        """Make a call and expect that it is answered."""
-        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": parameters}).encode()
-        request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})
-        assert "error" not in json.load(self.opener.open(request))
-
-    def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> None:
-        """Call a method as the web client does."""
-        self.post(f"/web/dataset/call_kw/{model}/{method}", model=model, method=method, args=list(args), kwargs=kwargs)
-
-    def get(self, path: str) -> bytes:
-        """Open an address, whatever the answer."""
-        try:
-            return self.opener.open(self.url + path).read()
-        except urllib.error.HTTPError as error:
-            return error.read()
-
-
 def browse(story: Story) -> None:
     """Read and write as the web client does, with a session; a few addresses carry what was asked for."""
     session = Session(story.system, "coordinator")
     names = {"display_name": {}, "shown_name": {}}
-    session.call("umgange.person", "web_search_read", [], names, context={"umgange_show_names": True})
-    session.call("umgange.person", "web_save", [story.parent], {"shown_street": MARKED.street}, specification=names)
+    shown = {"umgange_show_names": True}
+    session.call("umgange.person", "web_search_read", domain=[], specification=names, context=shown)
+    address = {"shown_street": MARKED.street}
+    session.call("umgange.person", "web_save", [story.parent], vals=address, specification=names)
     seen = {"end_note": {}, "next_time_notes": {}, "attendance_ids": {"fields": {"shown_name": {}}}}
     session.call("umgange.visit", "web_read", [story.visits[1]], specification=seen)
     for path in (f"/odoo/umgange.person/{story.child}", f"/web/image/umgange.person/{story.child}/name"):
