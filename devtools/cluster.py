@@ -50,7 +50,7 @@ class Cluster:
         """Use the server: once started it is not stopped while any process has `users` open."""
         if not self.home.exists():
             self.home.mkdir(parents=True)
-            _give(self.home)
+            give(self.home)
         self.users = open(self.home / f"{self.name}.users", "w", encoding="utf-8")
         fcntl.flock(self.users, fcntl.LOCK_SH)
         return self
@@ -88,11 +88,11 @@ class Cluster:
         steps.write(self.data / _CONF, self._settings())
         # A socket's path may have 107 bytes, so it cannot be in a folder that anybody may have named.
         socket = tempfile.mkdtemp(prefix="qrut-", dir="/tmp")
-        _give(Path(socket))
+        give(Path(socket))
         steps.point(f"cluster {self.name}: starting")
         process.run(
             [
-                *_as_server(),
+                *as_server(),
                 BIN / "pg_ctl",
                 "-D",
                 self.data,
@@ -148,10 +148,10 @@ class Cluster:
         return _SETTINGS + ("" if self.name == "run" else _TEST_SETTINGS)
 
     def _make(self, beside: Path) -> None:
-        _give(beside)
+        give(beside)
         process.run(
             [
-                *_as_server(),
+                *as_server(),
                 BIN / "initdb",
                 "-D",
                 beside,
@@ -231,13 +231,13 @@ def _home() -> Path:
     return Path("/var/lib/postgresql") / f"qrut-{steps.digest(str(places.DEV))[:12]}"
 
 
-def _as_server() -> list[str]:
+def as_server() -> list[str]:
     if os.geteuid() != 0:
         return []
     return ["unshare", "-U", "--map-user=1000"] if _own_user() else ["runuser", "-u", "postgres", "--"]
 
 
-def _give(folder: Path) -> None:
+def give(folder: Path) -> None:
     """Let the account that the server runs as write to a folder."""
     if not _own_user():
         shutil.chown(folder, "postgres", "postgres")

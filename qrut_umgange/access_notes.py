@@ -6,6 +6,8 @@ person; a savepoint taken in between divides the records over two rows, and neve
 one of them twice.
 """
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.misc import Callbacks
@@ -40,7 +42,11 @@ class AccessNotes(Callbacks):
         """Note that ``key`` was done with the records.
 
         :param tuple key: user id, company id, action, model name, person id or None
+        :raise ReadOnlySqlTransaction: on a replica, before anything is shown; whoever serves
+            the request begins it anew on the primary
         """
+        if self.cr.readonly:
+            raise ReadOnlySqlTransaction("The access log is written on the primary alone")
         if not self.noted:
             self.cr.postcommit.add(self.forget)
             self.cr.postrollback.add(self.forget)
