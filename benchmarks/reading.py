@@ -17,15 +17,15 @@ def run(database: str, audit_database: str | None, repeat: int) -> str:
 
 def _compare(database, audit_database, repeat, count):
     with environment(database) as env:
-        reader = _Reader(*_write_entries(env, count))
+        reader = _Reader(*write_entries(env, count))
     sides = [
         Side("read, in the access log", 1, database, reader.prepare),
         Side("the same read, not logged", 1, database, partial(reader.prepare, logged=False)),
     ]
     if audit_database:
         with environment(audit_database) as env:
-            other = _Reader(*_write_entries(env, count))
-            _audit_reading(env)
+            other = _Reader(*write_entries(env, count))
+            audit_reading(env)
         sides.append(Side("the same read, in auditlog alone", 1, audit_database, partial(other.prepare, logged=False)))
     return report(f"(d) Reading entries, {count} at once", "read", sides, compare(sides, repeat))
 
@@ -50,7 +50,7 @@ class _Reader:
             return entries.read(FIELDS)
 
 
-def _write_entries(env, count):
+def write_entries(env, count):
     """Return a coordinator and ``count`` entries of one child that she has written."""
     user = new_user(env, "reader", "qrut_umgange.group_coordinator")
     env = env(user=user)
@@ -63,7 +63,7 @@ def _write_entries(env, count):
     return user.id, env["umgange.journal.entry"].create([values] * count).ids
 
 
-def _audit_reading(env):
+def audit_reading(env):
     """Let auditlog write down each reading of an entry."""
     rules = env["auditlog.rule"]
     if rules.search([("model_id.model", "=", "umgange.journal.entry")]):

@@ -12,7 +12,7 @@ from os import cpu_count
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import guarding, invoicing, planning, reading, verification
+from benchmarks import guarding, invoicing, planning, reading, serving, verification
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,17 +30,20 @@ def main(argv: list[str] | None = None) -> int:
         _check_installed(options.audit_db, "auditlog")
     print(f"Python {platform.python_version()}, {cpu_count()} cores, {platform.machine()}")
     print(f"Medians of {options.repeat} rounds of this run.\n", flush=True)
-    print(planning.run(options.db, options.rb_db, options.repeat))
+    parts = {
+        "a": lambda: planning.run(options.db, options.rb_db, options.repeat),
+        "b": lambda: invoicing.run(options.db, options.repeat),
+        "c": lambda: verification.run(options.db, options.repeat),
+        "d": lambda: reading.run(options.db, options.audit_db, options.repeat),
+        "e": lambda: serving.run(options.db, options.audit_db, options.config, options.repeat),
+        "f": lambda: guarding.run(options.db, options.repeat),
+    }
+    for letter in options.only or parts:
+        print(parts[letter](), end="\n\n", flush=True)
     if not options.rb_db:
         print("Left out: OCA's resource_booking (give --rb-db).")
-    print(flush=True)
-    print(invoicing.run(options.db, options.repeat), flush=True)
-    print(verification.run(options.db, options.repeat), flush=True)
-    print(reading.run(options.db, options.audit_db, options.repeat))
     if not options.audit_db:
         print("Left out: OCA's auditlog (give --audit-db).")
-    print(flush=True)
-    print(guarding.run(options.db, options.repeat))
     return 0
 
 
@@ -51,6 +54,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rb-db", help="where OCA's resource_booking is installed")
     parser.add_argument("--audit-db", help="where qrut_umgange and OCA's auditlog are installed")
     parser.add_argument("--repeat", type=int, default=5, help="rounds to take the median of")
+    parser.add_argument("--only", nargs="+", choices="abcdef", help="the parts to measure, all where not given")
     options = parser.parse_args(argv)
     for name in filter(None, (options.db, options.rb_db, options.audit_db)):
         if "bench" not in name:
