@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 CODE = re.compile(r"\s*[A-Za-z]-[\d-]*\s*")
@@ -25,8 +26,11 @@ class UmgangeAssignment(models.Model):
         """
         if operator not in ("ilike", "in") or not value:
             return NotImplemented
+        texts = [value] if isinstance(value, str) else value
+        if not all(isinstance(text, str) for text in texts):
+            raise UserError(self.env._("An assignment is found by words: write its number, or whom it is about."))
         paths = ["name", "case_key", "participant_ids.person_id.code"]
-        if not all(CODE.fullmatch(text) for text in ([value] if isinstance(value, str) else value)):
+        if not all(CODE.fullmatch(text) for text in texts):
             paths += self._get_name_paths()
         return Domain.OR(Domain(path, operator, value) for path in paths)
 

@@ -1,7 +1,7 @@
 from functools import wraps
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.web.models.models import Base as WebBase
 
@@ -54,6 +54,14 @@ class UmgangeCareMixin(models.AbstractModel):
         # Whoever may not read the whole is refused by the rules of the part itself.
         record = self.env[self._fields[whole].comodel_name].browse(vals[whole])
         return {**vals, "company_id": record.sudo().company_id.id}
+
+    @api.model
+    def name_create(self, name):
+        """Refuse: a list of choices is no place to begin a file, and a name typed there would be taken for a code.
+
+        :raise UserError: always
+        """
+        raise UserError(self.env._("This is begun in a form of its own: a name alone is not enough."))
 
     def write(self, vals):
         """Change the records and log it, in the same transaction.

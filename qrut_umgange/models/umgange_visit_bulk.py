@@ -28,8 +28,16 @@ class UmgangeVisit(models.Model):
         return self._notify([told, left, ready._describe_warnings()], {"type": "ir.actions.act_window_close"})
 
     def action_confirm_planned(self):
-        """Confirm all visits that the list was opened with, as after a series was planned."""
-        return self.browse(self.env.context.get("umgange_planned_ids", self.ids)).action_confirm_selected()
+        """Confirm all visits that the list was opened with, as after a series was planned.
+
+        :raise UserError: when what the list was opened with is no list of visits
+        """
+        planned_ids = self.env.context.get("umgange_planned_ids", self.ids)
+        if not isinstance(planned_ids, list) or not all(type(res_id) is int for res_id in planned_ids):
+            raise UserError(
+                self.env._("The list of planned visits is lost: choose them in the list, and confirm them.")
+            )
+        return self.browse(planned_ids).action_confirm_selected()
 
     def action_cancel_selected(self):
         """Ask for the reason to cancel those of the visits that lie ahead. Coordinators only."""

@@ -20,6 +20,7 @@ from . import test_constraints
 from . import test_delivery
 from . import test_delivery_invoice
 from . import test_demo_story
+from . import test_doors
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -41,6 +42,11 @@ class TestAssignmentLookup(UmgangeCommon):
 
     def test_what_is_typed_exactly_finds_too(self):
         self.assertEqual(self._find(["Tindra Älvqvist"], operator="in"), self.assignment)
+
+    def test_what_is_no_words_is_refused_in_words(self):
+        for value in ([1], [self.child.code, False], [None]):
+            with self.subTest(value=value), self.assertRaisesRegex(UserError, "is found by words"):
+                self._find(value, operator="in")
 
     def test_nobody_finds_by_a_name_that_is_closed_to_them(self):
         self.assertFalse(self._find("tindra", self.other_supporter_user))

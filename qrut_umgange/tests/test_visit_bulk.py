@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import UmgangeCommon
@@ -104,6 +104,12 @@ class TestVisitBulk(UmgangeCommon):
         forged = self._as(self.supporter_user, "umgange.visit").with_context(umgange_planned_ids=visits.ids)
         with self.assertRaises(AccessError):
             forged.action_confirm_planned()
+
+    def test_a_list_that_is_none_is_refused_in_words(self):
+        for forged in ("abc", 1, ["abc"], [None], {"a": 1}):
+            visits = self._as(self.coordinator, "umgange.visit").with_context(umgange_planned_ids=forged)
+            with self.subTest(forged=forged), self.assertRaisesRegex(UserError, "list of planned visits is lost"):
+                visits.action_confirm_planned()
 
     def test_more_visits_take_no_more_queries(self):
         for count, first_day in ((12, "2026-03-04"), (36, "2026-06-03")):
