@@ -46,7 +46,7 @@ class _Reader:
     def _read(self, entries, logged):
         if logged:
             return entries.read(FIELDS)
-        with patch(f"{ADDON}.access_notes.AccessNotes.add_note"):
+        with patch(f"{ADDON}.models.umgange_care_mixin.UmgangeCareMixin._log_care"):
             return entries.read(FIELDS)
 
 

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -110,6 +112,9 @@ class UmgangeAccessLog(models.Model):
         :param company: whose records they are
         """
         notes = AccessNotes.of(self.env.cr)
+        by_person = defaultdict(list)
         for res_id, whose in persons.items():
             for person_id in whose.ids or [None]:
-                notes.add_note((self.env.uid, company.id, action, model, person_id), [res_id])
+                by_person[person_id].append(res_id)
+        for person_id, res_ids in by_person.items():
+            notes.add_note((self.env.uid, company.id, action, model, person_id), res_ids)

@@ -33,6 +33,8 @@ class UmgangeCareMixin(models.AbstractModel):
 
     #: the record that this is a part of, whose company is this one's too; the first that is set
     _parts_of = ()
+    #: the columns from which ``_get_care_persons`` begins; those of ``_parts_of`` where nothing is said
+    _whose = ()
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
@@ -105,9 +107,14 @@ class UmgangeCareMixin(models.AbstractModel):
         if not any(getattr(field, "care_content", False) for field in fields):
             return super()._fetch_query(query, fields)
         with content_open(self):
-            records = super()._fetch_query(query, fields)
+            records = super()._fetch_query(query, self._add_whose(fields))
         records._log_care("read")
         return records
+
+    def _add_whose(self, fields):
+        """Return ``fields`` with the columns that the log asks for, so that it asks for no more rows."""
+        needed = (self._fields[name] for name in ("company_id", *(self._whose or self._parts_of)))
+        return list(dict.fromkeys((*fields, *needed)))
 
     def _check_system_fields(self, vals):
         """Refuse that a client writes what the model says is read-only."""
@@ -138,7 +145,11 @@ class UmgangeCareMixin(models.AbstractModel):
         """Note ``action`` on these records in the access log, or fail the transaction."""
         log = self.env["umgange.access.log"]
         # The hook reads plain columns that the reader may lack the right to see.
-        for company, records in self.sudo().grouped("company_id").items():
+        lent = self.sudo()
+        companies = lent.company_id
+        # Nearly always one: to sort the records by it would cost more than the rest.
+        by_company = {companies: lent} if len(companies) == 1 else lent.grouped("company_id")
+        for company, records in by_company.items():
             log._note(action, self._name, records._get_care_persons(), company)
 
     def _log_care_search(self):

@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from unittest.mock import patch
 
 import psycopg2
 
@@ -85,6 +86,21 @@ class TestAccessLog(LogCommon):
         ids = ",".join(map(str, sorted(entries.ids)))
         login = self.supporter_user.login
         self.assertEqual(rows, [(login, "read", entries._name, ids, self.child.code)])
+
+    def test_the_log_takes_one_statement_and_asks_for_nothing_more(self):
+        def count(log):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with patch.object(type(self.entry), "_log_care", log):
+                before = self.env.cr.sql_log_count
+                self.entry.with_user(self.supporter_user).read(["facts"])
+                self.env.cr.flush()
+                return self.env.cr.sql_log_count - before
+
+        log = type(self.entry)._log_care
+        count(log)  # rights and rules are cached from here on
+        AccessNotes.of(self.env.cr).forget()
+        self.assertEqual(count(log), count(lambda records, action: None) + 1)
 
     def test_what_tells_of_siblings_is_logged_for_each_of_them(self):
         assignment = self._make_assignment(children=2)
