@@ -40,6 +40,10 @@ class Standing:
             return XmlClient(self.server.url, self.system.db, login, key)
         return JsonClient(self.server.url, key)
 
+    def count_second_tries(self) -> int:
+        """Return how many requests began on the replica and had to be begun anew on the primary."""
+        return self.server.log.read_text().count("retrying with a read/write cursor")
+
     def take_rows(self, login: str) -> list[tuple]:
         """Return the log's newest rows of somebody, on the primary, and forget them."""
         last = getattr(self, "last", 0)
@@ -81,19 +85,25 @@ def test_what_is_not_confidential_comes_from_the_replica(standing, kind):
 def test_an_entry_comes_from_the_primary_with_its_row(standing, kind, method, named):
     client = standing.connect(kind, "supporter")
     standing.take_rows("supporter")
+    tries = standing.count_second_tries()
     if "search" in method:
         answer = client.call(ENTRY, method, domain=[["id", "=", standing.draft]], **named)
     else:
         answer = client.call(ENTRY, method, [standing.draft], **named)
     assert AFTER in str(answer)
     assert standing.take_rows("supporter") == [("read", ENTRY, str(standing.draft), standing.child)]
+    assert standing.count_second_tries() == tries
 
 
 @pytest.mark.parametrize("kind", ["json", "web"])
 def test_what_is_reached_through_a_model_of_the_replica_is_read_again_and_logged(standing, kind):
     client = standing.connect(kind, "coordinator")
     standing.take_rows("coordinator")
+    tries = standing.count_second_tries()
     nested = {"visit_id": {"fields": {"end_note": {}}}}
     answer = client.call("umgange.booking", "web_read", [standing.booking], specification=nested)
     assert Words().end_note in str(answer)
     assert standing.take_rows("coordinator") == [("read", "umgange.visit", str(standing.visit), standing.child)]
+    assert standing.count_second_tries() == tries + 1
+    # Refused before SQL: a statement that PostgreSQL refuses would stand in the log as an error.
+    assert standing.server.complaints() == []
