@@ -36,8 +36,10 @@ class UmgangeUndertaking(models.Model):
 
     @api.depends("company_id", "version")
     def _compute_is_newest(self):
+        of_companies = [("company_id", "in", self.company_id.ids)]
+        newest = dict(lend(self)._read_group(of_companies, ["company_id"], ["version:max"]))
         for undertaking in self:
-            undertaking.is_newest = undertaking._origin == self._find_newest(undertaking.company_id)
+            undertaking.is_newest = undertaking.version == newest.get(undertaking.company_id)
 
     @api.depends_context("uid")
     def _compute_is_accepted(self):

@@ -38,6 +38,21 @@ class TestUndertaking(UndertakingCommon):
         super()._setup_records()
         cls.newcomers = {role: cls._make_newcomer(role) for role in GROUPS}
 
+    # === IN FORCE === #
+
+    def test_which_texts_are_in_force_is_asked_once_for_all(self):
+        companies = self.env["res.company"].sudo().create([{"name": f"Bolag {n}"} for n in range(3)])
+        undertakings = self.env["umgange.undertaking"].sudo()
+        undertakings._fill_missing(companies)
+        undertakings.create([{"company_id": company.id, "text": "Jag lovar."} for company in companies])
+        undertakings = undertakings.search([("company_id", "in", companies.ids)])
+        self.env.invalidate_all()
+        # one for the rows, one for the newest of each company
+        with self.assertQueryCount(2):
+            newest = undertakings.filtered("is_newest")
+        self.assertEqual(newest.mapped("version"), [2, 2, 2])
+        self.assertEqual(newest.company_id, companies)
+
     # === THE GATE === #
 
     def test_whoever_has_not_accepted_has_no_right_to_any_model_of_ours(self):
