@@ -65,6 +65,7 @@ from . import umgange_journal_entry
 from . import umgange_journal_entry_chain
 from . import umgange_journal_release
 from . import umgange_journal_verification
+from . import umgange_journal_verification_file
 from . import umgange_meeting
 from . import umgange_naming
 from . import umgange_outward_stop

@@ -20,6 +20,12 @@ class ResUsers(models.Model):
             return False
         return any(self.has_group(group) for group in CARE_GROUPS)
 
+    def _get_umgange_role(self):
+        """Return the highest of our roles that the user has, as the journal notes it, or nothing."""
+        self.ensure_one()
+        roles = ("manager", "coordinator", "supporter")
+        return next((role for role in roles if self.has_group(f"qrut_umgange.group_{role}")), None)
+
     def _leave_umgange_chats(self):
         """Take users with a role out of the channels that Odoo subscribes every employee to."""
         partners = self.filtered(lambda user: user._has_umgange_role()).partner_id

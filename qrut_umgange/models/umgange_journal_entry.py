@@ -18,8 +18,16 @@ SEALED = (
 )
 # Emptied, never changed, when they leave lawfully (``umgange.journal.release``).
 CONTENT_FIELDS = ("facts", "assessment", "next_time")
-# The link of the signature chain (``umgange_journal_entry_chain``).
-LINK_FIELDS = ("chain_form", "chain_number", "chain_previous", "chain_digest", "chain_link")
+# The link of the signature chain, and who signed (``umgange_journal_entry_chain``).
+LINK_FIELDS = (
+    "chain_form",
+    "chain_number",
+    "chain_previous",
+    "chain_digest",
+    "chain_link",
+    "author_name",
+    "author_role",
+)
 
 
 class UmgangeJournalEntry(models.Model):

@@ -4,12 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..chain_heads import note_heads
+from .. import chain_heads
 from ..lent_rights import lend
 from ..tools import chain
 from .umgange_journal_entry import CONTENT_FIELDS, LINK_FIELDS
 
-# What a link says beside the content; the order is the form, see ``chain.FORM``.
+# What a link says beside the content; the order is the form, see ``chain.FORM``: the first form
+# had no name and no role.
 METADATA = (
     "id",
     "company_id",
@@ -23,7 +24,10 @@ METADATA = (
     "corrects_id",
     "chain_form",
     "chain_number",
+    "author_name",
+    "author_role",
 )
+FORM_AT = METADATA.index("chain_form")
 MOMENTS = ("occurred_at", "signed_at")
 
 
@@ -40,11 +44,22 @@ class UmgangeJournalEntry(models.Model):
     # Whoever had it could try out whether a guessed text is what was erased.
     chain_salt = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
+    # As it was when it was signed: people change their names and their work.
+    author_name = fields.Char("Signed by", readonly=True, copy=False)
+    author_role = fields.Selection(
+        [("supporter", "Supporter"), ("coordinator", "Coordinator"), ("manager", "Manager")],
+        "In the role of",
+        readonly=True,
+        copy=False,
+    )
+
     is_released = fields.Boolean(compute="_compute_is_released")
     is_release_requested = fields.Boolean(compute="_compute_is_released")
 
     _signed_in_chain = models.Constraint(
-        "CHECK (state <> 'signed' OR chain_link IS NOT NULL)", "A signed entry has its place in the child's chain."
+        "CHECK (state <> 'signed'"
+        " OR num_nonnulls(chain_form, chain_number, chain_previous, chain_digest, chain_link) = 5)",
+        "A signed entry has its place in the child's chain.",
     )
     _chain_number_once = models.UniqueIndex(
         "(child_id, chain_number) WHERE chain_link IS NOT NULL", "Two entries of a child cannot have the same number."
@@ -89,36 +104,84 @@ class UmgangeJournalEntry(models.Model):
     def _add_links(self, child, moment=None):
         """Make these entries the next links of ``child``'s chain, in their order.
 
-        :param moment: when the drafts among them are signed (naive UTC)
+        :param moment: when they are signed (naive UTC); without it they are signed already
         """
         chains = self.env["umgange.journal.chain"]
         number, link = chains._hold_head(child)
-        for entry in self:
-            number += 1
-            link = entry._add_link(number, link, moment)
-            chains._move_head(child, number, link)
-        note_heads(self.env.cr, child.ids)
-
-    def _add_link(self, number, previous, moment):
-        """Give the entry its place in the chain, sign it if it is a draft, and return its link."""
-        values = {"chain_form": chain.FORM, "chain_number": number, "chain_previous": previous}
-        signing = {"signed_at": moment} if self.state == "draft" else {}
-        self.flush_recordset()
-        self._update_row({**values, **signing, "chain_salt": secrets.token_hex(16)})
-        digest, link = self._make_link(self._fetch_rows(SQL("e.id = %s", self.id))[0], previous)
-        sealed = {"chain_digest": digest, "chain_link": link}
-        if signing:
-            self._move("signed", sealed)
+        self._place(number, moment)
+        sealed = []
+        for row in self._fetch_rows(SQL("e.id = ANY(%s)", self.ids)):
+            digest, following = self._make_link(row, link)
+            sealed.append((row.key, link, digest, following))
+            chains._move_head(child, row.number, following)
+            chain_heads.note(self.env.cr, [chain_heads.make_signed(child.id, row.number, following)])
+            link = following
+        self._update_rows(("chain_previous", "chain_digest", "chain_link"), sealed)
+        if moment:
+            self._move("signed")
             self.flush_recordset()
-        else:
-            self._update_row(sealed)
-        return link
 
-    def _update_row(self, values):
+    def _place(self, number, moment):
+        """Give the entries the numbers after ``number`` and a salt each, and note who signs them."""
+        self.flush_recordset()
+        places = [
+            (entry.id, place, secrets.token_hex(16), *entry._prepare_signature(moment))
+            for place, entry in enumerate(self, number + 1)
+        ]
+        names = ("chain_number", "chain_salt", "chain_form", "occurred_at", "signed_at", "author_name", "author_role")
+        self._update_rows(names, places)
+
+    def _prepare_signature(self, moment):
+        """Return the form of the link, when it happened and was signed, and by whom."""
+        if not moment:
+            # Nobody knows what they were called, and what they worked as, when they signed.
+            return "1", self.occurred_at, self.signed_at, None, None
+        # What is signed has happened: an entry about a visit that is to come is about what was until now.
+        occurred_at = min(self.occurred_at, moment)
+        return chain.FORM, occurred_at, moment, self.author_id.name, self.author_id._get_umgange_role()
+
+    def _update_rows(self, names, rows):
+        """Set the columns ``names`` of entries; each row has the id first."""
         # Past the ORM, which lets nobody write these.
-        columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items())
-        self.env.cr.execute(SQL("UPDATE umgange_journal_entry SET %s WHERE id = %s", columns, self.id))
-        self.invalidate_recordset(list(values))
+        columns = SQL(", ").join(
+            SQL("%s = %s::%s", SQL.identifier(name), SQL.identifier("v", name), SQL(self._fields[name].column_type[1]))
+            for name in names
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE umgange_journal_entry e SET %s FROM (VALUES %s) AS v(id, %s) WHERE e.id = v.id",
+                columns,
+                SQL(", ").join(SQL("%s", row) for row in rows),
+                SQL(", ").join(map(SQL.identifier, names)),
+            )
+        )
+        self.invalidate_recordset(names)
+
+    def _check_no_copy(self, asking=False):
+        """Refuse that text goes while a signed correction may have a copy of it.
+
+        :param asking: it is enough that somebody has asked for the correction's text too
+        """
+        copies = lend(self).corrected_by_ids.filtered(lambda entry: entry.state == "signed" and not entry.is_released)
+        if asking:
+            copies = copies.filtered(lambda entry: not entry.is_release_requested)
+        if copies:
+            raise UserError(
+                self.env._(
+                    "A correction of it (number %(numbers)s in the file) may hold the same text. "
+                    "The correction's text goes first: ask for that.",
+                    numbers=", ".join(map(str, copies.sorted("chain_number").mapped("chain_number"))),
+                )
+            )
+
+    def _check_holds_text(self):
+        """Refuse to correct what has left: the correction would keep it, or bring it back."""
+        # Whoever lets the text go at this moment is waited for, or waits.
+        lend(self)._lock()
+        if any(lend(self).mapped("is_released")):
+            raise UserError(
+                self.env._("The text that this corrects has left the file. Write what is right as a new entry.")
+            )
 
     @api.model
     def _make_link(self, row, previous):
@@ -134,32 +197,33 @@ class UmgangeJournalEntry(models.Model):
         :param SQL where: on the entry, as ``e``
         :rtype: list[tools.chain.Row]
         """
-        released = SQL(
-            """EXISTS (
-                SELECT 1 FROM umgange_journal_release r
-                 WHERE r.state = 'approved'
-                   AND e.signed_at <= r.decided_at
-                   AND (r.entry_id = e.id OR (r.kind = 'handed_over' AND r.child_id = e.child_id))
-            )"""
-        )
         self.env.cr.execute(
             SQL(
                 """
                 SELECT e.child_id, e.chain_number, e.id, e.chain_previous, e.chain_digest, e.chain_link, e.chain_salt,
-                       e.facts IS NULL AND e.assessment IS NULL AND e.next_time IS NULL AND %s, %s
+                       e.facts IS NULL AND e.assessment IS NULL AND e.next_time IS NULL
+                       AND umgange_is_released(e.id, e.child_id, e.signed_at), %s
                   FROM umgange_journal_entry e
                  WHERE %s
               ORDER BY e.child_id, e.chain_number
                  LIMIT %s
                 """,
-                released,
                 SQL(", ").join(self._get_text_column(name) for name in (*METADATA, *CONTENT_FIELDS)),
                 where,
                 limit,
             )
         )
         first, second = 8, 8 + len(METADATA)
-        return [chain.Row(*row[:7], row[first:second], row[second:], released=row[7]) for row in self.env.cr.fetchall()]
+        return [
+            chain.Row(*row[:7], self._cut_metadata(row[first:second]), row[second:], released=row[7])
+            for row in self.env.cr.fetchall()
+        ]
+
+    @api.model
+    def _cut_metadata(self, metadata):
+        """Return what the row's own form of link says; what it does not know of is not there either."""
+        is_first = metadata[FORM_AT] == "1" and metadata[-2:] == (None, None)
+        return metadata[:-2] if is_first else metadata
 
     def _get_text_column(self, name):
         """Return the column as the text that is signed, whatever the settings of the session."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .. import chain_heads
 from ..care_fields import CareText
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_insert, refuse_truncate, refuse_update
@@ -150,6 +151,7 @@ class UmgangeJournalRelease(models.Model):
         self._check_files(vals_list)
         if any(entries.mapped("is_release_requested")):
             raise UserError(self.env._("Somebody has asked for this already. It waits for a manager."))
+        entries._check_no_copy(asking=True)
         for vals in vals_list:
             if vals.get("kind") == "handed_over" and not (vals.get("receipt") or "").strip():
                 raise UserError(
@@ -162,6 +164,7 @@ class UmgangeJournalRelease(models.Model):
         releases.entry_id.invalidate_recordset(["is_release_requested"])
         for release in releases:
             release._schedule_for_managers(self.env._("Decide whether signed text may go"))
+        releases._note_outside()
         return releases
 
     # === ACTION METHODS === #
@@ -173,9 +176,11 @@ class UmgangeJournalRelease(models.Model):
         :raise UserError: by whoever asked
         """
         self._check_decision()
-        for release in lend(self):
+        # A correction before what it corrects.
+        for release in lend(self).sorted(lambda release: -release.entry_id.id):
+            release.entry_id._check_no_copy()
             release._decide("approved")
-            release.flush_recordset()
+            release._note_outside()
             release._empty_entries()
         return True
 
@@ -211,22 +216,38 @@ class UmgangeJournalRelease(models.Model):
         self.entry_id.invalidate_recordset(["is_release_requested"])
         self.activity_ids.unlink()
 
+    def _note_outside(self):
+        """See that the file outside the database knows what is asked and decided here."""
+        self.flush_recordset()
+        chain_heads.note(self.env.cr, sorted(chain_heads.fetch_releases(self.env.cr, ids=self.ids)))
+
     def _empty_entries(self):
         """Empty content and salt; the trigger asks for this very row before it lets them go."""
         self.ensure_one()
-        about = SQL("id = %s", self.entry_id.id) if self.entry_id else SQL("child_id = %s", self.child_id.id)
-        self.env.cr.execute(
+        emptied = self._empty_where(
+            SQL(
+                "state = 'signed' AND chain_salt IS NOT NULL AND child_id = %s"
+                " AND umgange_is_released(id, child_id, signed_at)",
+                self.child_id.id,
+            )
+        )
+        # Who has begun to correct what goes has a copy of it.
+        self._empty_where(SQL("state = 'draft' AND corrects_id = ANY(%s)", emptied.ids))
+
+    def _empty_where(self, where):
+        """Empty the entries that ``where`` is true of, log that their text went, and return them."""
+        rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE umgange_journal_entry
                    SET facts = NULL, assessment = NULL, next_time = NULL, chain_salt = NULL
-                 WHERE state = 'signed' AND signed_at <= %s AND %s
+                 WHERE %s
              RETURNING id
                 """,
-                self.decided_at,
-                about,
+                where,
             )
         )
-        entries = self.env["umgange.journal.entry"].browse(entry_id for (entry_id,) in self.env.cr.fetchall())
+        entries = self.env["umgange.journal.entry"].browse(entry_id for (entry_id,) in rows)
         entries.invalidate_recordset()
         entries._log_care("unlink")
+        return entries

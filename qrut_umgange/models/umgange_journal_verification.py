@@ -1,45 +1,19 @@
 import logging
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, sql
 
-from .. import sql_guards
-from ..chain_heads import get_path, note_heads, read
+from .. import chain_heads, sql_guards_check
+from ..chain_watch import Watch
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools import chain
-from .umgange_journal_entry_chain import METADATA
 
 _logger = logging.getLogger(__name__)
 PAGE = 5000
-SIGNED_AT = METADATA.index("signed_at")
-
-
-class _Watch:
-    """The rows of all chains, and what is to be known of them once they have passed."""
-
-    def __init__(self, rows, noted):
-        """Watch ``rows`` beside what the file of heads has, ``{(child, number): {link}}``."""
-        self._rows, self._noted = rows, noted
-        self._last_noted = {}
-        for child, number in noted:
-            self._last_noted[child] = max(number, self._last_noted.get(child, 0))
-        self.count = self.released = 0
-        self.last = {}  # child -> (number, link)
-        self.rewritten = []
-        self.behind = set()  # (child, when signed): what was signed together was noted together
-
-    def __iter__(self):
-        for row in self._rows:
-            self.count += 1
-            self.released += row.released
-            self.last[row.chain] = (row.number, row.link)
-            if row.link not in self._noted.get((row.chain, row.number), {row.link}):
-                self.rewritten.append(chain.Break(row.chain, row.number, "rewritten"))
-            if row.number > self._last_noted.get(row.chain, 0):
-                self.behind.add((row.chain, row.metadata[SIGNED_AT]))
-            yield row
 
 
 class UmgangeJournalVerification(models.Model):
@@ -111,75 +85,55 @@ class UmgangeJournalVerification(models.Model):
 
         :return: the record of it, with the reader's own rights
         """
-        counts, findings = self._verify_chains(company)
-        findings += self._verify_guards()
+        counts, findings = self._try(self._verify_chains, company)
+        findings += self._try(self._verify_guards)[1]
         verification = lend(self).create(
             {**counts, "company_id": company.id, "is_whole": not findings, "findings": "\n".join(findings)}
         )
         level = logging.ERROR if findings else logging.INFO
         _logger.log(
             level,
-            "Verified %(entry_count)s signed entries of %(chain_count)s children, %(tombstone_count)s released",
-            counts,
+            "Verified %s signed entries of %s children, %s released",
+            verification.entry_count,
+            verification.chain_count,
+            verification.tombstone_count,
         )
         for finding in findings:
             _logger.error("Not whole: %s", finding)
         return self.browse(verification.id)
 
+    def _try(self, step, *arguments):
+        """Return what ``step`` returns, or the sentence that it cannot be done in this database."""
+        try:
+            with self.env.cr.savepoint():
+                return step(*arguments)
+        except psycopg2.ProgrammingError as error:
+            _logger.exception("The verification could not be done.")
+            missing = error.diag.message_primary
+            return {}, [self.env._("Something that verifying needs is gone from the database: %s.", missing)]
+
     def _verify_chains(self, company):
         """Return what was counted, and a sentence for each thing that does not hold."""
         self.env.flush_all()
-        heads = self._fetch_heads(company)
-        noted, findings = self._read_noted(company)
-        watch = _Watch(self._iterate(company), noted)
-        breaks = [*chain.verify(watch), *watch.rewritten]
-        # Signing after an old copy was restored notes another link under a number that was there.
-        breaks += [chain.Break(*key, "twice") for key, links in noted.items() if len(links) > 1]
-        breaks += [chain.Break(*key, "cut") for key in noted if key[1] > watch.last.get(key[0], (0, ""))[0]]
+        noted, findings = self._read_noted()
+        heads, watch = self._fetch_heads(company), Watch(self._iterate(company), noted)
+        breaks = list(chain.verify(watch))
+        # By the chain and not by the child: whoever moves the child would else hide that it is lost.
+        elsewhere = lend(self.env["umgange.journal.chain"]).search([("company_id", "!=", company.id)]).child_id
+        breaks += watch.find_against_file(set(elsewhere.ids))
         breaks += [
             chain.Break(child, heads.get(child, (0, ""))[0], "head")
             for child in heads.keys() | watch.last.keys()
             if heads.get(child) != watch.last.get(child)
         ]
-        if not breaks:
-            findings += self._note_missing(watch)
         counts = {"chain_count": len(heads), "entry_count": watch.count, "tombstone_count": watch.released}
-        return counts, findings + self._describe(breaks)
+        findings += self._describe(breaks) + self._find_unplaced(company)
+        return counts, findings + self._compare_with_file(company, watch, noted)
 
     def _fetch_heads(self, company):
         """Return ``{child: (number, link)}`` as the database has it."""
         heads = lend(self.env["umgange.journal.chain"]).search([("company_id", "=", company.id), ("number", ">", 0)])
         return {head.child_id.id: (head.number, head.link) for head in heads}
-
-    def _read_noted(self, company):
-        """Return ``{(child, number): {link}}`` as the file has it, and what cannot be read there.
-
-        A child that the database does not know is everybody's matter.
-        """
-        noted, unreadable = read(get_path(self.env.cr.dbname))
-        # By the chain and not by the child: whoever moves the child would else hide that it is lost.
-        chains = lend(self.env["umgange.journal.chain"]).search([("company_id", "!=", company.id)])
-        elsewhere = chains.child_id
-        findings = [self.env._("The file of heads: %s lines cannot be read.", unreadable)] if unreadable else []
-        links = {}
-        for head in noted:
-            if head.chain not in elsewhere.ids:
-                links.setdefault((head.chain, head.number), set()).add(head.link)
-        return links, findings
-
-    def _note_missing(self, watch):
-        """See that the file gets the heads that it lacks, and tell of more than a crash can cost.
-
-        :return: a sentence, or none
-        :rtype: list[str]
-        """
-        if watch.behind:
-            note_heads(self.env.cr, [child for child, _moment in watch.behind])
-        if watch.behind and not get_path(self.env.cr.dbname).exists():
-            return [self.env._("The file of heads was not there; it is begun anew.")]
-        if len(watch.behind) > 1:
-            return [self.env._("The file of heads lacked %s heads; they are noted now.", len(watch.behind))]
-        return []
 
     def _describe(self, breaks):
         """Return a sentence for each break, with the child's code and the entry's number."""
@@ -194,20 +148,40 @@ class UmgangeJournalVerification(models.Model):
             "cut": self.env._("the file of heads has it, the journal has not"),
             "head": self.env._("the last entry is another than the head of the chain says"),
         }
-        children = lend(self.env["umgange.person"]).browse({each.chain for each in breaks}).exists()
-        codes = {child.id: child.code for child in children}
+        codes = self._get_codes({each.chain for each in breaks})
         return [
             self.env._(
                 "%(child)s entry %(number)s: %(what)s.",
-                child=codes.get(each.chain, f"#{each.chain}"),
+                child=codes[each.chain],
                 number=each.number,
                 what=words[each.kind],
             )
             for each in sorted(breaks)
         ]
 
+    def _get_codes(self, children):
+        """Return ``{child: code}``; a child that is gone is called by its number."""
+        persons = lend(self.env["umgange.person"]).browse(children).exists()
+        codes = {person.id: person.code for person in persons}
+        return {child: codes.get(child, f"#{child}") for child in children}
+
+    def _find_unplaced(self, company):
+        """Return a sentence if something signed stands in no chain, where paging does not pass it."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT count(*) FROM umgange_journal_entry
+                 WHERE state = 'signed'
+                   AND (company_id IS NULL OR company_id = %s AND num_nonnulls(child_id, chain_number) < 2)
+                """,
+                company.id,
+            )
+        )
+        count = self.env.cr.fetchone()[0]
+        return [self.env._("%s signed entries stand in no child's chain.", count)] if count else []
+
     def _verify_guards(self):
-        """Return a sentence for each trigger and constraint of ours that is not there as it was made."""
+        """Return no counts, and a sentence for each trigger and constraint of ours that is not as it was made."""
         cr = self.env.cr
         ours = [
             model
@@ -226,12 +200,17 @@ class UmgangeJournalVerification(models.Model):
         findings += [
             self.env._("%(table)s has %(what)s that nobody made here.", table=m._table, what=what)
             for m in ours
-            for what in sql_guards.find_strangers(cr, m._table, {g.name for g in getattr(m, "_sql_guards", ())})
+            for what in sql_guards_check.find_strangers(cr, m._table, {g.name for g in getattr(m, "_sql_guards", ())})
         ]
         findings += [
-            self.env._("The function %s is not as it was made.", name) for name in sql_guards.find_changed_functions(cr)
+            self.env._("The database has %s that nobody made here.", what)
+            for what in sql_guards_check.find_strangers_beside(cr, {model._table for model in [*ours, *gone]})
         ]
-        return findings + [
+        findings += [
+            self.env._("The function %s is not as it was made.", name)
+            for name in sql_guards_check.find_changed_functions(cr)
+        ]
+        return {}, findings + [
             self.env._("The constraint %s is not there, or not as it was made.", name)
             for name in self._find_changed_constraints()
         ]
@@ -242,7 +221,7 @@ class UmgangeJournalVerification(models.Model):
         for model in self.env.values():
             ours = [thing for thing in model._table_objects.values() if thing._module == "qrut_umgange"]
             if ours and not model._abstract and sql.table_exists(self.env.cr, model._table):
-                changed += sql_guards.find_changed_constraints(model, ours)
+                changed += sql_guards_check.find_changed_constraints(model, ours)
         return sorted(changed)
 
     def _iterate(self, company):
@@ -252,7 +231,8 @@ class UmgangeJournalVerification(models.Model):
         while True:
             rows = entries._fetch_rows(
                 SQL(
-                    "e.state = 'signed' AND e.company_id = %s AND (e.child_id, e.chain_number) > (%s, %s)",
+                    "e.state = 'signed' AND e.company_id = %s AND e.chain_number IS NOT NULL"
+                    " AND (e.child_id, e.chain_number) > (%s, %s)",
                     company.id,
                     *last,
                 ),

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .. import sql_guards
+from .. import sql_guards, sql_guards_check
 
 
 class UmgangeSealedMixin(models.AbstractModel):
@@ -17,4 +17,4 @@ class UmgangeSealedMixin(models.AbstractModel):
 
     def _find_missing_guards(self):
         """Return the names of the guards that are not in the database as they were made."""
-        return sql_guards.find_missing(self.env.cr, self._table, self._sql_guards)
+        return sql_guards_check.find_missing(self.env.cr, self._table, self._sql_guards)

@@ -26,6 +26,8 @@ from . import test_einvoice_rules
 from . import test_einvoice_send
 from . import test_journal_chain
 from . import test_journal_entry
+from . import test_journal_guards
+from . import test_journal_heads
 from . import test_journal_release
 from . import test_meeting
 from . import test_numbering

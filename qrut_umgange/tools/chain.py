@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-#: how the texts are put together; stands in each row, so that a later form can be another
-FORM = "1"
+#: which texts a link is over and how they are put together; stands in each row, so that a later
+#: form can be another. 1: without the author's name and role · 2: with them
+FORM = "2"
 #: what the first link of a chain carries
 GENESIS = "0" * 64
 
