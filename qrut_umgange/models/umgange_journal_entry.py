@@ -209,6 +209,9 @@ class UmgangeJournalEntry(models.Model):
     def write(self, vals):
         """Change drafts; only their author may, and nobody what is signed."""
         self._check_own_draft()
+        if any(vals.get(name) for name in CONTENT_FIELDS):
+            # A window that was open all the while would bring back what has left.
+            self.corrects_id._check_holds_text()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -235,6 +238,7 @@ class UmgangeJournalEntry(models.Model):
         self.ensure_one()
         if self.state != "signed":
             raise UserError(self.env._("A draft is simply changed."))
+        self._check_holds_text()
         draft = self.create(self._prepare_correction())
         return {
             "type": "ir.actions.act_window",
@@ -270,7 +274,9 @@ class UmgangeJournalEntry(models.Model):
         """
         visits = self.env["umgange.visit"].browse({v["visit_id"] for v in vals_list if v.get("visit_id")})
         visits.check_access("read")
-        self.browse({v["corrects_id"] for v in vals_list if v.get("corrects_id")}).check_access("read")
+        corrected = self.browse({v["corrects_id"] for v in vals_list if v.get("corrects_id")})
+        corrected.check_access("read")
+        corrected._check_holds_text()
         domain = [
             ("visit_id", "in", visits.ids),
             ("kind", "=", "visit"),

@@ -18,6 +18,10 @@ class TestJournalRelease(ChainCase):
         super()._setup_records()
         cls.other_manager = cls._make_user("manager2", "qrut_umgange.group_manager")
 
+    def _verify(self):
+        self.commit()
+        return super()._verify()
+
     def _ask(self, user=None, **values):
         values = {"entry_id": self.second.id, "reason": "Hör till syskonet.", **values}
         return self._as(user or self.coordinator, "umgange.journal.release").create(values)
@@ -162,3 +166,100 @@ class TestJournalRelease(ChainCase):
         gone = rows.filtered(lambda row: row.action == "unlink" and row.person_id == self.lova.id)
         own = gone.filtered(lambda row: row.login == self.manager.login)
         self.assertEqual(own.mapped("res_ids"), [str(self.second.id)])
+
+    # === COPIES OF WHAT LEAVES === #
+
+    def _correct(self, entry, user=None, sign=False, **values):
+        own = entry.with_user(user or self.supporter_user)
+        draft = own.browse(own.action_correct()["res_id"])
+        draft.write({"assessment": "Rättat.", **values})
+        if sign:
+            draft.action_sign()
+        return draft
+
+    def test_a_draft_that_corrects_what_leaves_keeps_none_of_it(self):
+        own, others = self._correct(self.second), self._correct(self.second, self.coordinator)
+        beside = self._correct(self.third)
+        self.assertEqual(own.facts, self.second.facts)
+        self._ask().with_user(self.manager).action_approve()
+        for draft in (own, others):
+            self.assertEqual([draft[name] for name in CONTENT], [False] * 3)
+        self.assertEqual((beside.facts, beside.assessment), ("Ringde.", "Rättat."))
+        self.assertRecordValues(self._verify(), [{"is_whole": True, "tombstone_count": 1}])
+
+    def test_a_file_that_is_handed_over_leaves_no_draft_of_it(self):
+        drafts = self._correct(self.first) | self._correct(self.third)
+        release = self._ask(
+            self.manager, kind="handed_over", entry_id=False, child_id=self.lova.id, receipt="Nämnden 2026-03-02, kv 17"
+        )
+        release.with_user(self.other_manager).action_approve()
+        self.assertFalse(any(drafts.mapped("facts")) or any(drafts.mapped("assessment")))
+
+    def test_that_a_drafts_text_went_is_in_the_log(self):
+        draft = self._correct(self.second)
+        self._ask().with_user(self.manager).action_approve()
+        self.env.cr.precommit.run()
+        rows = self.env["umgange.access.log"].sudo().search([("action", "=", "unlink"), ("res_ids", "like", draft.id)])
+        self.assertEqual(rows.mapped("login"), [self.manager.login])
+
+    def test_a_window_that_was_open_brings_back_nothing(self):
+        draft = self._correct(self.second)
+        text = draft.facts
+        self._ask().with_user(self.manager).action_approve()
+        for name in CONTENT:
+            with self.subTest(name=name), self.assertRefused("has left the file. Write what is right as a new entry"):
+                draft.write({name: text})
+        with self.assertRefused("a line is enough"):
+            draft.action_sign()
+        draft.unlink()
+
+    def test_what_has_left_is_not_corrected(self):
+        self._ask().with_user(self.manager).action_approve()
+        with self.assertRefused("has left the file"):
+            self.second.with_user(self.supporter_user).action_correct()
+        values = {"corrects_id": self.second.id, "kind": "event", "facts": "Igen."}
+        with self.assertRefused("has left the file"):
+            self._make_entry(self.visit, **values)
+
+    def test_a_signed_correction_leaves_before_what_it_corrects(self):
+        correction = self._correct(self.second, sign=True)
+        with self.assertRefused(r"\(number 4 in the file\) may hold the same text"):
+            self._ask()
+        first = self._ask(entry_id=correction.id)
+        second = self._ask()
+        with self.assertRefused("may hold the same text"):
+            second.with_user(self.manager).action_approve()
+        self.assertTrue(self.second.facts)
+        (second | first).with_user(self.manager).action_approve()
+        self.assertFalse(self.second.facts or correction.facts)
+        self.assertRecordValues(self._verify(), [{"is_whole": True, "tombstone_count": 2}])
+
+    def test_a_correction_of_a_correction_leaves_first_of_all(self):
+        correction = self._correct(self.second, sign=True)
+        last = self._correct(correction, sign=True)
+        with self.assertRefused("number 5 in the file"):
+            self._ask(entry_id=correction.id)
+        self._ask(entry_id=last.id).with_user(self.manager).action_approve()
+        self._ask(entry_id=correction.id).with_user(self.manager).action_approve()
+        self._ask().with_user(self.manager).action_approve()
+        self.assertFalse(any((last | correction | self.second).mapped("facts")))
+
+    def test_nothing_of_it_is_left_in_any_column_but_where_somebody_wrote_it_anew(self):
+        """Attachments, to-dos, messages, defaults and the log hold none of it."""
+        text = "Sorglöst skratt 4711"
+        with freeze_time("2026-03-02 09:00:00"):
+            entry = self._make_entry(self.visit, kind="event", facts=text, next_time=text)
+            entry.action_sign()
+            self._correct(entry)
+            self._ask(entry_id=entry.id).with_user(self.manager).action_approve()
+        self.env.cr.flush()
+        self.env.cr.execute(
+            """
+            SELECT table_name, column_name FROM information_schema.columns
+             WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying', 'jsonb')
+            """
+        )
+        for table, column in self.env.cr.fetchall():
+            where = SQL("%s::text LIKE %s", SQL.identifier(column), f"%{text}%")
+            found = self.env.execute_query(SQL("SELECT 1 FROM %s WHERE %s LIMIT 1", SQL.identifier(table), where))
+            self.assertFalse(found, f"{table}.{column}")
