@@ -185,6 +185,17 @@ class UmgangeJournalEntry(models.Model):
                     )
                 )
 
+    @api.constrains("occurred_at", "visit_id")
+    def _check_has_occurred(self):
+        now = fields.Datetime.now()
+        for entry in self:
+            visit = entry.visit_id
+            # A draft that is begun before its visit takes the time when it is signed.
+            if entry.occurred_at > now and entry.occurred_at not in (visit.start, visit.actual_start):
+                raise UserError(
+                    self.env._("What has not happened yet cannot be noted: choose the time when it happened.")
+                )
+
     @api.constrains("corrects_id", "child_id", "assignment_id")
     def _check_correction(self):
         for entry in self.filtered("corrects_id"):

@@ -134,6 +134,23 @@ class TestJournalEntry(JournalCase):
         entry = self._make_entry(self.visit, child_id=self.alva.id, occurred_at="2026-03-01 09:00:00")
         self.assertEqual(str(entry.occurred_at), "2026-03-01 09:00:00")
 
+    def test_what_has_not_happened_yet_is_not_noted(self):
+        refused = "What has not happened yet cannot be noted"
+        with self.assertRefused(refused):
+            self._make_entry(self.visit, child_id=self.alva.id, occurred_at="2026-03-02 08:00:01")
+        with self.assertRefused(refused):
+            self._make_entry(self.visit, kind="call", occurred_at="2026-03-04 13:59:00")
+        for value in ("2026-03-02 08:01:00", "2027-01-01"):
+            with self.subTest(value=value), self.assertRefused(refused):
+                self.entry.occurred_at = value
+        self.entry.occurred_at = "2026-03-02 08:00:00"
+
+    def test_an_entry_signed_before_its_visit_is_about_what_was_until_now(self):
+        """The mother rings the day before: that can be written down, as of today."""
+        self.assertEqual(self.entry.occurred_at, local("2026-03-04 15:00"))
+        self.entry.action_sign()
+        self.assertEqual(self.entry.occurred_at, self.entry.signed_at)
+
     def test_an_entry_is_called_by_code_and_visit(self):
         self.assertEqual(self.entry.display_name, f"{self.lova.code} {self.visit.display_name}")
         self.assertNotIn("Ek", self.entry.with_context(umgange_show_names=True).display_name)
