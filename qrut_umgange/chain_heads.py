@@ -39,6 +39,11 @@ class Note(NamedTuple):
     kind: str
     words: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """How the line ends."""
+        return f"{self.kind} {' '.join(self.words)}"
+
 
 class Noted(NamedTuple):
     """What a file says."""
@@ -47,7 +52,7 @@ class Noted(NamedTuple):
     links: dict
     #: {child: number}: up to here the file once noted the last of several alone
     covered: dict
-    #: of all that was begun, whatever became of it
+    #: {text of a note} of all that was begun, whatever became of it
     begun: set
     #: of releases asked for and approved
     releases: set
@@ -88,7 +93,9 @@ def append(path: Path, notes: Iterable[tuple[str, Note]]) -> None:
     :raise OSError: they could not be written
     """
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    lines = "".join(f"{now} {phase} {kind} {' '.join(words)}\n" for phase, (kind, words) in notes)
+    lines = "".join(f"{now} {phase} {each.text}\n" for phase, each in notes)
+    if not lines:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     # Never through a link, which would let whoever made it say where the notes go.
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
@@ -111,39 +118,43 @@ def read(path: Path) -> Noted:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return noted
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path.name} is no plain file")
     with open(descriptor, encoding="utf-8", errors="replace") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(f"{path.name} is no plain file")
+        # Whoever is writing is waited for: half a line would be one that cannot be read.
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
         unreadable = sum(not _read_line(noted, line) for line in file)
     return noted._replace(unreadable=unreadable)
 
 
 def _read_line(noted: Noted, line: str) -> bool:
-    """Add what a line says to ``noted``; tell whether it says anything."""
-    words = line.split()
+    """Add what a line says to ``noted``; tell whether it can be read."""
+    if line.endswith(" torn\n") or not line.endswith("\n"):
+        # What it was to say, it has not said: if it was done, the database has more than the file.
+        return True
     try:
-        if words[-1] == "torn":
-            return True
-        if words[1] in PHASES:
-            return _add(noted, words[1], Note(words[2], tuple(words[3:])))
-        # As the file was written when it held nothing but heads.
-        _time, child, number, link = words
-        noted.covered[int(child)] = max(int(number), noted.covered.get(int(child), 0))
-        noted.links.setdefault((int(child), int(number)), set()).add(link)
-    except (ValueError, IndexError):
+        _time, phase, text = line[:-1].split(" ", 2)
+        if phase == "begun":
+            noted.begun.add(text)
+        elif phase in PHASES:
+            _add(noted, *text.split())
+        else:
+            # As the file was written when it held nothing but heads.
+            number, link = text.split()
+            noted.covered[int(phase)] = max(int(number), noted.covered.get(int(phase), 0))
+            noted.links.setdefault((int(phase), int(number)), set()).add(link)
+    except ValueError:
         return False
     return True
 
 
-def _add(noted, phase, what):
-    if phase == "begun":
-        noted.begun.add(what)
-    elif what.kind == "signed":
-        child, number, link = what.words
+def _add(noted, kind, *words):
+    if kind == "signed":
+        child, number, link = words
         noted.links.setdefault((int(child), int(number)), set()).add(link)
     else:
-        noted.releases.add(what)
-    return True
+        noted.releases.add(Note(kind, words))
 
 
 def _is_torn(descriptor):

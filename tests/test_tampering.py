@@ -11,9 +11,10 @@ import pytest
 
 import odoo
 
+from odoo.addons.qrut_umgange.tools.chain import GENESIS
+
 from devtools import process, venvs
 from devtools.databases import Databases
-from odoo.addons.qrut_umgange.tools.chain import GENESIS
 
 VERIFICATION = "odoo.addons.qrut_umgange.models.umgange_journal_verification"
 

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, sql
 
-from .. import chain_heads, sql_guards_check
+from .. import sql_guards_check
 from ..chain_watch import Watch
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
@@ -120,7 +120,7 @@ class UmgangeJournalVerification(models.Model):
         breaks = list(chain.verify(watch))
         # By the chain and not by the child: whoever moves the child would else hide that it is lost.
         elsewhere = lend(self.env["umgange.journal.chain"]).search([("company_id", "!=", company.id)]).child_id
-        breaks += watch.find_against_file(set(elsewhere.ids))
+        breaks += watch.find_against_file(set(elsewhere.ids), self._fetch_by_now)
         breaks += [
             chain.Break(child, heads.get(child, (0, ""))[0], "head")
             for child in heads.keys() | watch.last.keys()

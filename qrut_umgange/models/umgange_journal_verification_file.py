@@ -20,6 +20,11 @@ class UmgangeJournalVerification(models.Model):
             return noted, [self.env._("The file of heads: %s lines cannot be read.", noted.unreadable)]
         return noted, []
 
+    def _fetch_by_now(self, notes):
+        """Return those of ``notes`` that are in the database as it is now: ours is as it was when we began."""
+        with self.env.registry.cursor() as cr:
+            return chain_heads.fetch(cr, notes)
+
     def _compare_with_file(self, company, watch, noted):
         """Return a sentence for what the database says and the file does not, or the other way round.
 
@@ -27,18 +32,18 @@ class UmgangeJournalVerification(models.Model):
         """
         releases = chain_heads.fetch_releases(self.env.cr, company.id)
         lacking = releases - noted.releases
-        behind = lacking & noted.begun
+        behind = {each for each in lacking if each.text in noted.begun}
         if watch.behind or behind:
             chain_heads.complete(self.env.cr, [*watch.behind, *sorted(behind)])
         lost = noted.releases - chain_heads.fetch_releases(self.env.cr)
+        if lost:
+            lost -= self._fetch_by_now(lost)
         findings = self._describe_releases(lost, self.env._("the file of heads has it, the journal has not"))
         if (watch.unknown or lacking - behind) and (gone := self._describe_gone_file()):
             return findings + gone
-        findings += self._describe_unknown(watch)
-        return findings + self._describe_releases(
-            lacking - behind,
-            self.env._("it stands in the database alone, the file of heads does not know that anybody did this"),
-        )
+        alone = self.env._("it stands in the database alone, the file of heads does not know that anybody did this")
+        findings += self._describe_unknown(watch, alone)
+        return findings + self._describe_releases(lacking - behind, alone)
 
     def _describe_gone_file(self):
         """Return the sentence for a file that is not there, or that is not the system's own."""
@@ -54,16 +59,16 @@ class UmgangeJournalVerification(models.Model):
             ]
         return []
 
-    def _describe_unknown(self, watch):
+    def _describe_unknown(self, watch, what):
+        """Return a sentence for each run of entries that the file does not know."""
         runs = list(watch.find_unknown())
         codes = self._get_codes({child for child, _first, _last in runs})
         return [
             self.env._(
-                "%(child)s entries %(first)s to %(last)s: they stand in the database alone, the file of heads "
-                "does not know that anybody signed them.",
+                "%(child)s entry %(number)s: %(what)s.",
                 child=codes[child],
-                first=first,
-                last=last,
+                number=first if first == last else f"{first}–{last}",
+                what=what,
             )
             for child, first, last in runs
         ]
@@ -98,6 +103,6 @@ class UmgangeJournalVerification(models.Model):
         for _row in watch:
             pass
         releases = chain_heads.fetch_releases(self.env.cr, company.id)
-        unknown = [*watch.unknown, *sorted(releases - noted.releases - noted.begun)]
+        unknown = [*watch.unknown, *sorted(each for each in releases - noted.releases if each.text not in noted.begun)]
         chain_heads.complete(self.env.cr, unknown, "found")
         return len(unknown)

@@ -21,7 +21,14 @@ PLAIN_TEXT = {
     "res.company": {"umgange_on_call_phone"},
     # written on invoices: neutral by design; the cause is a label, closed to finance
     # digests, who of the staff signed; who has received a file; codes and numbers
-    "umgange.journal.entry": {"chain_form", "chain_previous", "chain_digest", "chain_link", "chain_salt", "author_name"},
+    "umgange.journal.entry": {
+        "chain_form",
+        "chain_previous",
+        "chain_digest",
+        "chain_link",
+        "chain_salt",
+        "author_name",
+    },
     "umgange.journal.chain": {"link"},
     "umgange.journal.release": {"receipt"},
     "umgange.journal.verification": {"findings"},

@@ -217,10 +217,8 @@ class TestJournalChain(ChainCase):
         cr.execute("ALTER TABLE umgange_journal_entry DISABLE TRIGGER USER")
         for row in entries._fetch_rows(SQL("e.id = ANY(%s)", entries.ids)):
             digest, following = entries._make_link(row, link)
-            cr.execute(
-                "UPDATE umgange_journal_entry SET chain_previous = %s, chain_digest = %s, chain_link = %s WHERE id = %s",
-                [link, digest, following, row.key],
-            )
+            sealed = [(row.key, link, digest, following)]
+            entries._update_rows(("chain_previous", "chain_digest", "chain_link"), sealed)
             cr.execute(
                 "UPDATE umgange_journal_chain SET number = %s, link = %s WHERE child_id = %s",
                 [row.number, following, row.chain],

@@ -84,16 +84,25 @@ class TestJournalGuards(ChainCase):
                 " CREATE VIEW umgange_access_review_line AS SELECT * FROM hidden",
                 "umgange_access_review_line has rule _RETURN",
             ),
-            (f"CREATE SCHEMA beside; CREATE FUNCTION beside.{released} {always}", "function beside.umgange_is_released"),
-            (f"CREATE FUNCTION {released.replace('child integer', 'child bigint')} {always}", "function umgange_is_rel"),
-            (f"CREATE OR REPLACE FUNCTION {released} {always}", "The function umgange_is_released is not as it was made"),
+            (
+                f"CREATE SCHEMA beside; CREATE FUNCTION beside.{released} {always}",
+                "function beside.umgange_is_released",
+            ),
+            (
+                f"CREATE FUNCTION {released.replace('child integer', 'child bigint')} {always}",
+                "function umgange_is_rel",
+            ),
+            (
+                f"CREATE OR REPLACE FUNCTION {released} {always}",
+                "The function umgange_is_released is not as it was made",
+            ),
             ("ALTER FUNCTION umgange_keep_content() RESET search_path", "The function umgange_keep_content is not"),
             ("ALTER FUNCTION umgange_refuse() SECURITY DEFINER", "The function umgange_refuse is not"),
             ("DROP FUNCTION umgange_is_released", "The function umgange_is_released is not"),
             ("DROP FUNCTION umgange_is_released", "Something that verifying needs is gone from the database: function"),
             (
                 "ALTER TABLE umgange_journal_entry DROP COLUMN chain_salt CASCADE",
-                'gone from the database: column e.chain_salt does not exist',
+                "gone from the database: column e.chain_salt does not exist",
             ),
             ("DROP TABLE umgange_journal_release CASCADE", "The table umgange_journal_release is not there"),
         ):

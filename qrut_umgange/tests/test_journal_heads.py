@@ -63,10 +63,17 @@ class TestJournalHeads(ChainCase):
     def test_a_line_that_a_crash_tore_is_ended_by_the_next_writer(self):
         with self.heads.open("a") as file:
             file.write("2026-03-02T08:00:00Z done signed 7 1 abc")
+        self.assertEqual(self._get_findings(), "")
         self.sign(self._make_entry(self.visit, kind="event"))
         self.assertIn("signed 7 1 abc torn\n", self.heads.read_text())
         self.assertEqual(self._get_findings(), "")
         self.assertIn(["signed", str(self.lova.id), "4"], [words[:3] for words in self._get_lines("done")])
+
+    def test_a_file_that_ends_in_the_middle_of_a_line_has_not_said_it(self):
+        text = self.heads.read_text()
+        start = text.index("begun signed", text.index(self.first.chain_link) + 150)
+        self.heads.write_text(text[: start + 40])
+        self.assertIn("it stands in the database alone", self._get_findings())
 
     def test_a_short_write_is_gone_on_with(self):
         write = chain_heads.os.write
@@ -79,7 +86,7 @@ class TestJournalHeads(ChainCase):
             entry = self._make_entry(self.visit, kind="event")
             self.sign(entry)
         self.assertEqual(entry.state, "signed")
-        self.assertIn(f"{self.lova.code} entries 4 to 4: they stand in the database alone", self._get_findings())
+        self.assertIn(f"{self.lova.code} entry 4: it stands in the database alone", self._get_findings())
 
     # === A CRASH === #
 
@@ -87,9 +94,13 @@ class TestJournalHeads(ChainCase):
         self._drop_lines(self.sibling, "done")
         self._drop_lines(self.third, "done")
         self.assertEqual(self._get_findings(), "")
-        self.assertEqual([words[1:3] for words in self._get_lines("done")[-2:]], [
-            [str(self.lova.id), "3"], [str(self.alva.id), "1"],
-        ])
+        self.assertEqual(
+            [words[1:3] for words in self._get_lines("done")[-2:]],
+            [
+                [str(self.lova.id), "3"],
+                [str(self.alva.id), "1"],
+            ],
+        )
 
     def test_the_file_is_completed_only_when_the_finding_is_kept(self):
         self._drop_lines(self.sibling, "done")
@@ -98,12 +109,19 @@ class TestJournalHeads(ChainCase):
         self.env.cr.postcommit.clear()
         self.assertNotIn(self.sibling.chain_link, [words[-1] for words in self._get_lines("done")])
 
+    def test_what_somebody_signs_while_it_is_verified_is_not_missed(self):
+        note = chain_heads.make_signed(self.lova.id, 4, "a" * 64)
+        chain_heads.append(self.heads, [("begun", note), ("done", note)])
+        self.assertIn(f"{self.lova.code} entry 4: the file of heads has it", self._get_findings())
+        with patch.object(chain_heads, "fetch", lambda _cr, notes: notes & {note}):
+            self.assertEqual(self._get_findings(), "")
+
     # === WHAT THE FILE DOES NOT KNOW === #
 
     def test_an_entry_added_by_sql_is_named_and_stays_named(self):
         """With a valid link, by the application's own role, no guard touched: the file alone tells."""
         self._forge(self.third)
-        named = f"{self.lova.code} entries 4 to 4: they stand in the database alone"
+        named = f"{self.lova.code} entry 4: it stands in the database alone"
         self.assertIn(named, self._get_findings())
         with freeze_time("2026-03-02 09:00:00"):
             self.sign(self._make_entry(self.visit, kind="event"))
@@ -115,7 +133,7 @@ class TestJournalHeads(ChainCase):
         for entry in (self.second, self.third):
             self._drop_lines(entry, "begun", "done")
         for _night in range(2):
-            self.assertIn(f"{self.lova.code} entries 2 to 3: they stand in the database alone", self._get_findings())
+            self.assertIn(f"{self.lova.code} entry 2–3: it stands in the database alone", self._get_findings())
 
     def test_an_edited_line_is_named(self):
         self.heads.write_text(self.heads.read_text().replace(self.second.chain_link, "0" * 64))
@@ -135,7 +153,7 @@ class TestJournalHeads(ChainCase):
         text = self.heads.read_text()
         for change, named in (
             (self.heads.unlink, "The file of heads is not there"),
-            (lambda: self.heads.write_text(""), "entries 1 to 3: they stand in the database alone"),
+            (lambda: self.heads.write_text(""), "entry 1–3: it stands in the database alone"),
             (lambda: (self.heads.rename(self.other), self.heads.symlink_to(self.other)), "is a link, or no plain"),
             (lambda: (self.heads.unlink(), self.heads.mkdir()), "is a link, or no plain file"),
         ):
@@ -237,9 +255,7 @@ class TestJournalHeads(ChainCase):
         self._approve(release_id)
         findings = self._get_findings()
         for kind in ("the request that text be let go", "the leave for text to go"):
-            self.assertIn(
-                f"{self.lova.code}: {kind} (number {release_id}): it stands in the database alone", findings
-            )
+            self.assertIn(f"{self.lova.code}: {kind} (number {release_id}): it stands in the database alone", findings)
 
     def test_a_request_approved_by_sql_is_named(self):
         release = self._ask()
@@ -262,9 +278,7 @@ class TestJournalHeads(ChainCase):
         self.commit()
         statement = "DELETE FROM umgange_journal_release WHERE id = %s"
         with self._tampered(statement, release.id, table="umgange_journal_release"):
-            self.assertIn(
-                f"(number {release.id}): the file of heads has it, the journal has not", self._get_findings()
-            )
+            self.assertIn(f"(number {release.id}): the file of heads has it, the journal has not", self._get_findings())
 
     def test_a_release_that_a_crash_kept_from_being_done_is_completed(self):
         release = self._ask()
