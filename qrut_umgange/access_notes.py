@@ -41,7 +41,7 @@ class AccessNotes(Callbacks):
     def add_note(self, key, res_ids):
         """Note that ``key`` was done with the records.
 
-        :param tuple key: user id, company id, action, model name, person id or None
+        :param tuple key: user id, company id, action, model name, person id or None, description or None
         :raise ReadOnlySqlTransaction: on a replica, before anything is shown; whoever serves
             the request begins it anew on the primary
         """
@@ -88,7 +88,7 @@ class AccessNotes(Callbacks):
             missing[key] -= res_ids
         rows = [
             SQL(
-                "(%s::int, %s::int, %s, %s, %s::int, %s)",
+                "(%s::int, %s::int, %s, %s, %s::int, %s, %s)",
                 *key,
                 ",".join(map(str, sorted(res_ids))),
             )
@@ -105,15 +105,17 @@ class AccessNotes(Callbacks):
             SQL(
                 """
                 INSERT INTO umgange_access_log AS log (
-                    user_id, login, date, action, model, res_ids, person_id, person_code, company_id
+                    user_id, login, date, action, model, res_ids, person_id, person_code, company_id,
+                    description
                 )
                 SELECT n.user_id, COALESCE((SELECT login FROM res_users WHERE id = n.user_id), ''),
                        date_trunc('second', now() AT TIME ZONE 'UTC'),
                        n.action, n.model, n.res_ids, n.person_id,
-                       (SELECT code FROM umgange_person WHERE id = n.person_id), n.company_id
-                  FROM (VALUES %s) AS n(user_id, company_id, action, model, person_id, res_ids)
+                       (SELECT code FROM umgange_person WHERE id = n.person_id), n.company_id,
+                       n.description
+                  FROM (VALUES %s) AS n(user_id, company_id, action, model, person_id, description, res_ids)
              RETURNING log.id, log.user_id, log.company_id, log.action, log.model, log.person_id,
-                       log.res_ids
+                       log.description, log.res_ids
                 """,
                 SQL(", ").join(rows),
             )

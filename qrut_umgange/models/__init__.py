@@ -24,13 +24,16 @@ from . import ir_actions_report
 from . import ir_actions_server
 from . import ir_attachment
 from . import ir_http
+from . import ir_config_parameter
 from . import ir_cron
+from . import ir_default
 from . import ir_model_access
 from . import ir_model_fields
 from . import ir_module_module
 from . import ir_rule
 from . import ir_sequence
 from . import ir_ui_menu
+from . import ir_ui_view
 from . import mail_activity
 from . import mail_mail
 from . import mail_message
@@ -43,6 +46,7 @@ from . import res_partner
 from . import res_partner_bank
 from . import res_groups
 from . import res_users
+from . import res_users_apikeys
 from . import res_users_watch
 from . import sale_order
 from . import sale_order_line
@@ -80,6 +84,7 @@ from . import umgange_plan
 from . import umgange_plan_point
 from . import umgange_plan_point_template
 from . import umgange_premises
+from . import umgange_rights_line
 from . import umgange_room
 from . import umgange_staff_member
 from . import umgange_supporter

@@ -7,9 +7,24 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         """Change the users; whoever gives somebody else's login a new password could come in as them."""
-        if {"password", "new_password", "login"} & vals.keys():
-            self._note_rights((self - self.env.user)._find_watched())
-        return super().write(vals)
+        result = super().write(vals)
+        if {"password", "new_password"} & vals.keys():
+            self._note_password(self - self.env.user)
+        return result
+
+    def _set_encrypted_password(self, uid, pw):
+        super()._set_encrypted_password(uid, pw)
+        # One's own, or the same with another digest: taken in, and nothing to review.
+        if self.env.registry.ready:
+            self.env["umgange.rights.line"]._take_in(self._name, [uid], ("password",))
+
+    def _note_password(self, others):
+        for user in others._find_watched():
+            self.env["umgange.access.log"]._note_rights(
+                self._name,
+                user.ids,
+                lambda lines, name=user.name: lines.env._("%(who)s: a new password, given by somebody else", who=name),
+            )
 
     def _get_watched(self):
         # Those who are in none of our groups see nothing of ours: most users, and each signup.

@@ -5,8 +5,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..access_notes import AccessNotes
+from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools.local_time import to_local
+
+REVIEWER = "qrut_umgange.group_log_reviewer"
 
 
 class UmgangeAccessLog(models.Model):
@@ -38,6 +41,8 @@ class UmgangeAccessLog(models.Model):
             ("unlink", "Deleted"),
             ("print", "Printed"),
             ("rights", "Changed rights"),
+            # by the night's check: Odoo had no part in it
+            ("unnoted", "Rights changed, nobody noted"),
             ("emergency", "Opened in an emergency"),
         ],
         required=True,
@@ -46,6 +51,8 @@ class UmgangeAccessLog(models.Model):
     model = fields.Char(required=True, readonly=True)
     model_label = fields.Char("What", compute="_compute_model_label")
     res_ids = fields.Text("Record IDs", required=True, readonly=True)
+    # of changes of rights, in words: staff by name, nobody else
+    description = fields.Text("What changed", readonly=True)
     person_id = fields.Integer("Person ID", readonly=True, index=True)
     person_code = fields.Char("Person", readonly=True)
     company_id = fields.Integer("Company ID", readonly=True, index=True)
@@ -101,12 +108,12 @@ class UmgangeAccessLog(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _note(self, action, model, persons, company):
+    def _note(self, action, model, persons, company, description=None):
         """Note that the user did ``action`` on records of ``model``.
 
         The rows are written when the transaction is about to commit, so that one
-        transaction gives one row per action, model and person; if they cannot be
-        written, nothing is committed and no answer is sent.
+        transaction gives one row per action, model, person and description; if they
+        cannot be written, nothing is committed and no answer is sent.
 
         :param dict persons: record id -> the ``umgange.person`` records it tells about
         :param company: whose records they are
@@ -117,4 +124,24 @@ class UmgangeAccessLog(models.Model):
             for person_id in whose.ids or [None]:
                 by_person[person_id].append(res_id)
         for person_id, res_ids in by_person.items():
-            notes.add_note((self.env.uid, company.id, action, model, person_id), res_ids)
+            notes.add_note((self.env.uid, company.id, action, model, person_id, description), res_ids)
+
+    @api.model
+    def _note_rights(self, model, ids, describe, action="rights"):
+        """Note in every company what changed who may see what: whoever did could else choose where it is reviewed.
+
+        :param describe: called with the lines of what gives rights, in the language of those who read it
+        """
+        persons = dict.fromkeys(ids, self.env["umgange.person"])
+        for company, lines in self._get_rights_lines():
+            self._note(action, model, persons, company, describe(lines) or None)
+
+    def _get_rights_lines(self):
+        """Return each company and what words are written with there: in its first log reviewer's language."""
+        lines, reviewers = self.env["umgange.rights.line"], lend(self.env.ref(REVIEWER)).all_user_ids
+        found = []
+        for company in lend(self.env["res.company"]).search([]):  # pylint: disable=no-search-all
+            own = reviewers.filtered(lambda user: company in user.company_ids)[:1]  # noqa: B023
+            lang = own.lang or company.partner_id.lang or self.env.lang
+            found.append((company, lines.with_context(lang=lang)))
+        return found

@@ -13,6 +13,7 @@ from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools.chain import make_digest
 from ..tools.local_time import to_utc
 from ..tools.sampling import draw
+from .umgange_access_log import REVIEWER
 from .umgange_care_mixin import SYSTEM
 
 SAMPLE = 20
@@ -21,7 +22,6 @@ PER_KIND = 4
 ALL_OF = ("rights", "emergency", "refused")
 # The day of the following month when the review should be signed.
 DUE_DAY = 10
-REVIEWER = "qrut_umgange.group_log_reviewer"
 
 
 class UmgangeAccessReview(models.Model):

@@ -76,7 +76,7 @@ class UmgangeJournalVerification(models.Model):
             # What is known is not told of each night.
             elif verification.findings != earlier[:1].findings:
                 verification._schedule_for_managers(
-                    self.env._("What is signed does not hold: call whoever runs the system")
+                    self.env._("The night's check found what does not hold: call whoever runs the system")
                 )
 
     @api.model
@@ -87,6 +87,7 @@ class UmgangeJournalVerification(models.Model):
         """
         counts, findings = self._try(self._verify_chains, company)
         findings += self._try(self._verify_guards)[1]
+        findings += self.env["umgange.rights.line"]._find_unnoted()
         verification = lend(self).create(
             {**counts, "company_id": company.id, "is_whole": not findings, "findings": "\n".join(findings)}
         )

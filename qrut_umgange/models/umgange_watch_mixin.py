@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from ..lent_rights import lend
-
 #: what an installation's rights are made of, beside the users and groups themselves
 CARE_GROUPS = tuple(
     f"qrut_umgange.group_{name}" for name in ("supporter", "coordinator", "manager", "finance", "log_reviewer")
@@ -31,8 +29,10 @@ class UmgangeWatchMixin(models.AbstractModel):
 
     def unlink(self):
         """Delete the records; the log tells of those that decide who may see what."""
-        self._note_rights(self._find_watched())
-        return super().unlink()
+        watched = self._find_watched()
+        result = super().unlink()
+        self._note_rights(watched)
+        return result
 
     # === BUSINESS METHODS === #
 
@@ -50,11 +50,17 @@ class UmgangeWatchMixin(models.AbstractModel):
         return self._get_watched() if self.env.registry.ready else self.browse()
 
     def _note_rights(self, records):
-        if records:
-            persons = dict.fromkeys(records.ids, self.env["umgange.person"])
-            # In every company: whoever changes rights could else choose where it is reviewed.
-            for company in lend(self.env["res.company"]).search([]):  # pylint: disable=no-search-all
-                self.env["umgange.access.log"]._note("rights", self._name, persons, company)
+        """Tell in the log that ``records`` changed, and what else changed in what gives rights.
+
+        :param records: which of these may be others, whether or not a line of theirs is
+        """
+        if not self.env.registry.ready:
+            return
+        changes = self.env["umgange.rights.line"]._take_in(self._name, self.ids)
+        touched = {res_id for change in changes for res_id in (change.res_id, change.other_id)}
+        ids = set(records.ids) | (touched & set(self.ids) or set(self.ids if changes else ()))
+        if ids:
+            self.env["umgange.access.log"]._note_rights(self._name, ids, lambda lines: lines._describe_all(changes))
 
     @api.model
     def _get_care_groups(self):

@@ -45,6 +45,7 @@ from . import test_plan_sealed
 from . import test_plan_usual_points
 from . import test_quiet
 from . import test_rights
+from . import test_rights_line
 from . import test_rights_log
 from . import test_sale_order
 from . import test_sale_order_vat

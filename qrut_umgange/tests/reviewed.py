@@ -35,7 +35,10 @@ PLAIN_TEXT = {
     "umgange.delivery": {"explanation", "cause", "share_reason"},
     # the label of a field, and a digest
     "umgange.outward.stop": {"where", "digest"},
-    "umgange.access.log": {"login", "model", "res_ids", "person_code"},
+    # of changes of rights: staff by name; what is made by hand by its number
+    "umgange.access.log": {"login", "model", "res_ids", "person_code", "description"},
+    # digests, and names that modules gave
+    "umgange.rights.line": {"kind", "value", "module", "name"},
     "umgange.access.review": {"seed", "head_digest"},
     "umgange.access.review.line": {"login", "action", "model", "person_code", "note"},
     # what the staff undertakes, the same for all
@@ -50,6 +53,9 @@ PLAIN_TEXT = {
     "sale.order": {"buyer_reference", "purchase_order_reference"},
     "account.move": {"buyer_reference", "purchase_order_reference"},
 }
+
+# Of no company: rights are the whole server's.
+WHOLE_SERVER = {"umgange.rights.line"}
 
 # Text computed when it is asked for, by the reader's own rights: it cannot be searched,
 # sorted or grouped by, and what it shows of a person is logged where it is fetched.
@@ -178,7 +184,17 @@ LENT = {
     "models/umgange_access_oddity.py:_find_namesakes": "which rows, never whose name",
     "models/umgange_access_oddity.py:_get_surnames": "staff",
     "models/res_company_watch.py:_get_rights": "who is in the company, for comparing",
-    "models/umgange_watch_mixin.py:_note_rights": "which companies there are",
+    "models/umgange_access_log.py:_get_rights_lines": "which companies there are, and their reviewers' language",
+    # what gives rights, compared with what is noted; staff and groups by name
+    "models/umgange_rights_line.py:_find_uninstalled": "which modules there are",
+    "models/umgange_rights_line.py:_find_changes": "what gives rights",
+    "models/umgange_rights_line.py:_fetch_known": "what gives rights",
+    "models/umgange_rights_line.py:_fetch_last_date": "what gives rights",
+    "models/umgange_rights_line.py:_insert": "the list grows whoever changes rights",
+    "models/umgange_rights_line.py:_has_forged": "the list beside the log",
+    "models/umgange_rights_line.py:_tell_once": "whether the log has it already",
+    "models/umgange_rights_line.py:_get_label": "what staff and groups are called",
+    "models/res_users_apikeys.py:_generate": "which key was made",
     "models/res_users_watch.py:_get_rights": "which of our groups, for comparing",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",

@@ -45,6 +45,7 @@ RIGHTS = {
     "umgange.outward.stop":               ("",     "",      "rw",   "",     ""),
     # who read and changed what
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),
+    "umgange.rights.line":                ("",     "",      "",     "",     "r"),
     "umgange.access.review":              ("",     "",      "r",    "",     "rw"),
     "umgange.access.review.line":         ("",     "",      "r",    "",     "rw"),
     # the staff's own secrecy

@@ -59,7 +59,7 @@ class TestCompleteness(TransactionCase):
 
     def test_every_table_of_ours_belongs_to_a_company_by_rule(self):
         for name, model in self.models.items():
-            if model._transient:
+            if model._transient or name in reviewed.WHOLE_SERVER:
                 continue
             rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
             rule = rules.filtered(lambda r: not r.groups and r.domain_force == "[('company_id', 'in', company_ids)]")

@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..access_notes import AccessNotes
 from .common import GROUPS, UmgangeCommon
@@ -21,6 +24,79 @@ class TestRightsLog(UmgangeCommon):
         self.env.cr.precommit.run()
         rows = (logs.search([]) - before).filtered(lambda row: row.action == "rights")
         return result, {(row.model, row.res_ids) for row in rows}
+
+    def _get_words(self, act):
+        """Return what the log's new rows say of what changed."""
+        logs = self.env["umgange.access.log"].sudo()
+        self.env.cr.precommit.run()
+        AccessNotes.of(self.env.cr).forget()
+        before = logs.search([])
+        act()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        rows = logs.search([("company_id", "=", self.company.id), ("action", "=", "rights")]) - before
+        return "\n".join(rows.mapped(lambda row: row.description or ""))
+
+    def test_a_row_says_what_changed(self):
+        user, group = self._make_user("newcomer", name="Lisa Berg").sudo(), self.env.ref(GROUPS["manager"]).sudo()
+        self.reviewer.sudo().lang = "en_US"
+        rule = self.env.ref("qrut_umgange.umgange_visit_rule_supporter").sudo()
+        own = self.env["ir.rule"].sudo().create({"name": "Lova Ek", "model_id": rule.model_id.id})
+
+        def join():
+            user.group_ids = [Command.link(group.id)]
+
+        def leave():
+            user.group_ids = [Command.unlink(group.id)]
+
+        for act, words in (
+            (join, "^Lisa Berg: got the group Umgänge / Manager$"),
+            (lambda: user.write({"login": "lisa"}), "^Lisa Berg: another login$"),
+            (lambda: user.write({"password": "en annan fras"}), "^Lisa Berg: a new password, given by somebody else$"),
+            (lambda: user.write({"active": False}), "^Lisa Berg: archived, or without a role$"),
+            (lambda: user.write({"active": True}), "^Lisa Berg: is an active user with a role$"),
+            (leave, "^Lisa Berg: lost the group Umgänge / Manager$"),
+            (lambda: rule.write({"perm_write": False}), r"^Record Rule “umgange.visit: own assignments” .*: changed$"),
+            # a name that somebody typed may be anybody's
+            (lambda: own.write({"perm_write": False}), rf"^Record Rule #{own.id} \(.*\): changed$"),
+            (own.unlink, rf"^Record Rule #{own.id}: deleted$"),
+        ):  # fmt: skip
+            with self.subTest(words=words):
+                self.assertRegex(self._get_words(act), words)
+
+    def test_it_is_said_in_the_log_reviewers_language(self):
+        self.env["res.lang"].sudo()._activate_lang("sv_SE")
+        self.reviewer.sudo().lang = "sv_SE"
+        user, group = self._make_user("newcomer", name="Lisa Berg").sudo(), self.env.ref(GROUPS["manager"]).sudo()
+        self.assertIn(
+            "Lisa Berg: fick gruppen", self._get_words(lambda: user.write({"group_ids": [Command.link(group.id)]}))
+        )
+
+    def test_doors_beside_the_groups_are_noted(self):
+        sudo = self.env["ir.config_parameter"].sudo().env
+        view = sudo["ir.ui.view"].create({"name": "x", "type": "qweb", "arch": "<t>1</t>", "key": "x.y"})
+        user = self._make_user("newcomer", name="Lisa Berg").sudo()
+        keys, parameters = self.env["res.users.apikeys"].with_user(self.manager), sudo["ir.config_parameter"]
+        editors, erp = self.env.ref("mail.group_mail_template_editor"), self.env.ref("base.group_erp_manager")
+        for name, act in (
+            ("ir.ui.view", lambda: view.write({"arch": "<t t-out='1'/>"})),
+            ("ir.config_parameter", lambda: parameters.set_param("auth_signup.invitation_scope", "x")),
+            ("ir.default", lambda: sudo["ir.default"].set("umgange.assignment", "coordinator_id", user.id)),
+            ("res.users", lambda: user.write({"group_ids": [Command.link(editors.id)]})),
+            ("res.users", lambda: user.write({"group_ids": [Command.link(erp.id)]})),
+            ("res.users.apikeys", lambda: keys._generate("rpc", "x", datetime(2026, 3, 2, 20))),
+        ):  # fmt: skip
+            with self.subTest(name=name):
+                self.assertIn(name, {noted for noted, _ids in self._get_noted(act)[1]})
+
+    def test_settings_and_pages_that_decide_nothing_are_not(self):
+        sudo = self.env["ir.config_parameter"].sudo().env
+        for act in (
+            lambda: sudo["ir.config_parameter"].set_param("web.base.url", "http://elsewhere"),
+            lambda: sudo["ir.default"].set("res.partner", "lang", "en_US"),
+            lambda: sudo["ir.ui.view"].create({"name": "x", "model": "res.partner", "arch": "<form/>"}),
+        ):
+            self.assertFalse(self._get_noted(act)[1])
 
     def test_who_gets_or_loses_a_group_of_ours_is_noted(self):
         user = self._make_user("newcomer").sudo()
@@ -125,3 +201,14 @@ class TestRightsLog(UmgangeCommon):
         rows = self.env["umgange.access.log"].sudo().search([("action", "=", "rights")])
         companies = set(rows.filtered(lambda row: row.res_ids == str(group.id)).mapped("company_id"))
         self.assertLessEqual({other.id, self.company.id}, companies)
+
+
+@tagged("post_install", "-at_install")
+class TestBecome(HttpCase):
+    def test_nobody_goes_on_as_the_system(self):
+        new_test_user(self.env, "umgange_tekniker", groups="base.group_system", password="umgange_tekniker")
+        self.authenticate("umgange_tekniker", "umgange_tekniker")
+        with mute_logger("odoo.http"):
+            answer = self.url_open("/web/become")
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.session.uid, self.env["res.users"].search([("login", "=", "umgange_tekniker")]).id)
