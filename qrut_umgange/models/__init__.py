@@ -57,6 +57,7 @@ from . import umgange_access_review
 from . import umgange_access_review_line
 from . import umgange_agreement
 from . import umgange_assignment
+from . import umgange_assignment_holder
 from . import umgange_assignment_lookup
 from . import umgange_attendance
 from . import umgange_booking
@@ -96,6 +97,8 @@ from . import account_move_naming
 from . import sale_order_naming
 from . import umgange_person_identity_naming
 
+from . import umgange_assignment_held
+
 # The moves first: what follows from them extends them.
 from . import umgange_visit_moves
 from . import umgange_visit_mend
@@ -105,6 +108,7 @@ from . import umgange_delivery_visit
 from . import umgange_visit_attendance
 from . import umgange_visit_booking
 from . import umgange_visit_bulk
+from . import umgange_visit_held
 from . import umgange_visit_journal
 from . import umgange_visit_screen
 from . import umgange_visit_time

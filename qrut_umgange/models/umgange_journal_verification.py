@@ -88,6 +88,7 @@ class UmgangeJournalVerification(models.Model):
         counts, findings = self._try(self._verify_chains, company)
         findings += self._try(self._verify_guards)[1]
         findings += self.env["umgange.rights.line"]._find_unnoted()
+        findings += self.env["umgange.assignment.holder"]._find_unnoted(company)
         verification = lend(self).create(
             {**counts, "company_id": company.id, "is_whole": not findings, "findings": "\n".join(findings)}
         )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..lent_rights import lend
+
 
 class UmgangeSupporter(models.Model):
     _name = "umgange.supporter"
@@ -20,6 +22,15 @@ class UmgangeSupporter(models.Model):
         for supporter in self:
             words = (supporter.name or "").split()
             supporter.initials = "".join(word[0] for word in words).upper()
+
+    def write(self, vals):
+        """Change the supporters; whoever becomes one has their assignments from now on."""
+        result = super().write(vals)
+        if "user_id" in vals:
+            domain = ["|", ("supporter_id", "in", self.ids), ("substitute_id", "in", self.ids)]
+            lend(self.env["umgange.assignment"]).search(domain)._sync_holders()
+            lend(self.env["umgange.visit"]).search([("supporter_id", "in", self.ids)])._sync_holders()
+        return result
 
     def _get_rights(self):
         self.ensure_one()

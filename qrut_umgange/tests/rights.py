@@ -43,7 +43,8 @@ RIGHTS = {
     "umgange.cancellation.policy.line":   ("",     "r",     "r",    "crwd", ""),
     # what was stopped on its way out
     "umgange.outward.stop":               ("",     "",      "rw",   "",     ""),
-    # who read and changed what
+    # who read and changed what, and who had what to do with it
+    "umgange.assignment.holder":          ("",     "",      "r",    "",     "r"),
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),
     "umgange.rights.line":                ("",     "",      "",     "",     "r"),
     "umgange.access.review":              ("",     "",      "r",    "",     "rw"),

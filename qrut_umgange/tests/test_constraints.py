@@ -27,6 +27,10 @@ VIOLATIONS = {
     "umgange_assignment_dates_in_order": (
         "UPDATE umgange_assignment SET date_to = '2020-01-01' WHERE id = {assignment}"
     ),
+    "umgange_assignment_holder_in_order": (
+        "INSERT INTO umgange_assignment_holder (assignment_id, company_id, visit_ref, role, user_id, start, stop)"
+        " VALUES ({assignment}, {company}, 0, 'supporter', {user}, '2026-01-02', '2026-01-01')"
+    ),
     "umgange_access_review_one_a_month": (
         "INSERT INTO umgange_access_review (month, company_id, state, seed)"
         " VALUES ('2026-02-01', {company}, 'open', 'x'), ('2026-02-01', {company}, 'open', 'x')"

@@ -159,6 +159,25 @@ class TestRightsLine(UmgangeCommon):
         self._execute("DELETE FROM umgange_rights_line")
         self.assertRegex(self._find()[0], "is not noted")
 
+    def test_whoever_was_put_to_an_assignment_by_sql_is_found(self):
+        assignment, user = self._make_assignment(), self.other_supporter_user
+        visit, supporter = self._make_visit(assignment), self.other_supporter
+        holders = self.env["umgange.assignment.holder"].sudo()
+        self.assertEqual(holders._find_unnoted(self.company), [])
+        for statement, args in (
+            ("UPDATE umgange_assignment SET coordinator_id = %s WHERE id = %s", (user.id, assignment.id)),
+            ("UPDATE umgange_assignment SET substitute_id = %s WHERE id = %s", (supporter.id, assignment.id)),
+            ("UPDATE umgange_visit SET supporter_id = %s WHERE id = %s", (supporter.id, visit.id)),
+            ("INSERT INTO umgange_assignment_member_rel (res_users_id, umgange_assignment_id) VALUES (%s, %s)",
+             (user.id, assignment.id)),
+        ):  # fmt: skip
+            with self.subTest(statement=statement), self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+                self._execute(statement, *args)
+                (sentence,) = holders.with_context(lang="en_US")._find_unnoted(self.company)
+                self.assertIn(f"{assignment.name}: somebody has it", sentence)
+                raise ZeroDivisionError
+            self.env.invalidate_all()
+
     # === WHAT CAME BY THE SYSTEM === #
 
     def test_what_odoo_changes_is_taken_in(self):
