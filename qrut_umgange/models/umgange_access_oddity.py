@@ -9,19 +9,8 @@ NIGHT = (22, 6)
 # Persons in an hour that are more than a day's work opens.
 MANY = 15
 
-_INSIDE = SQL(
-    """EXISTS (
-        SELECT 1
-          FROM umgange_participant p
-          JOIN umgange_assignment a ON a.id = p.assignment_id
-         WHERE p.person_id = l.person_id
-           AND (a.coordinator_id = l.user_id
-                OR EXISTS (SELECT 1 FROM umgange_assignment_member_rel m
-                            WHERE m.umgange_assignment_id = a.id AND m.res_users_id = l.user_id)
-                OR EXISTS (SELECT 1 FROM umgange_visit v JOIN umgange_supporter s ON s.id = v.supporter_id
-                            WHERE v.assignment_id = a.id AND s.user_id = l.user_id))
-    )"""
-)
+# Refused names in a day that are no slip of the pen.
+TRIES = 3
 
 
 class UmgangeAccessOddity(models.AbstractModel):
@@ -35,17 +24,35 @@ class UmgangeAccessOddity(models.AbstractModel):
         :param SQL period: which rows, as ``l``
         :rtype: dict[str, list[int]]
         """
+        zone = company._get_umgange_zone()
         return {
+            "unnoted": self._find_all(period, "unnoted"),
             "rights": self._find_by_day(period, "rights"),
-            "emergency": self._fetch(
-                SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = 'emergency'", period)
-            ),
+            "emergency": self._find_all(period, "emergency"),
+            "tries": self._find_tries(period, zone),
             "refused": self._find_by_day(period, "refused"),
-            "outside": self._find_outside(period),
+            "outside": self._find_outside(period, zone),
             "namesake": self._find_namesakes(period),
             "many": self._find_many(period),
-            "night": self._find_night(period, company._get_umgange_zone()),
+            "night": self._find_night(period, zone),
         }
+
+    @api.model
+    def _find_all(self, period, action):
+        return self._fetch(SQL("SELECT l.id FROM umgange_access_log l WHERE %s AND l.action = %s", period, action))
+
+    @api.model
+    def _find_tries(self, period, zone):
+        """Return a row for each day and user of whom name after name was refused."""
+        return self._fetch(
+            SQL(
+                """SELECT min(l.id) FROM umgange_access_log l WHERE %s AND l.action = 'refused'
+                 GROUP BY l.user_id, date_trunc('day', %s) HAVING count(*) >= %s""",
+                period,
+                self._local("l.date", zone),
+                TRIES,
+            )
+        )
 
     @api.model
     def _find_by_day(self, period, action):
@@ -60,14 +67,14 @@ class UmgangeAccessOddity(models.AbstractModel):
         )
 
     @api.model
-    def _find_outside(self, period):
-        """Return a row for each user and person that have no assignment in common."""
+    def _find_outside(self, period, zone):
+        """Return a row for each user and person that had no assignment in common that day."""
         return self._fetch(
             SQL(
                 """SELECT min(l.id) FROM umgange_access_log l
                     WHERE %s AND l.person_id IS NOT NULL AND NOT %s GROUP BY l.user_id, l.person_id""",
                 period,
-                _INSIDE,
+                self._inside(zone),
             )
         )
 
@@ -86,7 +93,9 @@ class UmgangeAccessOddity(models.AbstractModel):
     @api.model
     def _find_night(self, period, zone):
         """Return a row for each user and night with rows in it."""
-        local = SQL("(l.date AT TIME ZONE 'UTC' AT TIME ZONE %s)", zone)
+        local = self._local("l.date", zone)
+        # A night is one, before midnight and after.
+        evening = SQL("%s - make_interval(hours => %s)", local, NIGHT[1])
         return self._fetch(
             SQL(
                 """SELECT min(l.id) FROM umgange_access_log l
@@ -97,15 +106,48 @@ class UmgangeAccessOddity(models.AbstractModel):
                 NIGHT[0],
                 local,
                 NIGHT[1],
-                local,
+                evening,
             )  # fmt: skip
         )
 
     @api.model
-    def _find_inside(self, row_ids):
-        """Return those of the rows whose user has to do with an assignment of the person."""
-        ids = list(row_ids)
-        return set(self._fetch(SQL("SELECT l.id FROM umgange_access_log l WHERE l.id = ANY(%s) AND %s", ids, _INSIDE)))
+    def _find_inside(self, row_ids, company):
+        """Return those of the rows whose user had to do with an assignment of the person, on the day of the row."""
+        inside = self._inside(company._get_umgange_zone())
+        query = SQL("SELECT l.id FROM umgange_access_log l WHERE l.id = ANY(%s) AND %s", list(row_ids), inside)
+        return set(self._fetch(query))
+
+    @api.model
+    def _inside(self, zone):
+        """Return the condition that the user of row ``l`` had to do with its person on its local day.
+
+        Whoever holds a visit has to do with it until its journal is signed, or it is over without one.
+        """
+        day = SQL("%s::date", self._local("l.date", zone))
+        return SQL(
+            """EXISTS (
+                SELECT 1
+                  FROM umgange_participant p
+                  JOIN umgange_assignment_holder h ON h.assignment_id = p.assignment_id
+                 WHERE p.person_id = l.person_id AND h.user_id = l.user_id
+                   AND %(day)s BETWEEN COALESCE(p.date_from, '-infinity') AND COALESCE(p.date_to, 'infinity')
+                   AND (h.start IS NULL OR %(start)s::date <= %(day)s)
+                   AND (h.stop IS NULL OR %(stop)s::date >= %(day)s)
+                   AND NOT EXISTS (
+                       SELECT 1 FROM umgange_visit v
+                    LEFT JOIN umgange_journal_entry e ON e.visit_id = v.id
+                        WHERE v.id = h.visit_ref AND v.is_documented
+                     GROUP BY v.id HAVING COALESCE(max(%(signed)s), max(%(over)s))::date < %(day)s)
+            )""",
+            day=day,
+            start=self._local("h.start", zone),
+            stop=self._local("h.stop", zone),
+            signed=self._local("e.signed_at", zone),
+            over=self._local("v.stop", zone),
+        )
+
+    def _local(self, column, zone):
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)", SQL(column), zone)
 
     @api.model
     def _find_namesakes(self, period):

@@ -1,11 +1,11 @@
 import secrets
-from datetime import date, time
+from datetime import time
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL, format_date
 
 from ..lent_rights import lend
@@ -19,7 +19,7 @@ from .umgange_care_mixin import SYSTEM
 SAMPLE = 20
 # Of each kind of oddity; these come first and all of them, as many as there is room for.
 PER_KIND = 4
-ALL_OF = ("rights", "emergency", "refused")
+ALL_OF = ("unnoted", "rights", "emergency", "tries", "refused")
 # The day of the following month when the review should be signed.
 DUE_DAY = 10
 
@@ -52,7 +52,8 @@ class UmgangeAccessReview(models.Model):
     total_count = fields.Integer(compute="_compute_progress")
     done_count = fields.Integer("Looked at", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
-    due_date = fields.Date(compute="_compute_due_date")
+    can_sign = fields.Boolean(compute="_compute_can_sign")
+    due_date = fields.Date(compute="_compute_due_date", compute_sudo=False, store=True)
     is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
     # on paper, apart from the system: whoever makes the chains anew cannot make this anew
     head_digest = fields.Char("Digest of all heads", readonly=True)
@@ -77,8 +78,14 @@ class UmgangeAccessReview(models.Model):
     def _compute_progress(self):
         for review in self:
             review.total_count = len(review.line_ids)
-            review.done_count = len(review.line_ids.filtered("verdict"))
+            review.done_count = review.total_count - len(review._get_unanswered())
             review.progress = 100 * review.done_count / review.total_count if review.total_count else 100
+
+    @api.depends_context("uid")
+    @api.depends("state", "line_ids.verdict")
+    def _compute_can_sign(self):
+        for review in self:
+            review.can_sign = review.state == "open" and not review._get_left()
 
     @api.depends("month")
     def _compute_due_date(self):
@@ -87,16 +94,23 @@ class UmgangeAccessReview(models.Model):
 
     @api.depends("state", "month", "company_id")
     def _compute_is_overdue(self):
+        overdue = self.filtered_domain(self._get_overdue_domain(self.company_id))
         for review in self:
-            today = review.company_id._get_umgange_today() if review.company_id else date.max
-            review.is_overdue = review.state == "open" and bool(review.due_date) and review.due_date < today
+            review.is_overdue = review in overdue
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env.company._get_umgange_today()
-        last = today + relativedelta(months=-1 if today.day > DUE_DAY else -2, day=1)
-        return [("state", "=", "open"), ("month", "<=", last)]
+        return self._get_overdue_domain(lend(self.env["res.company"]).search([]))  # pylint: disable=no-search-all
+
+    @api.model
+    def _get_overdue_domain(self, companies):
+        """Return which reviews of the companies should have been signed: each by its own company's day."""
+        late = Domain.OR(
+            Domain("company_id", "=", company.id) & Domain("due_date", "<", company._get_umgange_today())
+            for company in companies
+        )
+        return Domain("state", "=", "open") & late
 
     # === CRUD METHODS === #
 
@@ -135,8 +149,7 @@ class UmgangeAccessReview(models.Model):
         self.check_access("read")
         self._check_reviewer()
         for review in self:
-            # What one did oneself is left to somebody else, and seen to be.
-            if left := review.line_ids.filtered(lambda line: not line.verdict and line.user_id != self.env.uid):
+            if left := review._get_left():
                 raise UserError(self.env._("%(count)s rows are left to look at.", count=len(left)))
             lend(review)._move(
                 "signed",
@@ -160,6 +173,13 @@ class UmgangeAccessReview(models.Model):
             if company:
                 self._get_or_draw(company)
 
+    def _get_unanswered(self):
+        return self.line_ids.filtered(lambda line: not line.verdict)
+
+    def _get_left(self):
+        """Return what hinders signing: what one did oneself is left to somebody else, and seen to be."""
+        return self._get_unanswered().filtered(lambda line: line.user_id != self.env.uid)
+
     def _check_reviewer(self):
         if not self.env.user.has_group(REVIEWER):
             raise AccessError(self.env._("Those who review the log do this."))
@@ -181,17 +201,19 @@ class UmgangeAccessReview(models.Model):
         """Draw the sample: changes of rights, other oddities, and at least half of it by chance."""
         self.env.flush_all()
         period = self._get_period()
-        self.env.cr.execute(SQL("SELECT l.id FROM umgange_access_log l WHERE %s", period))
-        ids = [row_id for (row_id,) in self.env.cr.fetchall()]
+        self.env.cr.execute(SQL("SELECT l.id, l.action = 'rights' FROM umgange_access_log l WHERE %s", period))
+        rows = self.env.cr.fetchall()
         odd = {}
         for kind, found in self.env["umgange.access.oddity"]._find(self.company_id, period).items():
             for row_id in draw(self.seed, found, SAMPLE if kind in ALL_OF else PER_KIND):
                 odd.setdefault(row_id, kind)
         kinds = dict(list(odd.items())[:SAMPLE])
-        by_chance = draw(self.seed, set(ids) - kinds.keys(), max(SAMPLE - len(kinds), SAMPLE // 2))
+        # A day's changes of rights are one line: the others of that day stand in it.
+        others = {row_id for row_id, is_rights in rows if not is_rights} - kinds.keys()
+        by_chance = draw(self.seed, others, max(SAMPLE - len(kinds), SAMPLE // 2))
         kinds.update(dict.fromkeys(by_chance, "random"))
-        lines = self.env["umgange.access.review.line"]._prepare(kinds)
-        self.write({"row_count": len(ids), "line_ids": [Command.create(values) for values in lines]})
+        lines = self.env["umgange.access.review.line"]._prepare(kinds, self.company_id)
+        self.write({"row_count": len(rows), "line_ids": [Command.create(values) for values in lines]})
 
     def _get_period(self):
         """Return which rows of the log, as ``l``, the month's sample is drawn from.
@@ -204,7 +226,7 @@ class UmgangeAccessReview(models.Model):
         reviewers = lend(self.env.ref(REVIEWER)).all_user_ids.filtered(lambda u: self.company_id in u.company_ids)
         return SQL(
             "l.company_id = %s AND l.date >= %s AND l.date < %s AND l.action <> 'check'"
-            " AND (l.user_id <> ALL(%s) OR l.action = 'rights')",
+            " AND (l.user_id <> ALL(%s) OR l.action IN ('rights', 'unnoted'))",
             self.company_id.id,
             start,
             stop,

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
@@ -19,8 +22,10 @@ class UmgangeAccessReviewLine(models.Model):
     company_id = fields.Many2one(related="review_id.company_id", store=True, index=True)
     kind = fields.Selection(
         [
+            ("unnoted", "Rights changed, nobody noted"),
             ("rights", "Rights were changed"),
             ("emergency", "Opened in an emergency"),
+            ("tries", "Several names were refused"),
             ("refused", "Names were refused"),
             ("outside", "Not in the assignment"),
             ("namesake", "The same surname"),
@@ -35,18 +40,29 @@ class UmgangeAccessReviewLine(models.Model):
     # As the log has it: no link, for the log has a retention of its own.
     log_id = fields.Integer("Row of the log", required=True, readonly=True)
     user_id = fields.Integer("User ID", readonly=True)
-    login = fields.Char("Who", required=True, readonly=True)
-    date = fields.Datetime("When", required=True, readonly=True)
+    login = fields.Char("Login that day", required=True, readonly=True)
+    date = fields.Datetime(required=True, readonly=True)
     action = fields.Char(required=True, readonly=True)
     action_label = fields.Char("What", compute="_compute_labels")
     model = fields.Char(readonly=True)
     model_label = fields.Char("Of what", compute="_compute_labels")
     person_code = fields.Char("Person", readonly=True)
+    description = fields.Text("What changed", readonly=True)
+    # what the reviewer reads
+    reason = fields.Text("Why it is here, in words", compute="_compute_reason")
+    user_name = fields.Char("Who", compute="_compute_user_name")
+    when_label = fields.Char("When", compute="_compute_when_label")
+    who_label = fields.Text("Who and when", compute="_compute_rows")
+    what_label = fields.Text("What, about whom", compute="_compute_rows")
     in_assignment = fields.Boolean("In the assignment", readonly=True)
     verdict = fields.Selection(
         [("justified", "Justified"), ("question", "Question"), ("investigate", "To be investigated")]
     )
     note = fields.Char(help="Without names.")
+    answered_by_id = fields.Many2one(
+        "res.users", "Answered by", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    answered_at = fields.Datetime("Answered", readonly=True)
     is_sealed = fields.Boolean(readonly=True)
 
     # === COMPUTE METHODS === #
@@ -60,6 +76,37 @@ class UmgangeAccessReviewLine(models.Model):
             line.action_label = actions.get(line.action, line.action)
             line.model_label = models_._get(line.model).name or line.model
 
+    @api.depends_context("lang")
+    @api.depends("kind", "person_code", "description")
+    def _compute_reason(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for line in self:
+            # What nobody is noted for is said in a sentence of its own.
+            words = line.kind != "unnoted" and (line._get_reason() or kinds.get(line.kind))
+            line.reason = "\n".join(filter(None, (words, line.description)))
+
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("user_id", "login")
+    def _compute_user_name(self):
+        users = self.env["res.users"].with_context(active_test=False)
+        names = {user.id: user.name for user in users.search([("id", "in", self.mapped("user_id"))])}
+        for line in self:
+            # Whoever is gone, or of another company, has left the login.
+            line.user_name = names.get(line.user_id) or line.login
+
+    @api.depends_context("lang")
+    @api.depends("date", "company_id")
+    def _compute_when_label(self):
+        for line in self:
+            zone = line.company_id._get_umgange_zone() if line.company_id else "UTC"
+            line.when_label = line.date and format_datetime(self.env, line.date, zone, "EEE d MMM HH.mm")
+
+    @api.depends("user_name", "when_label", "action_label", "model_label", "person_code")
+    def _compute_rows(self):
+        for line in self:
+            line.who_label = f"{line.user_name}\n{line.when_label}"
+            line.what_label = "\n".join(filter(None, (f"{line.action_label}: {line.model_label}", line.person_code)))
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -70,10 +117,15 @@ class UmgangeAccessReviewLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Answer lines: only the verdict and its note, and never about oneself."""
-        if not self.env.su:
-            self._check_answer(vals)
-        return super().write(vals)
+        """Answer lines: only the verdict and its note, and never about oneself; who answered last is kept."""
+        if self.env.su:
+            return super().write(vals)
+        self._check_answer(vals)
+        result = super().write(vals)
+        for is_answered, lines in self.grouped(lambda line: bool(line.verdict)).items():
+            values = {"answered_by_id": self.env.uid, "answered_at": fields.Datetime.now()}
+            lend(lines).write(values if is_answered else dict.fromkeys(values, False))
+        return result
 
     # === ACTION METHODS === #
 
@@ -91,13 +143,28 @@ class UmgangeAccessReviewLine(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _get_reason(self):
+        """Return why the row is here, as a sentence."""
+        person = self.person_code or ""
+        return {
+            "rights": self.env._("Who may see what was changed."),
+            "emergency": self.env._("Opened what is protected about %(person)s, in an emergency.", person=person),
+            "tries": self.env._("Name after name was refused that day."),
+            "refused": self.env._("Tried a name that was refused."),
+            "outside": self.env._("Had no assignment of %(person)s that day.", person=person),
+            "namesake": self.env._("Has the same surname as %(person)s.", person=person),
+            "many": self.env._("Met many persons within the hour."),
+            "night": self.env._("At night, between ten and six."),
+            "random": self.env._("Drawn by chance."),
+        }.get(self.kind)
+
     @api.model
-    def _prepare(self, kinds):
+    def _prepare(self, kinds, company):
         """Return the values of the lines.
 
         :param dict kinds: id of a row of the log -> why it is looked at
         """
-        inside = self.env["umgange.access.oddity"]._find_inside(kinds)
+        inside = self.env["umgange.access.oddity"]._find_inside(kinds, company)
         copied = ("user_id", "login", "date", "action", "model", "person_code")
         rows = lend(self.env["umgange.access.log"]).browse(kinds)
         return [
@@ -105,10 +172,20 @@ class UmgangeAccessReviewLine(models.Model):
                 "kind": kinds[row.id],
                 "log_id": row.id,
                 "in_assignment": row.id in inside,
+                "description": self._get_description(row),
                 **{name: row[name] for name in copied},
             }
             for row in rows
         ]
+
+    def _get_description(self, row):
+        """Return what changed that day, of this kind and by the same hand: one row stands for all of them."""
+        if row.action != "rights":
+            return row.description
+        day = row.date.replace(hour=0, minute=0, second=0)
+        same = [(name, "=", row[name]) for name in ("user_id", "model", "action", "company_id")]
+        same += [("date", ">=", day), ("date", "<", day + timedelta(days=1))]
+        return "\n".join(dict.fromkeys(filter(None, row.search(same, order="id").mapped("description")))) or False
 
     def _check_answer(self, vals):
         if vals.keys() - ANSWERS:

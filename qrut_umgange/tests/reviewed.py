@@ -40,7 +40,7 @@ PLAIN_TEXT = {
     # digests, and names that modules gave
     "umgange.rights.line": {"kind", "value", "module", "name"},
     "umgange.access.review": {"seed", "head_digest"},
-    "umgange.access.review.line": {"login", "action", "model", "person_code", "note"},
+    "umgange.access.review.line": {"login", "action", "model", "person_code", "description", "note"},
     # what the staff undertakes, the same for all
     "umgange.undertaking": {"text"},
     # what the buyer sorts by
@@ -90,7 +90,10 @@ SHOWN_TEXT = {
     "umgange.delivery.invoice": {"summary"},
     # staff, by name today
     "umgange.access.log": {"model_label", "user_name"},
-    "umgange.access.review.line": {"action_label", "model_label"},
+    "umgange.access.review.line": {
+        "action_label", "model_label", "reason", "user_name", "when_label",
+        "who_label", "what_label",
+    },
 }  # fmt: skip
 
 # What a client may call; each checks who may, see the attacks in ``test_attacks``.
@@ -179,7 +182,9 @@ LENT = {
     "models/umgange_access_review.py:_get_period": "who the log reviewers are",
     "models/umgange_access_review.py:_get_head_digest": "heads of chains",
     "models/umgange_access_review.py:action_sign": "after _check_reviewer",
+    "models/umgange_access_review.py:_search_is_overdue": "which companies there are",
     "models/umgange_access_review_line.py:_prepare": "rows of the log",
+    "models/umgange_access_review_line.py:write": "who answered, after _check_answer",
     "models/umgange_access_oddity.py:_fetch": "rows of the log",
     "models/umgange_assignment_holder.py:_find_unnoted": "who has an assignment, beside who is noted to",
     "models/umgange_assignment_holder.py:_sync": "who has an assignment is noted whoever gives it",

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from psycopg2.errors import RestrictViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -8,6 +10,7 @@ from odoo.tools import SQL, mute_logger
 from .common import UmgangeCommon, local
 
 FEBRUARY = "2026-02-11 12:00:00"
+QUERIES_TO_DRAW = 28
 
 
 @tagged("post_install", "-at_install")
@@ -17,23 +20,24 @@ class TestAccessReview(UmgangeCommon):
     @classmethod
     def _setup_records(cls):
         super()._setup_records()
-        cls.assignment = cls._make_assignment()
+        with freeze_time("2026-01-05 08:00:00"):
+            cls.assignment = cls._make_assignment()
         cls.child = cls.assignment.child_ids
         cls.env.cr.precommit.run()
         cls.env.cr.execute(SQL("SELECT COALESCE(max(id), 0) FROM umgange_access_log"))
         cls.second_reviewer = cls._make_user("reviewer2", "qrut_umgange.group_log_reviewer")
 
-    def _log(self, user=None, count=1, date=FEBRUARY, action="read", person=None, company=None):
+    def _log(self, user=None, count=1, date=FEBRUARY, action="read", person=None, company=None, words=None):
         """Write rows of the log as they might have been and return their ids."""
         user, person = user or self.coordinator, person or self.child
         query = SQL(
             """
             INSERT INTO umgange_access_log
-                   (user_id, login, date, action, model, res_ids, person_id, person_code, company_id)
-            SELECT %s, %s, %s, %s, 'umgange.journal.entry', n::text, %s, %s, %s FROM generate_series(1, %s) n
+                   (user_id, login, date, action, model, res_ids, person_id, person_code, company_id, description)
+            SELECT %s, %s, %s, %s, 'umgange.journal.entry', n::text, %s, %s, %s, %s FROM generate_series(1, %s) n
             RETURNING id
             """,
-            user.id, user.login, date, action, person.id, person.code, (company or self.company).id, count,
+            user.id, user.login, date, action, person.id, person.code, (company or self.company).id, words, count,
         )  # fmt: skip
         self.env.cr.execute(query)
         return [row_id for (row_id,) in self.env.cr.fetchall()]
@@ -75,9 +79,11 @@ class TestAccessReview(UmgangeCommon):
         stranger = self._make_user("stranger", "qrut_umgange.group_coordinator")
         self.child.shown_name = "Lova Ek"
         sibling = self._make_user("namesake", "qrut_umgange.group_coordinator", name="Anders Ek")
-        children = self._make_assignment(children=15, supporter_id=False, room_id=False).child_ids
+        with freeze_time("2026-01-05 08:00:00"):
+            children = self._make_assignment(children=15, supporter_id=False, room_id=False).child_ids
         expected = {self._log(action="rights")[0]: "rights", self._log(stranger)[0]: "outside"}
-        self.assignment.with_user(self.manager).coordinator_id = sibling
+        with freeze_time("2026-02-01 08:00:00"):
+            self.assignment.with_user(self.manager).coordinator_id = sibling
         expected[self._log(sibling)[0]] = "namesake"
         expected[self._log(action="emergency")[0]] = "emergency"
         night = self._log(sibling, date=local("2026-02-12 22:00"), person=self.child)
@@ -100,7 +106,7 @@ class TestAccessReview(UmgangeCommon):
         self.assertEqual(list(kinds.values()).count("rights"), 2)
 
     def test_who_tries_names_until_one_is_refused_is_seen(self):
-        tried = self._log(self.finance, action="refused", count=5)
+        tried = self._log(self.finance, action="refused", count=2)
         self._log(count=100)
         self.assertEqual(self._get_kinds(self._begin())[tried[0]], "refused")
 
@@ -133,7 +139,181 @@ class TestAccessReview(UmgangeCommon):
         review.action_sign()
         self.assertFalse(review.line_ids.verdict)
 
+    # === WHAT IS ODD, AT ITS EDGE === #
+
+    def _get_odd(self):
+        """Return what is found odd in February, by kind."""
+        review = self.env["umgange.access.review"].sudo().new({"month": "2026-02-01", "company_id": self.company.id})
+        self.env.flush_all()
+        found = self.env["umgange.access.oddity"].sudo()._find(self.company, review._get_period())
+        return {kind: ids for kind, ids in found.items() if ids}
+
+    def test_a_night_is_from_ten_to_six_and_is_one(self):
+        for clock, is_night in (("21:59", False), ("22:00", True), ("05:59", True), ("06:00", False)):
+            with self.subTest(clock=clock):
+                (row,) = self._log(date=local(f"2026-02-12 {clock}"))
+                self.assertEqual(row in self._get_odd().get("night", []), is_night)
+        self._log(date=local("2026-02-17 23:30"))
+        self._log(date=local("2026-02-18 00:30"))
+        # of the 12th one before six, one after ten; of the 17th one
+        self.assertEqual(len(self._get_odd()["night"]), 3)
+
+    def test_fifteen_persons_in_an_hour_are_many(self):
+        persons = [self._make_person(f"Barn {n}") for n in range(15)]
+        for person in persons[:14]:
+            self._log(person=person)
+        self._log(person=persons[0])
+        self.assertNotIn("many", self._get_odd())
+        self._log(person=persons[14])
+        self.assertEqual(len(self._get_odd()["many"]), 1)
+
+    def test_three_refused_names_in_a_day_are_a_series(self):
+        first = self._log(self.finance, action="refused", date=local("2026-02-11 00:00"))
+        self._log(self.finance, action="refused", date=local("2026-02-11 23:59"))
+        self._log(self.finance, action="refused", date=local("2026-02-12 00:00"))
+        self._log(self.coordinator, action="refused", date=local("2026-02-11 12:00"))
+        self.assertNotIn("tries", self._get_odd())
+        self._log(self.finance, action="refused", date=local("2026-02-11 12:00"))
+        self.assertEqual(self._get_odd()["tries"], first)
+        self.assertEqual(self._get_kinds(self._begin())[first[0]], "tries")
+
+    def test_what_nobody_is_noted_for_comes_before_all_else(self):
+        self._log(action="rights")
+        rows = self._log(action="unnoted", count=2)
+        lines = self._begin().line_ids
+        self.assertEqual(set(lines.mapped("log_id")[:2]), set(rows))
+        self.assertEqual(lines.mapped("kind"), ["unnoted", "unnoted", "rights"])
+
+    def test_a_days_changes_of_rights_are_one_row_with_all_its_words(self):
+        for number, words in enumerate(("Lisa Berg: got the group A", "Lisa Berg: got the group B")):
+            self._log(action="rights", words=words, date=f"2026-02-11 1{number}:00:00")
+        self._log(action="rights", words="Lisa Berg: lost the group B", date="2026-02-12 12:00:00")
+        self.assertEqual(
+            set(self._begin().line_ids.mapped("description")),
+            {"Lisa Berg: got the group A\nLisa Berg: got the group B", "Lisa Berg: lost the group B"},
+        )
+
+    def test_a_row_says_in_words_why_it_is_there(self):
+        stranger = self._make_user("stranger", "qrut_umgange.group_coordinator", name="Nina Falk")
+        self._log(stranger)
+        self._log(action="unnoted", words="Lisa Berg: got the group A, and nobody is noted for it.")
+        unnoted, outside = self._begin().line_ids.with_context(lang="en_US")
+        self.assertEqual(unnoted.reason, "Lisa Berg: got the group A, and nobody is noted for it.")
+        self.assertEqual(outside.reason, f"Had no assignment of {self.child.code} that day.")
+        self.assertEqual(outside.who_label, "Nina Falk\nWed 11 Feb 13.00")
+        self.assertEqual(outside.what_label, f"Read: Journal Entry of a Child\n{self.child.code}")
+
+    def test_the_button_to_sign_waits_for_what_is_left_but_ones_own(self):
+        self._log(self.reviewer)
+        self._log()
+        review = self._begin()
+        other = review.line_ids.filtered(lambda line: line.user_id != self.reviewer.id)
+        self.assertFalse(review.can_sign)
+        other.action_justified()
+        self.assertTrue(review.can_sign)
+        self.assertFalse(review.with_user(self.second_reviewer).can_sign)
+
+    # === WHO HAD IT THAT DAY === #
+
+    def _is_inside(self, user, date, person=None):
+        ids = self._log(user, date=date, person=person)
+        self.env.flush_all()
+        return bool(self.env["umgange.access.oddity"].sudo()._find_inside(ids, self.company))
+
+    def test_who_coordinated_that_day_had_to_do_with_it_and_who_came_later_had_not(self):
+        later = self._make_user("later", "qrut_umgange.group_coordinator")
+        with freeze_time("2026-02-15 10:00:00"):
+            self.assignment.with_user(self.manager).coordinator_id = later
+        days = (("2026-02-14", True, False), ("2026-02-15", True, True), ("2026-02-16", False, True))
+        for day, first, second in days:
+            with self.subTest(day=day):
+                self.assertEqual(self._is_inside(self.coordinator, local(f"{day} 12:00")), first)
+                self.assertEqual(self._is_inside(later, local(f"{day} 12:00")), second)
+
+    def test_so_it_is_for_supporter_and_substitute(self):
+        with freeze_time("2026-02-15 10:00:00"):
+            self.assignment.write({"supporter_id": self.other_supporter.id, "substitute_id": self.supporter.id})
+        with freeze_time("2026-02-20 10:00:00"):
+            self.assignment.substitute_id = False
+        self.assertFalse(self._is_inside(self.other_supporter_user, local("2026-02-14 12:00")))
+        self.assertTrue(self._is_inside(self.other_supporter_user, local("2026-02-16 12:00")))
+        self.assertTrue(self._is_inside(self.supporter_user, local("2026-02-20 12:00")))
+        self.assertFalse(self._is_inside(self.supporter_user, local("2026-02-21 12:00")))
+
+    def test_whoever_holds_a_visit_has_to_do_with_it_until_it_is_written(self):
+        with freeze_time("2026-02-02 08:00:00"):
+            visit = self._make_visit(self.assignment, day="2026-02-10", supporter_id=self.other_supporter.id)
+        user = self.other_supporter_user
+        self.assertFalse(self._is_inside(user, local("2026-02-01 12:00")))
+        self.assertTrue(self._is_inside(user, local("2026-02-25 12:00")))
+        with freeze_time("2026-02-12 08:00:00"):
+            visit.with_user(self.coordinator).action_cancel("buyer_cancelled", "2026-02-09 08:00:00")
+        self.assertTrue(self._is_inside(user, local("2026-02-10 12:00")))
+        self.assertFalse(self._is_inside(user, local("2026-02-11 12:00")))
+
+    def test_a_visit_given_to_another_is_theirs_from_that_day(self):
+        with freeze_time("2026-02-02 08:00:00"):
+            visit = self._make_visit(self.assignment, day="2026-02-25", supporter_id=self.other_supporter.id)
+        with freeze_time("2026-02-10 08:00:00"):
+            visit.with_user(self.coordinator).supporter_id = self.supporter
+        self.assertTrue(self._is_inside(self.other_supporter_user, local("2026-02-10 12:00")))
+        self.assertFalse(self._is_inside(self.other_supporter_user, local("2026-02-11 12:00")))
+
+    def test_a_participant_counts_from_and_to(self):
+        child = self.assignment.participant_ids.filtered(lambda p: p.role == "child")
+        child.write({"date_from": "2026-02-05", "date_to": "2026-02-20"})
+        for day, inside in (("2026-02-04", False), ("2026-02-05", True), ("2026-02-20", True), ("2026-02-21", False)):
+            with self.subTest(day=day):
+                self.assertEqual(self._is_inside(self.coordinator, local(f"{day} 00:30")), inside)
+
+    def test_who_had_it_is_kept_for_good(self):
+        rows = self.env["umgange.assignment.holder"].sudo().search([("assignment_id", "=", self.assignment.id)])
+        self.assertEqual(set(rows.mapped("role")), {"coordinator", "supporter"})
+        with self.assertRefused("The system notes"):
+            self._as(self.manager, rows._name).with_user(self.manager).create({})
+        self.env.flush_all()
+        self.assignment.supporter_id = self.other_supporter
+        self.env.flush_all()
+        for statement in (
+            "UPDATE umgange_assignment_holder SET user_id = 1",
+            "UPDATE umgange_assignment_holder SET stop = NULL",
+            "DELETE FROM umgange_assignment_holder",
+            "TRUNCATE umgange_assignment_holder CASCADE",
+        ):
+            with (
+                self.subTest(statement=statement),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(RestrictViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(statement)
+
     # === ANSWERS === #
+
+    def test_each_row_keeps_who_answered_it_when_another_signs(self):
+        self._log(count=2)
+        review = self._begin()
+        first, second = review.line_ids
+        with freeze_time("2026-03-04 08:00:00"):
+            first.with_user(self.second_reviewer).action_justified()
+        with freeze_time("2026-03-05 08:00:00"):
+            second.action_question()
+            second.verdict = False
+        self.assertFalse(second.answered_by_id or second.answered_at)
+        with freeze_time("2026-03-06 08:00:00"):
+            second.action_question()
+            review.action_sign()
+        self.assertRecordValues(
+            first | second,
+            [
+                {"answered_by_id": self.second_reviewer.id, "answered_at": datetime(2026, 3, 4, 8)},
+                {"answered_by_id": self.reviewer.id, "answered_at": datetime(2026, 3, 6, 8)},
+            ],
+        )
+        self.assertEqual(review.signed_by_id, self.reviewer)
+        for values in ({"answered_by_id": self.reviewer.id}, {"answered_at": "2026-03-01"}):
+            with self.subTest(values=values), self.assertRefused("stays as it is"):
+                first.write(values)
 
     def test_a_row_is_answered_in_one_click_and_the_review_signed(self):
         self._log(count=3)
@@ -232,6 +412,31 @@ class TestAccessReview(UmgangeCommon):
                 review.invalidate_recordset(["is_overdue"])
                 self.assertEqual(review.is_overdue, overdue)
                 self.assertEqual(bool(review.search([("is_overdue", "=", True)])), overdue)
+
+    def test_each_company_is_late_by_its_own_day(self):
+        self._log()
+        review = self._begin()
+        # 23.30 in Stockholm on the tenth: the eleventh has begun in Helsinki
+        other = self._create_company(name="Annan", umgange_tz="Europe/Helsinki")
+        reviews = review.sudo()
+        theirs = reviews.create({"month": "2026-02-01", "company_id": other.id, "seed": "x"})
+        with freeze_time("2026-03-10 22:30:00"):
+            self.env.invalidate_all()
+            both = review.sudo() | theirs
+            self.assertEqual(both.mapped("is_overdue"), [False, True])
+            late = reviews.with_company(self.company).search([("is_overdue", "=", True), ("id", "in", both.ids)])
+            self.assertEqual(late, theirs)
+
+    def test_a_sample_of_a_great_month_takes_few_queries(self):
+        self._log(count=200_000)
+        review = self.env["umgange.access.review"].sudo().create(
+            {"month": "2026-02-01", "company_id": self.company.id, "seed": "x"}
+        )  # fmt: skip
+        self.env.flush_all()
+        with self.assertQueryCount(QUERIES_TO_DRAW):
+            review._draw_lines()
+            self.env.flush_all()
+        self.assertEqual(len(review.line_ids), 20)
 
     def test_the_system_draws_it_by_itself(self):
         self._log()
