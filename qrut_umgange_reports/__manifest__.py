@@ -15,6 +15,8 @@
         "report/document_layout_templates.xml",
         "report/invoice_report.xml",
         "report/invoice_templates.xml",
+        "report/umgange_access_review_report.xml",
+        "report/umgange_access_review_templates.xml",
         "report/umgange_plan_report.xml",
         "report/umgange_plan_templates.xml",
     ],

@@ -1,3 +1,4 @@
 from . import document_report
 from . import invoice_report
+from . import umgange_access_review_report
 from . import umgange_plan_report

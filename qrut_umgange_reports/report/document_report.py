@@ -23,7 +23,7 @@ class DocumentReport(models.AbstractModel):
         if not docs:
             raise UserError(self.env._("Choose what to print first."))
         docs.check_access("read")
-        docs._log_care("print")
+        self._log_print(docs)
         docs = docs.with_context(umgange_show_names=True)
         return {
             "doc_ids": docs.ids,
@@ -35,6 +35,11 @@ class DocumentReport(models.AbstractModel):
             ),
             **self._get_document_values(docs),
         }
+
+    @api.model
+    def _log_print(self, docs):
+        """Note in the access log what was printed (hook)."""
+        docs._log_care("print")
 
     @api.model
     def _get_document_values(self, docs):
