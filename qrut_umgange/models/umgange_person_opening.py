@@ -39,7 +39,8 @@ class UmgangePersonOpening(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user,
     )
-    reason = CareText("Why", required=True)
+    # Another opening is another reason.
+    reason = CareText("Why", required=True, copy=False)
     start = fields.Datetime("From", required=True, readonly=True, default=fields.Datetime.now)
     # The record rules compare it with the clock: it closes by itself.
     until = fields.Datetime(readonly=True)

@@ -248,3 +248,96 @@ class TestLettingIn(OpeningCommon):
                 self.assertFalse(opening.with_user(user).has_access(verb))
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             opening.sudo().unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestRoundAbout(OpeningCommon):
+    """What is protected stays closed whatever way one goes around it."""
+
+    def test_an_archived_person_is_as_closed_as_before(self):
+        self.child.sudo().active = False
+        for user in (self.manager, self.coordinator):
+            self.assertFalse(self._sees(user))
+        self.assertTrue(self._sees(self.supporter_user))
+
+    def test_a_form_that_is_not_saved_opens_nothing(self):
+        fields_spec = {"protection": {}, "access_user_ids": {}, "shown_name": {}, "shown_phone": {}, "display_name": {}}
+        for values in (
+            {"protection": "none"},
+            {"access_user_ids": [Command.set(self.manager.ids)]},
+            {"opening_ids": [Command.create({"kind": "emergency", "until": "2030-01-01 00:00:00"})]},
+        ):
+            with self.subTest(values=values):
+                self.env.invalidate_all()
+                child = self.child.with_user(self.manager).with_context(umgange_show_names=True)
+                answer = child.onchange(values, list(values), {**fields_spec, "opening_ids": {"fields": {}}})
+                self.assertNotIn("Tindra", str(answer))
+                self.assertNotIn("174 06", str(answer))
+
+    def test_openings_by_way_of_the_person_are_openings_like_others(self):
+        child = self.child.with_user(self.coordinator)
+        with self.assertRefused("Write why"):
+            child.write({"opening_ids": [Command.create({"kind": "emergency"})]})
+        with self._logged("emergency") as rows:
+            child.write({"opening_ids": [Command.create({"reason": WHY, "until": "2030-01-01 00:00:00"})]})
+        self.assertEqual(len(rows), 1)
+        self.assertEqual(child.opening_ids.until, fields.Datetime.now() + timedelta(hours=4))
+
+    def test_an_opening_of_one_is_not_taken_to_another(self):
+        other = self._make_person("Nils Ek")
+        other.with_user(self.manager).write(
+            {"protection": "hidden", "access_user_ids": [Command.link(self.second_manager.id)], "list_reason": WHY}
+        )
+        opening = self._open(self.coordinator)
+        for act in (
+            lambda: opening.with_user(self.coordinator).copy({"person_id": other.id, "until": "2030-01-01 00:00:00"}),
+            lambda: other.with_user(self.coordinator).write({"opening_ids": [Command.link(opening.id)]}),
+            lambda: other.with_user(self.coordinator).write(
+                {"opening_ids": [Command.update(opening.id, {"until": "2030-01-01 00:00:00"})]}
+            ),
+            lambda: self.child.with_user(self.coordinator).write({"opening_ids": [Command.delete(opening.id)]}),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                act()
+            self.env.invalidate_all()
+            self.assertFalse(other.sudo().identity_ids.with_user(self.coordinator).sudo(False).has_access("read"))
+
+    def test_a_copied_person_has_no_list_no_opening_and_no_parts(self):
+        self._open(self.coordinator)
+        copied = self.child.with_user(self.coordinator).copy()
+        self.assertFalse(copied.sudo().opening_ids or copied.sudo().identity_ids or copied.sudo().contact_ids)
+
+    def test_the_list_is_not_written_by_way_of_another_record(self):
+        participant = self.assignment.participant_ids.filtered(lambda each: each.person_id == self.child)
+        link = [Command.link(self.coordinator.id)]
+        for values in ({"person_id.access_user_ids": link}, {"access_user_ids": link}):
+            with self.subTest(values=values), self.assertRaises(ValueError):
+                participant.with_user(self.coordinator).write(values)
+        identity = self.identity.with_user(self.coordinator)
+        with self.assertRaises(AccessError):
+            identity.write({"person_id": self._make_person("Nils Ek").id})
+        self.assertEqual(self.child.sudo().access_user_ids, self.supporter_user)
+
+    def test_whoever_is_of_another_company_does_not_come_on_the_list(self):
+        stranger = self._make_user(
+            "stranger", "qrut_umgange.group_manager", company_id=self._create_company(name="Bron").id
+        )
+        with self.assertRaises(UserError):
+            self._let_in(WHY, stranger)
+            self.env.flush_all()
+
+    def test_where_the_only_one_on_the_list_is_archived_a_manager_comes_in_by_a_reason(self):
+        self.supporter_user.sudo().active = False
+        self.env.invalidate_all()
+        child = self.child.with_user(self.manager)
+        self.assertIn("Nobody is on the list any more", child.secrecy_hint)
+        with self.assertRefused("Write why"):
+            self._let_in(None, self.manager)
+        self.assertFalse(self._sees(self.manager))
+        self._let_in(WHY, self.manager)
+        self.assertTrue(self._sees(self.manager))
+
+    def test_whoever_was_let_in_is_never_deleted_with_the_list(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.supporter_user.sudo().unlink()
+            self.env.flush_all()
