@@ -6,11 +6,11 @@ from benchmarks.measure import Side, compare, environment, new_user, report
 
 PEOPLE = 5000
 LINES = 50
-_FIRST = "Anna Erik Maria Lars Sara Lova Åsa Bo Karin Maj Sol Ali Nour Elif Leo Liam Alma Vera Hugo Noah".split()
+_FIRST = [f"{first}{second}" for first in ("Ann", "Lov", "Sar", "Mai", "Nil", "Åk") for second in ("a", "e", "is", "y")]
 _LAST = [
     first + second
-    for first in "Berg Lind Ek Sten Ny Hag Sjö Gran Alm Björk".split()
-    for second in "ström man lund gren kvist dahl qvist strand sson mark".split()
+    for first in ["Berg", "Lind", "Ek", "Sten", "Ny", "Hag", "Sjö", "Gran", "Alm", "Björk"]
+    for second in ["ström", "man", "lund", "gren", "kvist", "dahl", "qvist", "strand", "sson", "mark"]
 ]
 
 
@@ -61,11 +61,13 @@ def _write_invoice(env, lines):
     """Return a draft invoice with as many visits of a child and a parent."""
     env = env(su=True)
     people = env["umgange.person"].search([], limit=2)
-    participants = [(0, 0, {"role": role, "person_id": who.id}) for role, who in zip(("child", "visiting"), people)]
+    participants = [
+        (0, 0, {"role": role, "person_id": who.id}) for role, who in zip(("child", "visiting"), people, strict=True)
+    ]
     assignment = env["umgange.assignment"].create({"legal_basis": "sol", "participant_ids": participants})
     values = {"assignment_id": assignment.id, "date": "2026-03-04"}
     deliveries = env["umgange.delivery"].create(
-        [{**values, "explanation": f"15.00–17.{number:02}, sen avbokning {number} timmar före"} for number in range(lines)]
+        [{**values, "explanation": f"15.00–17.{number:02}, sen avbokning"} for number in range(lines)]
     )
     return env["account.move"].create(
         {

@@ -94,8 +94,8 @@ class UmgangeNaming(models.AbstractModel):
         certain = [(passage, hits) for passage, hits in zip(passages, found, strict=True) if hits]
         if any(hit.key not in near for _passage, hits in certain for hit in hits):
             # An officer may have a stranger's name, but not that of somebody it is about.
-            registered = scanner.find(get_registered())
-            certain = [(passage, hits - {hit for hit in registered if hit.key not in near}) for passage, hits in certain]
+            registered = {hit for hit in scanner.find(get_registered()) if hit.key not in near}
+            certain = [(passage, hits - registered) for passage, hits in certain]
         findings = [Finding(passage, _get_keys(hits), True) for passage, hits in certain if hits]
         return findings or self._find_single(scanner, passages, near, get_registered)
 

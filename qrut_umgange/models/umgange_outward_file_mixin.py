@@ -3,7 +3,10 @@ from lxml import etree, html
 from odoo import api, models
 
 # What stands beside something else on a page, and not in one sentence with it.
-BLOCKS = frozenset("p div li td th tr table ul ol h1 h2 h3 h4 h5 h6 br dt dd section header footer title caption".split())
+BLOCKS = frozenset(
+    ("p", "div", "li", "td", "th", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "dt", "dd",
+     "section", "header", "footer", "title", "caption")
+)  # fmt: skip
 UNSEEN = ("style", "script")
 _END = "\ue000"
 

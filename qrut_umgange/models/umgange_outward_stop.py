@@ -11,6 +11,7 @@ from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 # So many refusals in a day are no slips: somebody is trying names.
 CEILING = 30
 SEALED = ("assignment_id", "company_id", "where", "digest")
+DECIDED = ("state", "released_by_id", "released_at")
 
 
 class UmgangeOutwardStop(models.Model):
@@ -27,7 +28,7 @@ class UmgangeOutwardStop(models.Model):
     _transitions = {"stopped": ("released",), "released": ()}
     _sql_guards = (
         refuse_update(SEALED),
-        refuse_update(("state", "released_by_id", "released_at"), "OLD.state = 'released'", name="umgange_keep_release"),
+        refuse_update(DECIDED, "OLD.state = 'released'", name="umgange_keep_release"),
         refuse_delete(),
         refuse_truncate(),
     )
@@ -38,9 +39,7 @@ class UmgangeOutwardStop(models.Model):
     where = fields.Char(required=True, readonly=True)
     text = CareText("What stands there", readonly=True)
     digest = fields.Char(required=True, readonly=True)
-    person_ids = fields.Many2many(
-        "umgange.person", string="Whose name it may be", readonly=True, check_company=True
-    )
+    person_ids = fields.Many2many("umgange.person", string="Whose name it may be", readonly=True, check_company=True)
     state = fields.Selection(
         [("stopped", "Stopped"), ("released", "May leave")], required=True, readonly=True, default="stopped", copy=False
     )
@@ -118,11 +117,12 @@ class UmgangeOutwardStop(models.Model):
             [("assignment_id", "in", assignments.ids), ("digest", "in", list(digests)), ("state", "=", "released")]
         )
         pairs = {(stop.assignment_id.id, stop.digest) for stop in released}
-        return [
-            found
-            for found in findings
-            if any((whose.id, self._get_digest(found.passage.get_typed())) not in pairs for whose in _get_named(found, assignments))
-        ]
+
+        def is_stopped(found):
+            digest = self._get_digest(found.passage.get_typed())
+            return any((whose.id, digest) not in pairs for whose in _get_named(found, assignments))
+
+        return [found for found in findings if is_stopped(found)]
 
     @api.model
     def _get_digest(self, text):
@@ -131,9 +131,7 @@ class UmgangeOutwardStop(models.Model):
 
     @api.model
     def _get_refusal(self, findings, persons, assignments):
-        where = ", ".join(
-            dict.fromkeys(self.env._("“%(label)s”", label=found.passage.where) for found in findings)
-        )
+        where = ", ".join(dict.fromkeys(self.env._("“%(label)s”", label=found.passage.where) for found in findings))
         # Only who may read a name learns whose it is, and by code: the server's log has this sentence.
         codes = ", ".join(persons.browse(persons._get_readable_names()).sorted("id").mapped("code"))
         whose = f" ({codes})" if codes else ""

@@ -132,11 +132,11 @@ VIOLATIONS = {
         " VALUES ({person}, {person}, {company}), ({person}, {person}, {company})"
     ),
     "umgange_outward_stop_once": (
-        "INSERT INTO umgange_outward_stop (assignment_id, company_id, \"where\", digest, state)"
+        'INSERT INTO umgange_outward_stop (assignment_id, company_id, "where", digest, state)'
         " VALUES ({assignment}, {company}, 'x', 'd', 'stopped'), ({assignment}, {company}, 'x', 'd', 'stopped')"
     ),
     "umgange_outward_stop_released_by_somebody": (
-        "INSERT INTO umgange_outward_stop (assignment_id, company_id, \"where\", digest, state)"
+        'INSERT INTO umgange_outward_stop (assignment_id, company_id, "where", digest, state)'
         " VALUES ({assignment}, {company}, 'x', 'd', 'released')"
     ),
     "umgange_person_opening_emergency_ends": (

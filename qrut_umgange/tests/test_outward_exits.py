@@ -58,7 +58,13 @@ class TestOutwardExits(OutwardCase):
         """Change what the checks before have passed, as only the database can."""
         self.env.flush_all()
         self.env.cr.execute(
-            SQL("UPDATE %s SET %s = %s WHERE id = %s", SQL.identifier(record._table), SQL.identifier(name), value, record.id)
+            SQL(
+                "UPDATE %s SET %s = %s WHERE id = %s",
+                SQL.identifier(record._table),
+                SQL.identifier(name),
+                value,
+                record.id,
+            )
         )
         record.invalidate_recordset()
 

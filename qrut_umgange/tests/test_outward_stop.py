@@ -146,7 +146,7 @@ class TestOutwardStop(OutwardCase):
         invoice.buyer_reference = CHILD
         self.env.cr.execute(
             "INSERT INTO umgange_outward_stop"
-            " (assignment_id, company_id, \"where\", digest, state, released_by_id, released_at)"
+            ' (assignment_id, company_id, "where", digest, state, released_by_id, released_at)'
             " VALUES (%s, %s, 'x', %s, 'released', %s, now())",
             [self.assignment.id, self.company.id, self.stops._get_digest(CHILD), self.manager.id],
         )
@@ -187,7 +187,9 @@ class TestOutwardStop(OutwardCase):
     # === WHO LEARNS WHAT === #
 
     def test_who_may_read_the_name_is_told_whose_it_is_by_code(self):
-        with self.assertRefused(rf"in the name of somebody in {self.assignment.name} \({self.child.code}\)\.", ValidationError):
+        with self.assertRefused(
+            rf"in the name of somebody in {self.assignment.name} \({self.child.code}\)\.", ValidationError
+        ):
             self._make_order(self.assignment, buyer_reference="Lova")
 
     def test_who_may_not_read_the_name_learns_where_and_not_whose(self):

@@ -48,7 +48,13 @@ class TestNameScanner(BaseCase):
         self.assertFound("Sara Berg och Erik Granlund", ("name", SARA), near={SARA})
 
     def test_spelled_and_lookalike_letters_hide_nothing(self):
-        for text in ("S a r a  Granlund", "S.a.r.a. G.r.a.n.l.u.n.d", "Sаrа Grаnlund", "Ѕara Grαnlund", "Ｓａｒａ Granlund"):
+        for text in (
+            "S a r a  Granlund",
+            "S.a.r.a. G.r.a.n.l.u.n.d",
+            "Sаrа Grаnlund",
+            "Ѕara Grαnlund",
+            "Ｓａｒａ Granlund",
+        ):
             with self.subTest(text=text):
                 self.assertFound(text, ("name", SARA))
 
@@ -66,7 +72,13 @@ class TestNameScanner(BaseCase):
     # === PHONE, MAIL, ADDRESS === #
 
     def test_a_phone_number_is_found_however_it_is_written(self):
-        for text in ("0701740605", "070-1740605", "+46 70 174 06 05", "0046 (0)70-174 06 05", "Tel:070 174 06 05, 14–16"):
+        for text in (
+            "0701740605",
+            "070-1740605",
+            "+46 70 174 06 05",
+            "0046 (0)70-174 06 05",
+            "Tel:070 174 06 05, 14–16",
+        ):
             with self.subTest(text=text):
                 self.assertFound(text, ("phone", SARA))
         self.assertFound("Ring 08-12 34 567", ("phone", SARA))
@@ -96,7 +108,9 @@ class TestNameScanner(BaseCase):
         self.assertEqual(self.scanner.find_each(["Sara", "Granlund", "170101", "2393"], set(PEOPLE)), [set()] * 4)
 
     @quiet
-    @given(st.lists(st.sampled_from(("Sara", "Granlund", "Ek, Lova", "170101-2393", "0701740605", "maj", "")), max_size=8))
+    @given(
+        st.lists(st.sampled_from(("Sara", "Granlund", "Ek, Lova", "170101-2393", "0701740605", "maj", "")), max_size=8)
+    )
     def test_many_at_once_are_found_as_one_by_one(self, texts):
         each = [self.scanner.find(text, set(PEOPLE)) for text in texts]
         self.assertEqual(self.scanner.find_each(texts, set(PEOPLE)), each)

@@ -109,9 +109,7 @@ class Scanner:
         """Tell whether a single word of the name of somebody ``near`` stands in any of ``texts``."""
         keys = set(near)
         return any(
-            not keys.isdisjoint(self._forms[word])
-            for word in words.plain(_BETWEEN.join(texts))
-            if word in self._forms
+            not keys.isdisjoint(self._forms[word]) for word in words.plain(_BETWEEN.join(texts)) if word in self._forms
         )
 
     def find_words(self, text: str, near: Collection[Key]) -> dict[str, set[Hit]]:
@@ -190,7 +188,6 @@ class Scanner:
                     key in near or any(town in whole for town in self.people[key].towns)
                 ):
                     yield Hit("address", key)
-
 
 
 def find(text: str, people: Iterable[Person]) -> frozenset[Kind]:

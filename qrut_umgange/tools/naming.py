@@ -23,7 +23,10 @@ SHORTEST_PHONE = 9
 _CENTURIES = ("18", "19", "20")
 _COUNTRY = "46"
 # Small words of a name, which stand in other people's names and in plain sentences too.
-PARTICLES = frozenset("af al av bin da de del den der di dos du el ibn la le van von y".split())
+PARTICLES = frozenset(
+    ("af", "al", "av", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "van", "von",
+     "y")
+)  # fmt: skip
 _PHONE = re.compile(r"(?<![\d+])(\+|00)?(\d(?:[\s\-().\u2010-\u2015]{0,3}\d){5,})")
 _EMAIL = re.compile(r"[\w.+-]+@\w[\w.-]*\w")
 

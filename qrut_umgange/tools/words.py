@@ -16,7 +16,9 @@ _LOOKALIKE = dict(
 )
 _TABLE = str.maketrans({**_PLAIN, **_LOOKALIKE})
 # What a Swedish text is made of besides ASCII, so that most need no look at each letter.
-_USUAL = str.maketrans("åäöéèüáàëï" + "\u00a0\u2010\u2011\u2013\u2014\u2026\u201c\u201d\u2019·", "aaoeeuaaei" + " " * 10)
+_USUAL = str.maketrans(
+    "åäöéèüáàëï" + "\u00a0\u2010\u2011\u2013\u2014\u2026\u201c\u201d\u2019·", "aaoeeuaaei" + " " * 10
+)
 #: A word of its own that stands in no text.
 BREAK = "\x00"
 _WORD = re.compile(rf"[^\W_]+|{BREAK}")
