@@ -216,7 +216,7 @@ class UmgangeOutwardStop(models.Model):
             raise UserError(
                 self.env._(
                     "Too many texts of yours have been stopped today, so nothing more leaves by your hand until "
-                    "tomorrow. Ask a manager, who sees it in the log, or a colleague to go on."
+                    "tomorrow. Let a colleague go on, and speak with a manager."
                 )
             )
 
