@@ -38,6 +38,7 @@ from . import mail_activity
 from . import mail_mail
 from . import mail_message
 from . import mail_template
+from . import mail_thread
 from . import product_product
 from . import product_template
 from . import res_company

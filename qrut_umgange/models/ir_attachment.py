@@ -32,10 +32,8 @@ class IrAttachment(models.Model):
     def _leaves_umgange(self):
         return super()._leaves_umgange() and not self.res_field and self.type == "binary"
 
-    def _get_umgange_outward_assignments(self):
-        return super()._get_umgange_outward_assignments() | self._get_umgange_thread_assignments(
-            self.res_model, self.res_id
-        )
+    def _get_umgange_thread(self):
+        return self._find_umgange_thread(self.res_model, self.res_id)
 
     def _get_umgange_passages(self):
         return self._get_umgange_field_passages(("name", "description"))

@@ -10,5 +10,8 @@ class MailActivity(models.Model):
         """Refuse a to-do that names somebody: it is read, and mailed, past the access log."""
         self._check_umgange_names()
 
+    def _get_umgange_thread(self):
+        return self._find_umgange_thread(self.res_model, self.res_id)
+
     def _get_umgange_passages(self):
         return self._get_umgange_field_passages(("summary", "note"))

@@ -24,8 +24,11 @@ class MailMail(models.Model):
             self._check_umgange_names()
         return result
 
-    def _get_umgange_outward_assignments(self):
-        return super()._get_umgange_outward_assignments() | self.mail_message_id._get_umgange_outward_assignments()
+    def _get_umgange_thread(self):
+        return self._find_umgange_thread(self.model, self.res_id)
+
+    def _get_umgange_registered_partners(self):
+        return super()._get_umgange_registered_partners() | self.recipient_ids | self.partner_ids
 
     def _get_umgange_passages(self):
         where = self.env._("The mail")

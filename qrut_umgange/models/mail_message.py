@@ -31,10 +31,11 @@ class MailMessage(models.Model):
     def _leaves_umgange(self):
         return super()._leaves_umgange() and self.message_type != "email"
 
-    def _get_umgange_outward_assignments(self):
-        return super()._get_umgange_outward_assignments() | self._get_umgange_thread_assignments(
-            self.model, self.res_id
-        )
+    def _get_umgange_thread(self):
+        return self._find_umgange_thread(self.model, self.res_id)
+
+    def _get_umgange_registered_partners(self):
+        return super()._get_umgange_registered_partners() | self.partner_ids
 
     def _get_umgange_passages(self):
         return self._get_umgange_field_passages(("subject", "body"))

@@ -9,6 +9,7 @@ from ..tools.name_scanner import Scanner
 from ..tools.naming import Person
 
 IDENTITY = {"name": "name", "personnummer": "number"}
+FORGOTTEN = "umgange_names_forgotten"
 CONTACT = {"phone": "phone", "email_address": "email", "street": "street", "zip": "zip", "city": "city"}
 
 
@@ -73,10 +74,18 @@ class UmgangeNaming(models.AbstractModel):
     def _forget(self):
         """Let every process look at the names anew: now, and again when they are committed."""
         self.env.registry.clear_cache()
-        # Somebody else may look in between, at what stood there before.
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        hooks = self.env.cr.postcommit
+        if not hooks.data.get(FORGOTTEN):
+            hooks.data[FORGOTTEN] = True
+            # Somebody else may look in between, at what stood there before.
+            hooks.add(self.env.registry.clear_cache)
 
     # === COMPARING === #
+
+    @api.model
+    def _tells(self, texts):
+        """Tell whether any of ``texts`` tells of anybody beyond doubt, whoever may be called so too."""
+        return any(self._get_scanner().find_each(texts))
 
     @api.model
     def _find(self, passages, persons, get_registered):

@@ -63,7 +63,8 @@ class UmgangeOutwardMixin(models.AbstractModel):
 
     def _get_umgange_outward_assignments(self):
         """Return the assignments that the record is about: of their people a single word counts (hook)."""
-        return self.env["umgange.assignment"]
+        thread = self._get_umgange_thread()
+        return thread._get_umgange_outward_assignments() if thread else self.env["umgange.assignment"]
 
     def _get_umgange_passages(self):
         """Return all that somebody may have written on what leaves, as a list of Passage (hook)."""
@@ -71,28 +72,36 @@ class UmgangeOutwardMixin(models.AbstractModel):
 
     def _get_umgange_registered_partners(self):
         """Return whom the record names by right: the buyer, its officers (hook)."""
-        return self.env["res.partner"]
+        thread = self._get_umgange_thread()
+        return thread._get_umgange_registered_partners() if thread else self.env["res.partner"]
 
-    def _get_umgange_thread_assignments(self, model, res_id):
-        """Return the assignments that the order or invoice is about on which a message or file hangs."""
-        if model in self.env and res_id and hasattr(self.env[model], "_get_umgange_outward_assignments"):
-            return self.env[model].browse(res_id).exists()._get_umgange_outward_assignments()
-        return self.env["umgange.assignment"]
+    def _get_umgange_thread(self):
+        """Return the order or invoice on which the record hangs, if any (hook)."""
+        return self.browse()
+
+    def _find_umgange_thread(self, model, res_id):
+        if res_id and model in self.env and isinstance(self.env[model], self.pool["umgange.outward.mixin"]):
+            return self.env[model].browse(res_id)
+        return self.browse()
 
     # === PASSAGES === #
 
     def _get_umgange_field_passages(self, names, references=()):
         """Return the record's own fields ``names`` as passages; all of each was typed."""
-        labels = self.fields_get(names, ["string"])
         values = {
             name: html2plaintext(self[name]) if self._fields[name].type == "html" else self[name]
             for name in names
-            if name in labels and self[name]
+            if name in self._fields and self[name]
         }
         return [
-            Passage(labels[name]["string"], text, partial(self._get_umgange_typed, name, text), name in references)
+            Passage(
+                self._get_umgange_field_label(name), text, partial(self._get_umgange_typed, name, text), name in references
+            )
             for name, text in values.items()
         ]
+
+    def _get_umgange_field_label(self, name):
+        return self._fields[name].get_description(self.env, ["string"])["string"]
 
     def _get_umgange_typed(self, name, text):
         return "" if self._is_umgange_template(name, text) else text
@@ -114,7 +123,7 @@ class UmgangeOutwardMixin(models.AbstractModel):
 
     def _get_umgange_party_passages(self, name):
         """Return the name and address of the buyer in the field ``name``."""
-        label = self.fields_get([name], ["string"])[name]["string"]
+        label = self._get_umgange_field_label(name)
         parties = self[name] | self[name].commercial_partner_id
         parts = (party[part] for party in parties for part in ("name", "street", "street2", "city", "ref"))
         return [Passage(label, f"\n{BREAK}\n".join(filter(None, parts)))]

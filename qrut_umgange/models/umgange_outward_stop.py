@@ -1,5 +1,6 @@
 import hashlib
-from datetime import timedelta
+import logging
+from datetime import time
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -7,11 +8,14 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..care_fields import CareText
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..tools.local_time import to_utc
+
+_logger = logging.getLogger(__name__)
 
 # So many refusals in a day are no slips: somebody is trying names.
 CEILING = 30
 SEALED = ("assignment_id", "company_id", "where", "digest")
-DECIDED = ("state", "released_by_id", "released_at")
+DECIDED = ("state", "reason", "released_by_id", "released_at")
 
 
 class UmgangeOutwardStop(models.Model):
@@ -68,6 +72,12 @@ class UmgangeOutwardStop(models.Model):
         if not self.env.su:
             raise UserError(self.env._("The system notes what it stops."))
         return super().create(vals_list)
+
+    def write(self, vals):
+        """Change the stops; what was decided stays, and why."""
+        if "reason" in vals and any(stop.state == "released" for stop in self):
+            raise UserError(self.env._("The text has been let through: why stays as it was written."))
+        return super().write(vals)
 
     # === ACTION METHODS === #
 
@@ -174,12 +184,15 @@ class UmgangeOutwardStop(models.Model):
             for found in findings
             for whose in _get_named(found, assignments)
         ]
-        registry, uid = self.env.registry, self.env.uid
+        registry, uid, context = self.env.registry, self.env.uid, {"lang": self.env.lang}
 
         def note():
-            # After the transaction, so that nothing of it is waited for.
-            with registry.cursor() as cr:
-                api.Environment(cr, uid, {})["umgange.outward.stop"]._add_missing(values)
+            # After the transaction, so that nothing of it is waited for; nor does it fail what was refused already.
+            try:
+                with registry.cursor() as cr:
+                    api.Environment(cr, uid, context)["umgange.outward.stop"]._add_missing(values)
+            except Exception:
+                _logger.exception("A stopped text could not be put on the managers' list.")
 
         self.env.cr.postrollback.add(note)
         self.env.cr.postcommit.add(note)
@@ -208,15 +221,16 @@ class UmgangeOutwardStop(models.Model):
         """
         if self.env.uid == SUPERUSER_ID:
             return
-        since = fields.Datetime.now() - timedelta(days=1)
-        # Sudo: of the user's own refusals, how many.
+        company = self.env.company
+        since = to_utc(company._get_umgange_today(), time.min, company._get_umgange_zone())
+        # Sudo: of the user's own refusals, how many. The row without a person stands for each.
         log_sudo = self.env["umgange.access.log"].sudo()
-        domain = [("user_id", "=", self.env.uid), ("action", "=", "refused"), ("date", ">", since)]
-        if log_sudo.search_count(domain, limit=CEILING) >= CEILING:
+        domain = [("user_id", "=", self.env.uid), ("action", "=", "refused"), ("person_id", "=", False)]
+        if log_sudo.search_count([*domain, ("date", ">=", since)], limit=CEILING) >= CEILING:
             raise UserError(
                 self.env._(
-                    "Too many texts of yours have been stopped today, so nothing more leaves by your hand until "
-                    "tomorrow. Let a colleague go on, and speak with a manager."
+                    "Too many texts of yours have been stopped today, so you can send, post and attach nothing more "
+                    "until tomorrow. Let a colleague go on, and speak with a manager."
                 )
             )
 

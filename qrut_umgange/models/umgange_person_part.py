@@ -33,7 +33,8 @@ class UmgangePersonPart(models.AbstractModel):
     def write(self, vals):
         """Change the parts; what is about to leave is compared with them as they are now."""
         result = super().write(vals)
-        self.env["umgange.naming"]._forget()
+        if any(getattr(self._fields.get(name), "care_content", False) for name in vals):
+            self.env["umgange.naming"]._forget()
         return result
 
     def unlink(self):

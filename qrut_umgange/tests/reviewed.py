@@ -144,7 +144,7 @@ SUDO_COMPUTES = {
 # Odoo's own public methods that we extend.
 EXTENDED_METHODS = {
     "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
-    "action_send_and_print", "session_info", "check", "name_create",
+    "action_send_and_print", "session_info", "check", "message_post", "name_create",
     # the read doors of the care mixin
     "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
     "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",

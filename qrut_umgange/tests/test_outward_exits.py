@@ -120,10 +120,32 @@ class TestOutwardExits(OutwardCase):
         with self.assertTold("The mail"):
             mail.body_html = f"<p>{CHILD}</p>"
 
-    def test_what_comes_in_by_mail_is_kept_as_it_came(self):
+    def test_what_comes_in_by_mail_is_kept_and_told_of_in_odoo_alone(self):
         invoice = self._make_invoice().sudo()
-        message = invoice.message_post(body=f"Vem är {CHILD}?", message_type="email")
-        self.assertTrue(message.exists())
+        colleague = self._make_user("mailed", "qrut_umgange.group_finance", email="kollega@exempel.se")
+        outsider = self._make_buyer("Revisorn", is_company=False, email="revisor@exempel.se")
+        invoice.message_subscribe((colleague.partner_id | outsider).ids)
+        for body, mailed in ((f"Vem är {CHILD}?", self.env["res.partner"]), ("Tack", colleague.partner_id | outsider)):
+            message = invoice.message_post(
+                body=body,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+                attachments=[(f"{CHILD}.pdf", b"x"), ("underlag.pdf", b"x")],
+            )
+            told = message.notification_ids
+            with self.subTest(body=body):
+                self.assertIn(colleague.partner_id, told.res_partner_id)
+                self.assertEqual(
+                    told.filtered(lambda row: row.notification_type == "email").res_partner_id
+                    & (colleague.partner_id | outsider),
+                    mailed,
+                )
+                self.assertEqual(message.attachment_ids.sorted("id").mapped("name"), ["File 1.pdf", "underlag.pdf"])
+
+    def test_a_message_may_greet_the_officer_whose_order_it_is_on(self):
+        officer = self._make_buyer("Sara Berg", is_company=False, parent_id=self.buyer.id)
+        order = self._make_order(self.assignment, umgange_officer_id=officer.id).sudo()
+        self.assertTrue(order.message_post(body="Hej Sara, beställningen är bekräftad."))
 
     def test_a_single_word_counts_in_a_message_on_the_invoice(self):
         invoice = self._make_invoice().sudo()
@@ -153,6 +175,10 @@ class TestOutwardExits(OutwardCase):
         )
         with self.assertTold("Note"):
             todo.note = f"<p>{PHONE}</p>"
+        with self.assertRefused("“Summary”: a word there", ValidationError):
+            self._make_order(self.assignment).sudo().activity_schedule(
+                "mail.mail_activity_data_todo", summary="Ring Lova", user_id=self.coordinator.id
+            )
 
     # === WHAT IS NOT OURS === #
 

@@ -1,4 +1,4 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -200,22 +200,63 @@ class TestOutwardStop(OutwardCase):
                 invoice.action_post()
             self.assertQuiet(refusal)
 
+    def _log_refusals(self, user, count, date="2026-03-02 07:30:00"):
+        self.env.cr.execute(
+            "INSERT INTO umgange_access_log (action, user_id, login, company_id, model, res_ids, date)"
+            " SELECT 'refused', %s, %s, %s, 'umgange.outward.stop', '0', %s FROM generate_series(1, %s)",
+            [user.id, user.login, self.company.id, date, count],
+        )
+
     def test_whoever_tries_too_often_sends_nothing_more_that_day(self):
         clean, dirty = self._make_invoices(2)
-        rows = ("refused", self.finance.id, self.finance.login, self.company.id)
-        self.env.cr.execute(
-            "INSERT INTO umgange_access_log (action, user_id, login, company_id, model, res_ids, date)"
-            " SELECT %s, %s, %s, %s, 'umgange.person.identity', '1', %s FROM generate_series(1, 29)",
-            [*rows, "2026-03-01 09:00:00"],
-        )
+        self._log_refusals(self.finance, 29)
         clean.action_post()
-        self.env.cr.execute(
-            "INSERT INTO umgange_access_log (action, user_id, login, company_id, model, res_ids, date)"
-            " VALUES (%s, %s, %s, %s, 'umgange.person.identity', '1', %s)",
-            [*rows, "2026-03-01 09:00:00"],
-        )
+        self._log_refusals(self.finance, 1)
         with self.assertRefused("Too many texts of yours have been stopped today"):
             dirty.action_post()
-        with freeze_time("2026-03-02 09:00:01"):
+        # Midnight in Stockholm is 23 by the server's clock.
+        with freeze_time("2026-03-02 22:59:59"), self.assertRefused("Too many texts"):
+            dirty.action_post()
+        with freeze_time("2026-03-02 23:00:00"):
             dirty.action_post()
         self.assertEqual(dirty.state, "posted")
+
+    def test_a_refusal_is_one_however_many_people_it_is_about(self):
+        last = self.env["umgange.access.log"].sudo().search([], limit=1).id or 0
+        for name in ("Sara Granlund", "Nils Granlund"):
+            person = self._make_person(name, "adult")
+            self.assignment.with_user(self.coordinator).participant_ids = [
+                Command.create({"role": "other", "person_id": person.id})
+            ]
+        invoice = self._make_invoice()
+        invoice.buyer_reference = "Granlund"
+        self.env.cr.flush()
+        # Not rolled back: the other transaction is on the test's own connection.
+        with suppress(ValidationError):
+            invoice.action_post()
+        rows = self.env["umgange.access.log"].sudo().search([("id", ">", last), ("action", "=", "refused")])
+        self.assertGreater(len(rows.filtered("person_id")), 2)
+        self.assertEqual(len(rows.filtered(lambda row: not row.person_id)), 1)
+
+    def test_the_last_refusal_of_the_day_comes_onto_the_list_like_the_others(self):
+        self._log_refusals(self.finance, 29)
+        _invoice, stop = self._stop()
+        self.assertEqual(stop.state, "stopped")
+        self.assertEqual(stop.sudo().activity_ids.user_id, self.manager)
+
+    def test_an_emergency_is_opened_by_whoever_may_send_no_more(self):
+        self.child.with_user(self.manager).write(
+            {"protection": "hidden", "access_user_ids": [Command.set(self.manager.ids)]}
+        )
+        self._log_refusals(self.coordinator, 30)
+        opening = self._as(self.coordinator, "umgange.person.opening").create(
+            {"person_id": self.child.id, "reason": "Barnet saknas."}
+        )
+        self.assertEqual(opening.sudo().activity_ids.user_id, self.manager)
+
+    def test_why_a_text_was_let_through_stays_as_it_was_written(self):
+        _invoice, stop = self._stop()
+        stop.reason = REASON
+        stop.action_release()
+        with self.assertRefused("stays as it was written"):
+            stop.reason = "Annat."
