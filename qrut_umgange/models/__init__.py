@@ -27,9 +27,11 @@ from . import ir_http
 from . import ir_config_parameter
 from . import ir_cron
 from . import ir_default
+from . import ir_filters
 from . import ir_model_access
 from . import ir_model_fields
 from . import ir_module_module
+from . import ir_profile
 from . import ir_rule
 from . import ir_sequence
 from . import ir_ui_menu
@@ -39,6 +41,7 @@ from . import mail_mail
 from . import mail_message
 from . import mail_template
 from . import mail_thread
+from . import mail_tracking_value
 from . import product_product
 from . import product_template
 from . import res_company

@@ -177,6 +177,11 @@ class UmgangePerson(models.Model):
 
     # === ACTION METHODS === #
 
+    def get_formview_action(self, access_uid=None):
+        """Open the person's form under the code: a page's title stays in the browser's history."""
+        quiet = self.with_context(umgange_show_names=False)
+        return super(UmgangePerson, quiet).get_formview_action(access_uid=access_uid)
+
     def action_view_assignments(self):
         """Open the assignments that the person takes part in: the one, or a list of several."""
         self.ensure_one()

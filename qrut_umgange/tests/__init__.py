@@ -24,6 +24,7 @@ from . import test_doors
 from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
+from . import test_habit_leaks
 from . import test_journal_chain
 from . import test_journal_entry
 from . import test_journal_guards

@@ -145,6 +145,7 @@ SUDO_COMPUTES = {
 EXTENDED_METHODS = {
     "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
     "action_send_and_print", "session_info", "check", "message_post", "name_create",
+    "set_profiling", "get_formview_action",
     # the read doors of the care mixin
     "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
     "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",
@@ -292,6 +293,8 @@ LENT = {
     "models/umgange_outward_mixin.py:_check_umgange_names": "whose names to look for",
     "models/umgange_outward_mixin.py:_check_umgange_finished": "whose names to look for",
     "models/umgange_outward_mixin.py:_get_umgange_registered_text": "compared, and shown to nobody",
+    "models/mail_tracking_value.py:_names_somebody": "whose names to look for",
+    "models/ir_default.py:_check_umgange_default": "which field it is",
     "models/umgange_outward_stop.py:action_release": "the to-dos of what is decided",
     "models/umgange_outward_stop.py:_leave_out_released": "that a text may leave",
     "models/umgange_outward_stop.py:_check_ceiling": "how often the user was refused",
