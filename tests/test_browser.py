@@ -1,5 +1,6 @@
 """What only a browser shows: what happens while somebody types, and what is asked before a click counts."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -85,3 +86,38 @@ def test_on_a_phone_a_refusal_is_a_sentence_over_what_one_was_doing(system, brow
     browser.wait("document.querySelector('.o_error_dialog')?.textContent.includes('is no time')")
     assert browser.evaluate("document.querySelector('.o_error_dialog .modal-title').textContent") == "That did not work"
     assert browser.evaluate("document.querySelector('.o_error_dialog').getBoundingClientRect().height") < 740 / 2
+
+
+SHOWN = ".o_form_renderer, .o_list_renderer, .o_kanban_renderer, .o_calendar_renderer"
+KEPT = """indexedDB.databases().then((found) => Promise.all(found.map(({ name }) => new Promise((resolve) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => {
+        const db = request.result;
+        const stores = [...db.objectStoreNames];
+        const read = (store) => new Promise((done) => {
+            const asked = db.transaction(store).objectStore(store).getAllKeys();
+            asked.onsuccess = () => done(asked.result.map(String));
+        });
+        Promise.all(stores.map(read)).then((keys) => { db.close(); resolve(keys.flat()); });
+    };
+})))).then((keys) => keys.flat())"""
+
+
+def test_nothing_of_a_person_is_kept_on_the_disk_of_a_phone(system, browser, visit):
+    browser.login(system.server.url, "coordinator")
+    ours = "action-qrut_umgange.umgange_visit_action"
+    for page in (
+        ours,
+        f"{ours}/{visit}",
+        "action-qrut_umgange.umgange_assignment_action",
+        "action-base.action_partner_form",
+    ):
+        browser.goto(f"{system.server.url}/odoo/{page}")
+        browser.wait(f"document.querySelector('{SHOWN}')")
+    time.sleep(1)
+    kept = [json.loads(key).get("params", {}) for key in browser.evaluate(KEPT) if key.startswith("{")]
+    read = {(params.get("model"), params.get("method")) for params in kept}
+    # What says how a screen looks is kept, and what is none of ours.
+    assert ("umgange.visit", "get_views") in read
+    assert any(model == "res.partner" and method.startswith("web_") for model, method in read)
+    assert {method for model, method in read if model and model.startswith("umgange.")} == {"get_views"}
