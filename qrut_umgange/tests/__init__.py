@@ -13,6 +13,7 @@ from . import test_attacks_money
 from . import test_attacks_other_worlds
 from . import test_attendance
 from . import test_booking
+from . import test_broken_mechanisms
 from . import test_cancellation_terms
 from . import test_care_fields
 from . import test_completeness

@@ -175,6 +175,12 @@ VIOLATIONS = {
     "umgange_visit_times_in_order": "UPDATE umgange_visit SET stop = start WHERE id = {visit}",
 }
 
+# A period that ends before it begins is none that the other rule could compare.
+HELD_BESIDE = {
+    "umgange_agreement_dates_in_order": "umgange_agreement_one_a_day",
+    "umgange_plan_dates_in_order": "umgange_plan_one_approved_a_day",
+}
+
 
 @tagged("post_install", "-at_install")
 class TestConstraints(UmgangeInvoiceCommon):
@@ -264,3 +270,19 @@ class TestConstraints(UmgangeInvoiceCommon):
         for name, (model, rule) in self._get_rules().items():
             with self.subTest(name=name):
                 self.assertRegex(rule.get_error_message(model, None), r"^[A-Z].{15,}\.$")
+
+    def _drop(self, name):
+        model, rule = self._get_rules()[name]
+        table, rule_name = SQL.identifier(model._table), SQL.identifier(name)
+        constraint = SQL("ALTER TABLE %s DROP CONSTRAINT %s", table, rule_name)
+        self.env.cr.execute(constraint if isinstance(rule, Constraint) else SQL("DROP INDEX %s", rule_name))
+
+    def test_without_a_rule_what_breaks_it_succeeds(self):
+        for name, statement in VIOLATIONS.items():
+            with self.subTest(name=name), self.env.cr.savepoint() as broken:
+                self._drop(name)
+                if name in HELD_BESIDE:
+                    self._drop(HELD_BESIDE[name])
+                self.env.cr.execute(SQL(statement.format(**self.ids)))
+                self.assertTrue(self.env.cr.rowcount)
+                broken.rollback()
