@@ -61,8 +61,41 @@ def test_a_page_points_at_what_is_there(page):
     assert not missing
 
 
-def test_the_promises_name_tests_that_are_there():
-    text = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
-    names = {Path(name).name for name in re.findall(r"`([\w/]*test_\w+\.py)`", text)}
-    there = {path.name for path in ROOT.rglob("test_*.py") if ".dev" not in path.parts}
-    assert names <= there
+MODEL = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+BROKEN = "test_broken_mechanisms.py"
+
+
+def find_tests():
+    """Return the names of the tests in each test file, by the file's name."""
+    found = {}
+    for path in (path for path in ROOT.rglob("test_*.py") if ".dev" not in path.parts):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        names = {node.name for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+        found.setdefault(path.name, set()).update(names)
+    return found
+
+
+def test_the_threat_model_names_tests_that_are_there():
+    tests = find_tests()
+    named = re.findall(r"`(?:[\w]+/)*(broken|test_\w+\.py)(?:::(\w+))?`", MODEL)
+    assert len(named) > 60
+    missing = [
+        (file, test)
+        for file, test in ((BROKEN if file == "broken" else file, test) for file, test in named)
+        if file not in tests or (test and test not in tests[file])
+    ]
+    assert missing == []
+
+
+def test_the_threat_model_knows_each_mechanism_that_is_switched_off():
+    named = set(re.findall(r"`(?:tests/)?broken::(\w+)`", MODEL))
+    assert find_tests()[BROKEN] == named
+
+
+def test_each_promise_of_the_threat_model_has_its_mechanism_and_its_test():
+    table = MODEL.split("\n## Promise", 1)[1].split("\n## ", 1)[0]
+    lines = re.findall(r"^\|.*\|$", table, re.MULTILINE)
+    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    promises = [row for row in rows[2:] if not row[0].strip("| ").startswith("**")]
+    assert len(promises) > 30
+    assert [row for row in promises if len(row) != 4 or not row[1] or "test_" not in row[2]] == []
