@@ -69,6 +69,8 @@ class Databases:
             f"admin_passwd = {os.urandom(24).hex()}",
             "skip_auto_install = True",
             "server_wide_modules = base,rpc,web",
+            # A browser that keeps a connection open and says nothing would bring the server down.
+            "limit_time_real = 0",
         ]
         steps.write(self.conf, "\n".join(lines) + "\n", mode=0o600)
 

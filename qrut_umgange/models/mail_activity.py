@@ -13,5 +13,8 @@ class MailActivity(models.Model):
     def _get_umgange_thread(self):
         return self._find_umgange_thread(self.res_model, self.res_id)
 
+    def _get_umgange_advice(self):
+        return self.env._("To-dos can be mailed: write the role or the code instead.")
+
     def _get_umgange_passages(self):
         return self._get_umgange_field_passages(("summary", "note"))

@@ -26,15 +26,16 @@ class UmgangeActivityMixin(models.AbstractModel):
         """Post nothing: a done to-do leaves no message."""
         return self.env["mail.message"]
 
-    def _schedule_for_managers(self, summary):
+    def _schedule_for_managers(self, summarise):
         """Put a to-do on the list of each manager of the company; whoever does it needs no telling.
 
-        :param str summary: what it is, with nobody's name
+        :param summarise: called with an environment in the manager's language; returns what it is, with
+            nobody's name
         """
         self.ensure_one()
         managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids
         managers = managers.filtered(lambda user: self.company_id in user.company_ids)
         for manager in managers.filtered(lambda user: user.id != self.env.uid) or managers:
             # By nobody's hand: whoever may write no more today still has to tell the managers.
-            system = lend(self).with_user(SUPERUSER_ID)
-            system.activity_schedule("mail.mail_activity_data_todo", user_id=manager.id, summary=summary)
+            system = lend(self).with_user(SUPERUSER_ID).with_context(lang=manager.lang)
+            system.activity_schedule("mail.mail_activity_data_todo", user_id=manager.id, summary=summarise(system.env))

@@ -163,7 +163,7 @@ class UmgangeJournalRelease(models.Model):
         releases = super().create(vals_list)
         releases.entry_id.invalidate_recordset(["is_release_requested"])
         for release in releases:
-            release._schedule_for_managers(self.env._("Decide whether signed text may go"))
+            release._schedule_for_managers(lambda env: env._("Decide whether signed text may go"))
         releases._note_outside()
         return releases
 

@@ -76,7 +76,7 @@ class UmgangeJournalVerification(models.Model):
             # What is known is not told of each night.
             elif verification.findings != earlier[:1].findings:
                 verification._schedule_for_managers(
-                    self.env._("The night's check found what does not hold: call whoever runs the system")
+                    lambda env: env._("The night's check found what does not hold: call whoever runs the system")
                 )
 
     @api.model

@@ -5,8 +5,8 @@ from odoo import api, models, tools
 
 from ..care_fields import content_open
 from ..tools import plain_words, words
-from ..tools.name_scanner import Scanner
-from ..tools.naming import Person
+from ..tools.name_scanner import Hit, Scanner
+from ..tools.naming import Person, find_numbers, may_hold_number
 
 IDENTITY = {"name": "name", "personnummer": "number"}
 FORGOTTEN = "umgange_names_forgotten"
@@ -29,7 +29,9 @@ class Finding(NamedTuple):
 
     passage: Passage
     person_ids: frozenset[int]
-    #: full name, number, phone or address: never let through
+    #: by what: the kinds of its hits, see ``tools.name_scanner``
+    kinds: frozenset[str]
+    #: full name, number, phone, mail or address: never let through
     is_certain: bool
 
 
@@ -105,7 +107,7 @@ class UmgangeNaming(models.AbstractModel):
             # An officer may have a stranger's name, but not that of somebody it is about.
             registered = {hit for hit in scanner.find(get_registered()) if hit.key not in near}
             certain = [(passage, hits - registered) for passage, hits in certain]
-        findings = [Finding(passage, _get_keys(hits), True) for passage, hits in certain if hits]
+        findings = [Finding(passage, *_get_facts(hits), True) for passage, hits in certain if hits]
         return findings or self._find_single(scanner, passages, near, get_registered)
 
     @api.model
@@ -117,6 +119,8 @@ class UmgangeNaming(models.AbstractModel):
             hits = scanner.find_words(typed, near)
             if passage.is_reference:
                 hits |= scanner.find_initials(typed, near)
+            if numbers := find_numbers(typed, self.env.company._get_umgange_today()):
+                hits |= {number: {Hit("number", None)} for number in numbers}
             if hits:
                 found.append((passage, hits))
         known = frozenset(words.plain(get_registered())) if found else frozenset()
@@ -124,7 +128,7 @@ class UmgangeNaming(models.AbstractModel):
         for passage, hits in found:
             named = [whose for word, whose in hits.items() if not plain_words.is_plain(word, known)]
             if named:
-                findings.append(Finding(passage, _get_keys(set().union(*named)), False))
+                findings.append(Finding(passage, *_get_facts(set().union(*named)), False))
         return findings
 
     @api.model
@@ -134,8 +138,9 @@ class UmgangeNaming(models.AbstractModel):
             return []
         if scanner.has_words((passage.text for passage in passages), near):
             return passages
-        return [passage for passage in passages if passage.is_reference]
+        return [passage for passage in passages if passage.is_reference or may_hold_number(passage.text)]
 
 
-def _get_keys(hits):
-    return frozenset(hit.key for hit in hits)
+def _get_facts(hits):
+    """Return whom the hits tell of, of those we know, and by what."""
+    return frozenset(hit.key for hit in hits if hit.key is not None), frozenset(hit.kind for hit in hits)

@@ -53,7 +53,7 @@ class UmgangeOutwardMixin(models.AbstractModel):
             passages, persons, lambda: self._get_umgange_registered_text(assignments)
         )
         if findings:
-            self.env["umgange.outward.stop"]._refuse(findings, assignments)
+            self.env["umgange.outward.stop"]._refuse(self, findings, assignments)
 
     # === HOOKS === #
 
@@ -84,6 +84,10 @@ class UmgangeOutwardMixin(models.AbstractModel):
             return self.env[model].browse(res_id)
         return self.browse()
 
+    def _get_umgange_advice(self):
+        """Return what to write instead (hook)."""
+        return self.env._("Write the officer's reference or the assignment's number instead.")
+
     # === PASSAGES === #
 
     def _get_umgange_field_passages(self, names, references=()):
@@ -95,7 +99,10 @@ class UmgangeOutwardMixin(models.AbstractModel):
         }
         return [
             Passage(
-                self._get_umgange_field_label(name), text, partial(self._get_umgange_typed, name, text), name in references
+                self._get_umgange_field_label(name),
+                text,
+                partial(self._get_umgange_typed, name, text),
+                name in references,
             )
             for name, text in values.items()
         ]

@@ -4,6 +4,7 @@ from datetime import time
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_list
 
 from ..care_fields import CareText
 from ..lent_rights import lend
@@ -14,7 +15,7 @@ _logger = logging.getLogger(__name__)
 
 # So many refusals in a day are no slips: somebody is trying names.
 CEILING = 30
-SEALED = ("assignment_id", "company_id", "where", "digest")
+SEALED = ("assignment_id", "company_id", "where", "digest", "res_model", "res_id")
 DECIDED = ("state", "reason", "released_by_id", "released_at")
 
 
@@ -29,7 +30,7 @@ class UmgangeOutwardStop(models.Model):
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "id desc"
     _parts_of = ("assignment_id",)
-    _transitions = {"stopped": ("released",), "released": ()}
+    _transitions = {"stopped": ("released", "kept"), "kept": ("released",), "released": ()}
     _sql_guards = (
         refuse_update(SEALED),
         refuse_update(DECIDED, "OLD.state = 'released'", name="umgange_keep_release"),
@@ -44,8 +45,17 @@ class UmgangeOutwardStop(models.Model):
     text = CareText("What stands there", readonly=True)
     digest = fields.Char(required=True, readonly=True)
     person_ids = fields.Many2many("umgange.person", string="Whose name it may be", readonly=True, check_company=True)
+    # on what it was typed
+    res_model = fields.Char("Model", readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    document = fields.Char("On", compute="_compute_document")
     state = fields.Selection(
-        [("stopped", "Stopped"), ("released", "May leave")], required=True, readonly=True, default="stopped", copy=False
+        [("stopped", "Stopped"), ("kept", "Stays"), ("released", "May leave")],
+        required=True,
+        readonly=True,
+        default="stopped",
+        copy=False,
+        help="Stopped: nobody has looked at it. Stays: it does not leave. May leave: whoever wrote it does so again.",
     )
     reason = CareText("Why it may leave")
     released_by_id = fields.Many2one("res.users", "Decided by", readonly=True, index=True, ondelete="restrict")
@@ -53,7 +63,7 @@ class UmgangeOutwardStop(models.Model):
 
     _once = models.UniqueIndex("(assignment_id, digest)", "The text is on the list already.")
     _released_by_somebody = models.Constraint(
-        "CHECK (state = 'stopped' OR (released_by_id IS NOT NULL AND released_at IS NOT NULL))",
+        "CHECK (state <> 'released' OR (released_by_id IS NOT NULL AND released_at IS NOT NULL))",
         "A text is let through by a manager.",
     )
 
@@ -63,6 +73,15 @@ class UmgangeOutwardStop(models.Model):
     def _compute_display_name(self):
         for stop in self:
             stop.display_name = f"{stop.assignment_id.name}: {stop.where}"
+
+    @api.depends_context("lang")
+    @api.depends("res_model", "res_id")
+    def _compute_document(self):
+        for stop in self:
+            # Sudo: number of an order or invoice, and nobody's name.
+            document = stop._get_document().sudo()
+            kind = self.env["ir.model"]._get(stop.res_model).name if stop.res_model else ""
+            stop.document = f"{kind} {document.display_name}" if document else kind
 
     # === CRUD METHODS === #
 
@@ -86,14 +105,23 @@ class UmgangeOutwardStop(models.Model):
 
         :raise AccessError: by anybody but a manager
         """
-        self.check_access("write")
-        if not self.env.user.has_group("qrut_umgange.group_manager"):
-            raise AccessError(self.env._("A manager decides what may leave."))
+        self._check_manager()
         for stop in self:
             if not (stop.reason or "").strip():
                 raise UserError(self.env._("Write why it may leave: whose name it is, or why it tells of nobody."))
         self._move("released", {"released_by_id": self.env.uid, "released_at": fields.Datetime.now()})
         self._log_care("release")
+        for stop in self:
+            lend(stop).activity_ids.unlink()
+            stop._tell_writer()
+
+    def action_keep(self):
+        """Let the texts stay where they are: they do not leave.
+
+        :raise AccessError: by anybody but a manager
+        """
+        self._check_manager()
+        self._move("kept")
         lend(self).activity_ids.unlink()
 
     # === BUSINESS METHODS === #
@@ -101,10 +129,34 @@ class UmgangeOutwardStop(models.Model):
     def _get_care_persons(self):
         return {stop.id: stop.person_ids for stop in self}
 
+    def _check_manager(self):
+        self.check_access("write")
+        if not self.env.user.has_group("qrut_umgange.group_manager"):
+            raise AccessError(self.env._("A manager decides what may leave."))
+
+    def _get_document(self):
+        """Return the order, invoice or message in which it was typed, if it is there still."""
+        self.ensure_one()
+        if not self.res_id or self.res_model not in self.env:
+            return self.browse()
+        return self.env[self.res_model].browse(self.res_id).exists()
+
+    def _tell_writer(self):
+        """Give whoever wrote the text a to-do: it may leave now; on what they may read."""
+        self.ensure_one()
+        writer = self.create_uid
+        for record in (self._get_document(), self.assignment_id):
+            if record and hasattr(record, "activity_schedule") and record.with_user(writer).has_access("read"):
+                system = lend(record).with_user(SUPERUSER_ID).with_context(lang=writer.lang)
+                summary = system.env._("“%(where)s” may leave now: send or confirm it again", where=self.where)
+                system.activity_schedule("mail.mail_activity_data_todo", user_id=writer.id, summary=summary)
+                return
+
     @api.model
-    def _refuse(self, findings, assignments):
+    def _refuse(self, record, findings, assignments):
         """Refuse what was found, and note it in transactions of its own; released texts may pass.
 
+        :param record: in which it was found
         :param findings: list of Finding, all certain or none
         :raise ValidationError: naming where, and whom only by code and to who may read the name
         """
@@ -115,8 +167,8 @@ class UmgangeOutwardStop(models.Model):
         persons = self.env["umgange.person"].browse(frozenset().union(*(found.person_ids for found in findings)))
         self.env["umgange.person.identity"]._log_refused_check(persons)
         if not findings[0].is_certain:
-            self._note_stops(findings, assignments)
-        raise ValidationError(self._get_refusal(findings, persons, assignments))
+            self._note_stops(record, findings, assignments)
+        raise ValidationError(self._get_refusal(record, findings, persons, assignments))
 
     @api.model
     def _leave_out_released(self, findings, assignments):
@@ -140,37 +192,56 @@ class UmgangeOutwardStop(models.Model):
         return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
     @api.model
-    def _get_refusal(self, findings, persons, assignments):
+    def _get_refusal(self, record, findings, persons, assignments):
         where = ", ".join(dict.fromkeys(self.env._("“%(label)s”", label=found.passage.where) for found in findings))
         # Only who may read a name learns whose it is, and by code: the server's log has this sentence.
         codes = ", ".join(persons.browse(persons._get_readable_names()).sorted("id").mapped("code"))
-        whose = f" ({codes})" if codes else ""
         near = ", ".join(assignments.filtered(lambda one: one.participant_ids.person_id & persons).mapped("name"))
+        values = {
+            "where": where,
+            "what": self._describe_kinds(findings),
+            "whose": f" ({codes})" if codes else "",
+            "assignments": near or ", ".join(assignments.mapped("name")),
+            "advice": record._get_umgange_advice(),
+        }
         if not findings[0].is_certain:
             return self.env._(
-                "%(where)s: a word there is in the name of somebody in %(assignments)s%(whose)s. Write the officer's "
-                "reference or the assignment's number instead. Is it somebody else's name, register the officer "
-                "as a contact of the buyer, or ask a manager to let the text leave (Stopped texts).",
-                where=where, assignments=near, whose=whose,
-            )  # fmt: skip
+                "%(where)s: %(what)s there may be that of somebody in %(assignments)s%(whose)s. %(advice)s Is it "
+                "somebody else's, register the officer as a contact of the buyer, or ask a manager to let the text "
+                "leave (Stopped texts).",
+                **values,
+            )
         if near:
             return self.env._(
-                "%(where)s: a full name, personal number, phone number or address of somebody in "
-                "%(assignments)s stands there%(whose)s, and may not leave. Write the officer's reference or the "
-                "assignment's number instead.",
-                where=where, assignments=near, whose=whose,
-            )  # fmt: skip
+                "%(where)s: %(what)s of somebody in %(assignments)s stands there%(whose)s, and may not "
+                "leave. %(advice)s",
+                **values,
+            )
         return self.env._(
-            "%(where)s: a full name, personal number, phone number or address of somebody we know stands "
-            "there%(whose)s, and may not leave. Write a code or a number instead. Is it an officer's, register "
-            "the officer as a contact first.",
-            where=where, whose=whose,
-        )  # fmt: skip
+            "%(where)s: %(what)s of somebody we know stands there%(whose)s, and may not leave. %(advice)s Is it an "
+            "officer's, register the officer as a contact first.",
+            **values,
+        )
+
+    @api.model
+    def _describe_kinds(self, findings):
+        """Return what was found, as “a full name and a phone number”."""
+        words = {
+            "name": self.env._("a full name"),
+            "number": self.env._("a personal number"),
+            "phone": self.env._("a phone number"),
+            "email": self.env._("an e-mail address"),
+            "address": self.env._("an address"),
+            "word": self.env._("a first name or surname"),
+            "initials": self.env._("initials"),
+        }
+        kinds = frozenset().union(*(found.kinds for found in findings))
+        return format_list(self.env, [word for kind, word in words.items() if kind in kinds])
 
     # === WHAT OUTLIVES THE REFUSAL === #
 
     @api.model
-    def _note_stops(self, findings, assignments):
+    def _note_stops(self, record, findings, assignments):
         """Put the stopped texts on the managers' list, when the refusal has undone the rest."""
         values = [
             {
@@ -180,6 +251,8 @@ class UmgangeOutwardStop(models.Model):
                 "text": found.passage.get_typed(),
                 "digest": self._get_digest(found.passage.get_typed()),
                 "person_ids": [fields.Command.set(found.person_ids)],
+                "res_model": record._name,
+                "res_id": record[:1]._origin.id,
             }
             for found in findings
             for whose in _get_named(found, assignments)
@@ -199,7 +272,7 @@ class UmgangeOutwardStop(models.Model):
 
     @api.model
     def _add_missing(self, vals_list):
-        """Add what is not on the list yet, with a to-do for the managers."""
+        """Add what is not on the list yet, with a to-do for the managers; another try in the same field replaces it."""
         assignments = self.env["umgange.assignment"].browse({vals["assignment_id"] for vals in vals_list}).exists()
         # Lent: the user has tried to send something, and may not see the list.
         stops_sudo = lend(self).search([("assignment_id", "in", assignments.ids)])
@@ -210,8 +283,22 @@ class UmgangeOutwardStop(models.Model):
             if key in known or vals["assignment_id"] not in assignments.ids:
                 continue
             known.add(key)
+            earlier = stops_sudo.filtered(lambda stop, vals=vals: stop._is_tried_again(vals))
+            earlier._move("kept")
+            earlier.activity_ids.unlink()
             stop = lend(self).create(vals)
-            stop._schedule_for_managers(self.env._("A text was stopped: decide whether it may leave"))
+            stop._schedule_for_managers(lambda env: env._("A text was stopped: decide whether it may leave"))
+
+    def _is_tried_again(self, vals):
+        """Tell whether the same hand has typed something else in the same place, before anybody decided."""
+        self.ensure_one()
+        place = ("where", "res_model", "res_id")
+        return (
+            self.state == "stopped"
+            and self.create_uid.id == self.env.uid
+            and self.assignment_id.id == vals["assignment_id"]
+            and all((self[name] or False) == (vals[name] or False) for name in place)
+        )
 
     @api.model
     def _check_ceiling(self):
@@ -236,5 +323,7 @@ class UmgangeOutwardStop(models.Model):
 
 
 def _get_named(found, assignments):
-    """Return those of the assignments that somebody who was found takes part in."""
+    """Return those of the assignments that somebody who was found takes part in; all, where nobody is known."""
+    if not found.person_ids:
+        return assignments
     return assignments.filtered(lambda one: found.person_ids & set(one.participant_ids.person_id.ids))

@@ -58,7 +58,7 @@ class UmgangePersonDuplicate(models.Model):
                 {"company_id": company_id, "person_id": person_id, "other_person_id": other_id}
             )
             duplicate._schedule_for_managers(
-                self.env._("The same personal number twice: look whether it is one person, and merge them")
+                lambda env: env._("The same personal number twice: look whether it is one person, and merge them")
             )
 
     def _fetch_pairs(self):

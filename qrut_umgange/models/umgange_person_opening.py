@@ -75,7 +75,7 @@ class UmgangePersonOpening(models.Model):
         openings = super().create([self._prepare_emergency(vals) for vals in vals_list])
         for opening in openings:
             opening.person_id._note_secrecy("emergency")
-            opening._schedule_for_managers(self.env._("Protected data was opened in an emergency"))
+            opening._schedule_for_managers(lambda env: env._("Protected data was opened in an emergency"))
         return openings
 
     # === BUSINESS METHODS === #

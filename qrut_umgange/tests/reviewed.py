@@ -34,7 +34,7 @@ PLAIN_TEXT = {
     "umgange.journal.verification": {"findings"},
     "umgange.delivery": {"explanation", "cause", "share_reason"},
     # the label of a field, and a digest
-    "umgange.outward.stop": {"where", "digest"},
+    "umgange.outward.stop": {"where", "digest", "res_model"},
     # of changes of rights: staff by name; what is made by hand by its number
     "umgange.access.log": {"login", "model", "res_ids", "person_code", "description"},
     # digests, and names that modules gave
@@ -109,7 +109,7 @@ PUBLIC_METHODS = {
     "umgange.journal.entry": {"action_sign", "action_correct"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
-    "umgange.outward.stop": {"action_release"},
+    "umgange.outward.stop": {"action_keep", "action_release"},
     "umgange.person": {"action_view_assignments"},
     "umgange.staff.member": {"action_open"},
     "umgange.undertaking": {"action_accept", "action_open_current"},
@@ -296,6 +296,9 @@ LENT = {
     "models/mail_tracking_value.py:_names_somebody": "whose names to look for",
     "models/ir_default.py:_check_umgange_default": "which field it is",
     "models/umgange_outward_stop.py:action_release": "the to-dos of what is decided",
+    "models/umgange_outward_stop.py:action_keep": "the to-dos of what is decided",
+    "models/umgange_outward_stop.py:_tell_writer": "a to-do for whoever wrote it, on what they may read",
+    "models/umgange_outward_stop.py:_compute_document": "the number of an order or invoice",
     "models/umgange_outward_stop.py:_leave_out_released": "that a text may leave",
     "models/umgange_outward_stop.py:_check_ceiling": "how often the user was refused",
     "models/umgange_outward_stop.py:_add_missing": "what was stopped, for managers alone",

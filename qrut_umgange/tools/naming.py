@@ -8,10 +8,11 @@ accents, hyphens, look-alike letters and the genitive's s make no difference.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import permutations
 
-from . import words
+from . import personnummer, words
 
 #: The shortest that is a number and not a house or a year, its century dropped.
 SHORTEST_NUMBER = 8
@@ -28,6 +29,7 @@ PARTICLES = frozenset(
      "y")
 )  # fmt: skip
 _PHONE = re.compile(r"(?<![\d+])(\+|00)?(\d(?:[\s\-().\u2010-\u2015]{0,3}\d){5,})")
+_NUMBER = re.compile(r"(?<!\d)(?:18|19|20)?\d{6}[-+ ]?\d{4}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@\w[\w.-]*\w")
 
 
@@ -111,6 +113,27 @@ def _get_national(abroad: str, digits: str) -> str:
     if abroad and digits.startswith(_COUNTRY):
         digits = digits.removeprefix(_COUNTRY)
     return digits.removeprefix("0")
+
+
+def may_hold_number(text: str) -> bool:
+    """Tell whether there is anything in ``text`` that is as long as a personal number."""
+    return bool(_NUMBER.search(text))
+
+
+def find_numbers(text: str, today: date) -> list[str]:
+    """Return what in ``text`` is a personal number, whether we know whose or not: its day exists and its digits fit.
+
+    >>> find_numbers("Ref 170101-2393, order 4500117322", date(2026, 3, 2))
+    ['170101-2393']
+    """
+    return [found for found in _NUMBER.findall(text) if _is_number(found, today)]
+
+
+def _is_number(text: str, today: date) -> bool:
+    try:
+        return personnummer.parse(text, today).checksum_ok
+    except personnummer.NotANumber:
+        return False
 
 
 def find_emails(text: str) -> Iterable[str]:
