@@ -18,6 +18,7 @@ from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
 from . import account_move_send
+from . import account_payment
 from . import account_tax
 from . import discuss_channel
 from . import ir_actions_report
@@ -77,6 +78,7 @@ from . import umgange_journal_verification
 from . import umgange_journal_verification_file
 from . import umgange_meeting
 from . import umgange_naming
+from . import umgange_naming_change
 from . import umgange_outward_stop
 from . import umgange_participant
 from . import umgange_person

@@ -23,7 +23,7 @@ class AccountMove(models.Model):
         self.filtered(lambda move: move.state == "posted")._check_umgange_names()
 
     def _leaves_umgange(self):
-        return super()._leaves_umgange() and self.is_sale_document()
+        return super()._leaves_umgange() and self.is_sale_document(include_receipts=True)
 
     def _get_umgange_outward_assignments(self):
         # Sudo: the deliveries are on the invoice already, for whoever may see that.

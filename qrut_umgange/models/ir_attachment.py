@@ -24,13 +24,14 @@ class IrAttachment(models.Model):
                     )
                 )
 
-    @api.constrains("name", "description")
+    @api.constrains("name", "description", "type", "res_field", "res_model", "res_id")
     def _check_umgange_file_name(self):
         """Refuse a file whose name names somebody; what a field keeps has no name of its own."""
         self._check_umgange_names()
 
     def _leaves_umgange(self):
-        return super()._leaves_umgange() and not self.res_field and self.type == "binary"
+        is_file = not self.res_field and self.type == "binary"
+        return super()._leaves_umgange() and is_file and not self._comes_in_umgange()
 
     def _get_umgange_thread(self):
         return self._find_umgange_thread(self.res_model, self.res_id)

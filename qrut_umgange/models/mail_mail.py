@@ -20,7 +20,7 @@ class MailMail(models.Model):
     def write(self, vals):
         """Change the mails; one that says who somebody is, is refused."""
         result = super().write(vals)
-        if {"subject", "body_html"} & vals.keys():
+        if {"subject", "body_html", "email_to", "email_cc", "reply_to"} & vals.keys():
             self._check_umgange_names()
         return result
 
@@ -32,4 +32,5 @@ class MailMail(models.Model):
 
     def _get_umgange_passages(self):
         where = self.env._("The mail")
-        return [Passage(where, text) for text in (self.subject, html2plaintext(self.body_html or "")) if text]
+        texts = (self.subject, html2plaintext(self.body_html or ""), self.email_to, self.email_cc, self.reply_to)
+        return [Passage(where, text) for text in texts if text]

@@ -29,7 +29,7 @@ class MailMessage(models.Model):
         self._check_umgange_names()
 
     def _leaves_umgange(self):
-        return super()._leaves_umgange() and self.message_type != "email"
+        return super()._leaves_umgange() and not self._comes_in_umgange()
 
     def _get_umgange_thread(self):
         return self._find_umgange_thread(self.model, self.res_id)

@@ -3,6 +3,8 @@ from pathlib import PurePath
 from odoo import api, models
 from odoo.tools import html2plaintext
 
+from .umgange_care_mixin import SYSTEM
+
 CALENDAR = "calendar.event"
 CALENDAR_FIELDS = ("name", "location", "description")
 
@@ -31,23 +33,33 @@ class MailThread(models.AbstractModel):
 
     # === WHAT COMES IN === #
 
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Take in a mail: kept as it came, whomever it names."""
+        gateway = self.with_context(umgange_incoming=SYSTEM)
+        return super(MailThread, gateway)._message_route_process(message, message_dict, routes)
+
     def message_post(self, **kwargs):
         """Post the message; a file that came in by mail is called what may leave with it again."""
-        if kwargs.get("message_type") == "email" and kwargs.get("attachments"):
+        if self._comes_in() and kwargs.get("attachments"):
             kwargs["attachments"] = self._rename_umgange_files(kwargs["attachments"])
         return super().message_post(**kwargs)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Tell of what came in and names somebody in Odoo alone: a mail would carry it out again."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        values = msg_vals or {}
-        if values.get("message_type", message.message_type) != "email":
+        if not self._comes_in():
             return recipients
+        values = msg_vals or {}
         texts = [values.get(name) or message[name] or "" for name in ("subject", "body")]
         if not self.env["umgange.naming"]._tells([html2plaintext(text) for text in texts]):
             return recipients
         colleagues = [recipient for recipient in recipients if recipient["uid"] and not recipient["share"]]
         return [{**recipient, "notif": "inbox"} for recipient in colleagues]
+
+    @api.model
+    def _comes_in(self):
+        return self.env["umgange.calendar.guard"]._comes_in_umgange()
 
     @api.model
     def _rename_umgange_files(self, attachments):

@@ -26,4 +26,5 @@ class UmgangeCalendarGuard(models.AbstractModel):
             for name in CALENDAR_FIELDS
             if event[name]
         ]
-        self._check_umgange_passages(passages, self.env["umgange.assignment"])
+        nobody = self.env["umgange.assignment"]
+        self._check_umgange_passages(passages, nobody, self.env["umgange.naming"]._get_scanner())

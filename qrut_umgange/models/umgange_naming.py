@@ -1,7 +1,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from odoo import api, models, tools
+from odoo import api, models
+from odoo.tools import SQL
 
 from ..care_fields import content_open
 from ..tools import plain_words, words
@@ -9,7 +10,6 @@ from ..tools.name_scanner import Hit, Scanner
 from ..tools.naming import Person, find_numbers, may_hold_number
 
 IDENTITY = {"name": "name", "personnummer": "number"}
-FORGOTTEN = "umgange_names_forgotten"
 CONTACT = {"phone": "phone", "email_address": "email", "street": "street", "zip": "zip", "city": "city"}
 
 
@@ -45,12 +45,30 @@ class UmgangeNaming(models.AbstractModel):
     _description = "Names to Look For"
 
     @api.model
-    @tools.ormcache()
     def _get_scanner(self):
-        """Return the scanner that knows everybody, of all companies.
+        """Return the scanner that knows everybody, of all companies, as this transaction sees them.
 
-        Made anew, in each process, after an identity or contact has changed (`_forget`).
+        Kept in the process beside the version that it was made from, since a cache that is emptied by a
+        signal could be filled again by whoever began before the change.
         """
+        version = self._fetch_version()
+        kept = getattr(self.env.registry, "umgange_names", (None, None))
+        if kept[0] != version:
+            kept = self.env.registry.umgange_names = (version, self._make_scanner())
+        return kept[1]
+
+    @api.model
+    def _fetch_version(self):
+        """Return what differs wherever this transaction sees other names than another one."""
+        return self.env.execute_query(SQL("SELECT count(*), max(id) FROM umgange_naming_change"))[0]
+
+    @api.model
+    def _forget(self):
+        """Say that the names have changed: to this transaction now, to the others when it is committed."""
+        self.env.cr.execute(SQL("INSERT INTO umgange_naming_change DEFAULT VALUES"))
+
+    @api.model
+    def _make_scanner(self):
         people = {}
         for model, columns in (("umgange.person.identity", IDENTITY), ("umgange.person.contact", CONTACT)):
             for person_id, *values in self._fetch(model, columns):
@@ -72,16 +90,6 @@ class UmgangeNaming(models.AbstractModel):
             fields = [records._field_to_sql(query.table, name, query) for name in ("person_id", *columns)]
             return self.env.execute_query(query.select(*fields))
 
-    @api.model
-    def _forget(self):
-        """Let every process look at the names anew: now, and again when they are committed."""
-        self.env.registry.clear_cache()
-        hooks = self.env.cr.postcommit
-        if not hooks.data.get(FORGOTTEN):
-            hooks.data[FORGOTTEN] = True
-            # Somebody else may look in between, at what stood there before.
-            hooks.add(self.env.registry.clear_cache)
-
     # === COMPARING === #
 
     @api.model
@@ -90,22 +98,24 @@ class UmgangeNaming(models.AbstractModel):
         return any(self._get_scanner().find_each(texts))
 
     @api.model
-    def _find(self, passages, persons, get_registered):
+    def _find(self, scanner, passages, persons, get_registered):
         """Return what of ``passages`` tells of somebody.
 
+        :param scanner: see `_get_scanner`; asked for once for many records
         :param list passages: Passage
         :param persons: whom the passages are about: of them a single word or initials count too
         :param get_registered: called where somebody is found; returns text by which staff, officers and
             the buyer are known, and which may leave
         :rtype: list[Finding]
         """
-        scanner = self._get_scanner()
         near = scanner.people.keys() & set(persons.ids)
         found = scanner.find_each((passage.text for passage in passages), near)
         certain = [(passage, hits) for passage, hits in zip(passages, found, strict=True) if hits]
-        if any(hit.key not in near for _passage, hits in certain for hit in hits):
-            # An officer may have a stranger's name, but not that of somebody it is about.
-            registered = {hit for hit in scanner.find(get_registered()) if hit.key not in near}
+        if certain:
+            # An officer may have a stranger's name but not that of somebody it is about; the same street or
+            # switchboard may be anybody's.
+            registered = scanner.find(get_registered(), near)
+            registered = {hit for hit in registered if hit.kind != "name" or hit.key not in near}
             certain = [(passage, hits - registered) for passage, hits in certain]
         findings = [Finding(passage, *_get_facts(hits), True) for passage, hits in certain if hits]
         return findings or self._find_single(scanner, passages, near, get_registered)
@@ -126,7 +136,10 @@ class UmgangeNaming(models.AbstractModel):
         known = frozenset(words.plain(get_registered())) if found else frozenset()
         findings = []
         for passage, hits in found:
-            named = [whose for word, whose in hits.items() if not plain_words.is_plain(word, known)]
+            # A number is not plain for standing in somebody's address.
+            named = [
+                whose for word, whose in hits.items() if not word.isalpha() or not plain_words.is_plain(word, known)
+            ]
             if named:
                 findings.append(Finding(passage, *_get_facts(set().union(*named)), False))
         return findings

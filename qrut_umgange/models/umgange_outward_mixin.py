@@ -5,7 +5,11 @@ from odoo.tools import html2plaintext
 
 from ..lent_rights import lend
 from ..tools.words import BREAK
+from .umgange_care_mixin import SYSTEM
 from .umgange_naming import Passage
+
+# On what messages, files and to-dos hang that are about somebody.
+THREADS = ("sale.order", "account.move", "account.payment")
 
 
 class UmgangeOutwardMixin(models.AbstractModel):
@@ -28,8 +32,9 @@ class UmgangeOutwardMixin(models.AbstractModel):
         whose = {record: lend(record._get_umgange_outward_assignments()) for record in written}
         # All at once: many invoices are posted in one go.
         everybody = lend(self.env["umgange.assignment"]).union(*whose.values()).participant_ids.person_id
+        scanner = self.env["umgange.naming"]._get_scanner()
         for record, assignments in whose.items():
-            record._check_umgange_passages(written[record], assignments)
+            record._check_umgange_passages(written[record], assignments, scanner)
         self.env["umgange.person.identity"]._log_check(everybody)
 
     def _check_umgange_finished(self, where, texts):
@@ -41,16 +46,17 @@ class UmgangeOutwardMixin(models.AbstractModel):
         leaving = self.filtered(lambda record: record._leaves_umgange())
         if not leaving:
             return
+        self.env["umgange.outward.stop"]._check_ceiling()
         assignments = lend(self.env["umgange.assignment"]).union(
             *(record._get_umgange_outward_assignments() for record in leaving)
         )
         passages = [Passage(where, text) for text in texts if text and text.strip()]
-        self._check_umgange_passages(passages, assignments)
+        self._check_umgange_passages(passages, assignments, self.env["umgange.naming"]._get_scanner())
 
-    def _check_umgange_passages(self, passages, assignments):
+    def _check_umgange_passages(self, passages, assignments, scanner):
         persons = assignments.participant_ids.person_id
         findings = self.env["umgange.naming"]._find(
-            passages, persons, lambda: self._get_umgange_registered_text(assignments)
+            scanner, passages, persons, lambda: self._get_umgange_registered_text(assignments)
         )
         if findings:
             self.env["umgange.outward.stop"]._refuse(self, findings, assignments)
@@ -60,6 +66,10 @@ class UmgangeOutwardMixin(models.AbstractModel):
     def _leaves_umgange(self):
         """Tell whether this is something that leaves (hook)."""
         return True
+
+    def _comes_in_umgange(self):
+        """Tell whether somebody outside writes this: it is kept as it came, and no answer tells them whom we know."""
+        return self.env.context.get("umgange_incoming") is SYSTEM or self.env.user.share
 
     def _get_umgange_outward_assignments(self):
         """Return the assignments that the record is about: of their people a single word counts (hook)."""
@@ -80,7 +90,7 @@ class UmgangeOutwardMixin(models.AbstractModel):
         return self.browse()
 
     def _find_umgange_thread(self, model, res_id):
-        if res_id and model in self.env and isinstance(self.env[model], self.pool["umgange.outward.mixin"]):
+        if res_id and model in THREADS:
             return self.env[model].browse(res_id)
         return self.browse()
 

@@ -178,11 +178,16 @@ class UmgangeOutwardStop(models.Model):
         released = self.sudo().search(
             [("assignment_id", "in", assignments.ids), ("digest", "in", list(digests)), ("state", "=", "released")]
         )
-        pairs = {(stop.assignment_id.id, stop.digest) for stop in released}
+        let_through = {(stop.assignment_id.id, stop.digest): set(stop.person_ids.ids) for stop in released}
 
         def is_stopped(found):
             digest = self._get_digest(found.passage.get_typed())
-            return any((whose.id, digest) not in pairs for whose in _get_named(found, assignments))
+            # Whoever has come to the assignment since then was not asked about.
+            return any(
+                (whose.id, digest) not in let_through
+                or not found.person_ids & set(whose.participant_ids.person_id.ids) <= let_through[whose.id, digest]
+                for whose in _get_named(found, assignments)
+            )
 
         return [found for found in findings if is_stopped(found)]
 
@@ -193,7 +198,8 @@ class UmgangeOutwardStop(models.Model):
 
     @api.model
     def _get_refusal(self, record, findings, persons, assignments):
-        where = ", ".join(dict.fromkeys(self.env._("“%(label)s”", label=found.passage.where) for found in findings))
+        # The first place alone: many tries at once are not told which of them were right.
+        where = self.env._("“%(label)s”", label=findings[0].passage.where)
         # Only who may read a name learns whose it is, and by code: the server's log has this sentence.
         codes = ", ".join(persons.browse(persons._get_readable_names()).sorted("id").mapped("code"))
         near = ", ".join(assignments.filtered(lambda one: one.participant_ids.person_id & persons).mapped("name"))

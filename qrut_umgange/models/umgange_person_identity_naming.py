@@ -33,7 +33,8 @@ class UmgangePersonIdentity(models.Model):
         """
         with self.env.registry.cursor() as cr:
             identities = lend(self.with_env(self.env(cr=cr)))
-            identities.search([("person_id", "in", persons.ids)])._log_care("refused")
+            for parts in (identities, identities.env["umgange.person.contact"]):
+                parts.search([("person_id", "in", persons.ids)])._log_care("refused")
             # And once for all of them: a refusal is one, however many people it is about.
             nobody = identities.env["umgange.person"]
             identities.env["umgange.access.log"]._note("refused", "umgange.outward.stop", {0: nobody}, self.env.company)

@@ -55,7 +55,7 @@ PLAIN_TEXT = {
 }
 
 # Of no company: rights are the whole server's.
-WHOLE_SERVER = {"umgange.rights.line"}
+WHOLE_SERVER = {"umgange.naming.change", "umgange.rights.line"}
 
 # Text computed when it is asked for, by the reader's own rights: it cannot be searched,
 # sorted or grouped by, and what it shows of a person is logged where it is fetched.
@@ -66,6 +66,7 @@ SHOWN_TEXT = {
         # why somebody is let in: taken to the opening, where it is content
         "list_reason",
     },
+    "umgange.outward.stop": {"document"},
     "umgange.participant": {"shown_name", "shown_phone"},
     "umgange.attendance": {"shown_name", "time_label"},
     "umgange.assignment": {
@@ -304,6 +305,8 @@ LENT = {
     "models/umgange_outward_stop.py:_add_missing": "what was stopped, for managers alone",
     "models/umgange_calendar_guard.py:_check_events": "what the user has just written",
     "models/umgange_naming.py:_fetch": "compared, and shown to nobody",
+    "models/umgange_naming.py:_fetch_version": "which names the transaction sees",
+    "models/umgange_naming.py:_forget": "that the names have changed",
     "models/umgange_person_identity_naming.py:_log_check": "the log is written whatever the reader may",
     "models/umgange_person_identity_naming.py:_log_refused_check": "the log is written whatever the reader may",
     "models/account_move_line.py:_get_umgange_day": "the day that stands on the invoice",

@@ -43,6 +43,7 @@ RIGHTS = {
     "umgange.cancellation.policy.line":   ("",     "r",     "r",    "crwd", ""),
     # what was stopped on its way out
     "umgange.outward.stop":               ("",     "",      "rw",   "",     ""),
+    "umgange.naming.change":              ("",     "",      "",     "",     "r"),
     # who read and changed what, and who had what to do with it
     "umgange.assignment.holder":          ("",     "",      "r",    "",     "r"),
     "umgange.access.log":                 ("",     "",      "",     "",     "r"),

@@ -2,6 +2,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models.umgange_care_mixin import SYSTEM
 from .test_outward_names import CHILD, MOTHER, NUMBER, OutwardCase
 
 PHONE = "070-174 06 05"
@@ -114,8 +115,10 @@ class TestOutwardExits(OutwardCase):
             invoice.message_post(body="Se bilagan", subject=STRANGER)
         with self.assertTold("The mail"):
             self.env["mail.mail"].sudo().create({"subject": "Faktura", "body_html": f"<p>{PHONE}</p>"})
-        with self.assertTold("The mail"):
+        with self.assertTold("Subject"):
             self.env["mail.mail"].sudo().create({"subject": NUMBER, "message_type": "email"})
+        with self.assertTold("The mail"):
+            self.env["mail.mail"].sudo().create({"subject": "Faktura", "email_to": f"{STRANGER} <n@exempel.se>"})
         mail = self.env["mail.mail"].sudo().create({"subject": "Faktura", "body_html": "<p>Se bilagan</p>"})
         with self.assertTold("The mail"):
             mail.body_html = f"<p>{CHILD}</p>"
@@ -126,7 +129,9 @@ class TestOutwardExits(OutwardCase):
         outsider = self._make_buyer("Revisorn", is_company=False, email="revisor@exempel.se")
         invoice.message_subscribe((colleague.partner_id | outsider).ids)
         for body, mailed in ((f"Vem är {CHILD}?", self.env["res.partner"]), ("Tack", colleague.partner_id | outsider)):
-            message = invoice.message_post(
+            # What only the gateway can say: an object has no form in JSON or XML.
+            gateway = invoice.with_context(umgange_incoming=SYSTEM)
+            message = gateway.message_post(
                 body=body,
                 message_type="email",
                 subtype_xmlid="mail.mt_comment",
@@ -141,6 +146,16 @@ class TestOutwardExits(OutwardCase):
                     mailed,
                 )
                 self.assertEqual(message.attachment_ids.sorted("id").mapped("name"), ["File 1.pdf", "underlag.pdf"])
+
+    def test_nobody_says_by_themselves_that_it_came_in(self):
+        invoice = self._make_invoice().sudo().with_context(umgange_incoming=True)
+        with self.assertTold("Contents"):
+            invoice.message_post(body=CHILD, message_type="email")
+
+    def test_an_outsider_is_not_told_whom_we_know(self):
+        outsider = self._make_user("portal", "base.group_portal")
+        message = self.env["mail.message"].with_user(outsider).sudo().create({"body": f"Vem är {STRANGER}?"})
+        self.assertTrue(message.exists())
 
     def test_a_message_may_greet_the_officer_whose_order_it_is_on(self):
         officer = self._make_buyer("Sara Berg", is_company=False, parent_id=self.buyer.id)
@@ -164,6 +179,13 @@ class TestOutwardExits(OutwardCase):
         file = files.create({**values, "name": "underlag.pdf"})
         with self.assertTold("Name"):
             file.name = f"{STRANGER}.pdf"
+        # By a detour: kept by a field first, or on nothing.
+        hidden = files.sudo().create({**values, "name": f"{CHILD}.pdf", "res_field": "narration"})
+        with self.assertTold("Name"):
+            hidden.res_field = False
+        loose = files.create({"raw": b"x", "name": "Lova.txt"})
+        with self.assertRefused("“Name”: .*may be that of", ValidationError):
+            loose.write({"res_model": invoice._name, "res_id": invoice.id})
 
     def test_a_todo_names_nobody(self):
         with self.assertTold("Summary"):
@@ -179,6 +201,28 @@ class TestOutwardExits(OutwardCase):
             self._make_order(self.assignment).sudo().activity_schedule(
                 "mail.mail_activity_data_todo", summary="Ring Lova", user_id=self.coordinator.id
             )
+
+    def test_a_receipt_and_a_payment_name_nobody(self):
+        line = {"name": "Bok", "price_unit": 100.0, "tax_ids": False}
+        values = {"move_type": "out_receipt", "partner_id": self.buyer.id, "invoice_line_ids": [(0, 0, line)]}
+        receipt = self.env["account.move"].sudo().create({**values, "ref": STRANGER})
+        with self.assertTold("Reference"):
+            receipt.action_post()
+        payment = self.env["account.payment"].sudo().create(
+            {"payment_type": "inbound", "partner_type": "customer", "partner_id": self.buyer.id, "amount": 10.0,
+             "memo": f"Gäller {CHILD}"}
+        )  # fmt: skip
+        with self.assertTold("Memo"):
+            payment.action_post()
+
+    def test_a_street_or_switchboard_that_the_buyer_has_too_stops_nothing(self):
+        self.child.with_user(self.coordinator).write(
+            {"shown_street": "Storgatan 1", "shown_zip": "223 50", "shown_city": "Lund", "shown_phone": "018-727 00 00"}
+        )
+        self.buyer.sudo().phone = "018-727 00 00"
+        invoice = self._make_invoice()
+        invoice.action_post()
+        self.env["account.edi.xml.ubl_bis3"].sudo()._export_invoice(invoice.sudo())
 
     # === WHAT IS NOT OURS === #
 

@@ -69,6 +69,17 @@ class TestNameScanner(BaseCase):
             with self.subTest(text=text):
                 self.assertFound(text, ("name", MAJ))
 
+    def test_an_everyday_phrase_is_nobody(self):
+        scanner = Scanner({1: Person("Per Dag")})
+        self.assertFalse(scanner.find("1 800 kr per dag", {1}))
+        self.assertTrue(scanner.find("Gäller Per Dag"))
+
+    def test_digits_beside_a_name_hide_nothing(self):
+        for text in ("Lova17 Ek", "LOVAEK2017", "Ek4711Lova", "LovaEk"):
+            with self.subTest(text=text):
+                self.assertFound(text, ("name", LOVA))
+        self.assertTrue(self.scanner.find_words("LOVA2017", {LOVA}))
+
     # === PHONE, MAIL, ADDRESS === #
 
     def test_a_phone_number_is_found_however_it_is_written(self):

@@ -19,7 +19,7 @@ Key = Hashable
 #: How many words further on the second word of a near person's name may stand: "Lova, called Ek".
 REACH = 4
 #: The longest a street with its number is, in words.
-STREET_WORDS = 6
+STREET_WORDS = 8
 # What no name, number, phone or address reaches across.
 _BETWEEN = f"\n{words.BREAK * max(REACH + 1, STREET_WORDS)}\n"
 _DIGITS = re.compile(rf"\d{{{naming.SHORTEST_NUMBER},}}")
@@ -139,6 +139,8 @@ class Scanner:
         return dict(found)
 
     def _find_names(self, plain: list[str], near: Collection[Key], text: str) -> Iterable[Hit]:
+        # Digits come between the words of a name without parting them.
+        plain = [word for word in plain if not word.isdigit()]
         known: list[int] = []
         for position, word in enumerate(plain):
             if word in self._joined:
@@ -201,7 +203,7 @@ def find(text: str, people: Iterable[Person]) -> frozenset[Kind]:
 
 
 def _is_plain(word: str) -> bool:
-    return word in plain_words.ALWAYS or word.removesuffix("s") in plain_words.ALWAYS
+    return not {word, word.removesuffix("s")}.isdisjoint(plain_words.EVERYDAY)
 
 
 def _are_names(text: str, first: str, second: str) -> bool:

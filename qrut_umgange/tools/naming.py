@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import permutations
+from itertools import permutations, product
 
 from . import personnummer, words
 
@@ -66,7 +66,9 @@ class Person:
     def joined(self) -> frozenset[str]:
         """The name written as one word, either way round: "lovaek", "eklova"."""
         whole = ["".join(parts) for parts in self.words]
-        forms = {"".join(pair) for pair in permutations(whole, 2)} | {"".join(whole)} if len(whole) > 1 else set()
+        written = [{*parts, "".join(parts)} for parts in self.words]
+        pairs = {"".join(pair) for two in permutations(written, 2) for pair in product(*two)}
+        forms = pairs | {"".join(whole)} if len(whole) > 1 else set()
         return frozenset(form for form in forms if len(form) >= SHORTEST_JOINED)
 
     @cached_property

@@ -52,6 +52,8 @@ def _set(text: str) -> frozenset[str]:
 #: whatever the case
 ALWAYS = _set(_MONTHS) | _set(_PLACES)
 _SMALL = _set(_ORDINARY)
+#: what is no name by itself, in one case or another
+EVERYDAY = ALWAYS | _SMALL
 
 
 def is_plain(typed: str, known: frozenset[str] = frozenset()) -> bool:

@@ -21,7 +21,8 @@ _USUAL = str.maketrans(
 )
 #: A word of its own that stands in no text.
 BREAK = "\x00"
-_WORD = re.compile(rf"[^\W_]+|{BREAK}")
+# Digits are words of their own: Lova2017 is Lova.
+_WORD = re.compile(rf"[^\W\d_]+|\d+|{BREAK}")
 #: How many single letters in a row are a word that was spelled.
 _SPELLED = 3
 _LETTERS = re.compile(r"\b[^\W\d_] [^\W\d_] [^\W\d_]\b")
