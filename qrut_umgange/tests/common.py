@@ -1,9 +1,14 @@
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+
+from psycopg2.errors import RestrictViolation
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user
+from odoo.tools import mute_logger
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.addons.base.tests.common import BaseCommon
@@ -26,6 +31,12 @@ def local(text, zone=ZONE):
     """Return the moment (naive UTC) when clocks in ``zone`` show “2026-03-04 15:00”."""
     moment = datetime.fromisoformat(text)
     return to_utc(moment.date(), moment.time(), zone)
+
+
+def load_migration(version, name):
+    """Return the script of an update, as a module: “19.0.1.2.0”, “post-note-holders”."""
+    path = Path(__file__).parents[1] / "migrations" / version / f"{name}.py"
+    return SourceFileLoader(name.replace("-", "_"), str(path)).load_module()
 
 
 class UmgangeCommon(BaseCommon):
@@ -246,6 +257,18 @@ class UmgangeCommon(BaseCommon):
         with self.assertRaises(error) as refused:
             yield refused
         self.assertRegex(str(refused.exception), regex)
+
+    def assertSealed(self, *statements, regex=""):
+        """Assert that the database itself refuses each of these: SQL, or text without values."""
+        self.env.flush_all()
+        for statement in statements:
+            with (
+                self.subTest(statement=statement),
+                mute_logger("odoo.sql_db"),
+                self.assertRaisesRegex(RestrictViolation, regex),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(statement)
 
 
 class UmgangeInvoiceCommon(UmgangeCommon, AccountTestInvoicingCommon):

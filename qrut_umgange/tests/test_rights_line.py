@@ -2,8 +2,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from unittest.mock import patch
 
-from psycopg2.errors import RestrictViolation
-
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -139,18 +137,11 @@ class TestRightsLine(UmgangeCommon):
         self.assertIn("lines that the access log knows nothing of", "\n".join(self._find()))
 
     def test_the_list_only_grows(self):
-        for statement in (
+        self.assertSealed(
             "UPDATE umgange_rights_line SET value = ''",
             "DELETE FROM umgange_rights_line",
             "TRUNCATE umgange_rights_line",
-        ):
-            with (
-                self.subTest(statement=statement),
-                mute_logger("odoo.sql_db"),
-                self.assertRaises(RestrictViolation),
-                self.env.cr.savepoint(),
-            ):
-                self.env.cr.execute(statement)
+        )
         with self.assertRefused("The system alone"):
             self._as(self.reviewer, "umgange.rights.line").sudo().create({})
 
