@@ -9,9 +9,13 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-#: our five groups, and those by which one could get into them
+#: our five groups
+CARE_GROUPS = tuple(
+    f"qrut_umgange.group_{name}" for name in ("supporter", "coordinator", "manager", "finance", "log_reviewer")
+)
+#: our groups, and those by which one could get into them
 DOORS = (
-    *(("qrut_umgange", f"group_{name}") for name in ("supporter", "coordinator", "manager", "finance", "log_reviewer")),
+    *(tuple(group.split(".")) for group in CARE_GROUPS),
     ("base", "group_system"),
     ("base", "group_erp_manager"),
 )

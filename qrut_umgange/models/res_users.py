@@ -1,6 +1,6 @@
 from odoo import models
 
-from .umgange_watch_mixin import CARE_GROUPS
+from ..rights_sources import CARE_GROUPS
 
 
 class ResUsers(models.Model):

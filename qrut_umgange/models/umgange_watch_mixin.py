@@ -1,9 +1,6 @@
 from odoo import api, models
 
-#: what an installation's rights are made of, beside the users and groups themselves
-CARE_GROUPS = tuple(
-    f"qrut_umgange.group_{name}" for name in ("supporter", "coordinator", "manager", "finance", "log_reviewer")
-)
+from ..rights_sources import CARE_GROUPS
 
 
 class UmgangeWatchMixin(models.AbstractModel):
