@@ -76,9 +76,20 @@ def _groups(table, record, group):
 
 
 def _module(model, record="t.id"):
+    # A file that somebody imported names records too, in no module's name: no update brings them.
     return (
         "(SELECT min(d.module) FROM ir_model_data d"
-        f" WHERE d.model = '{model}' AND d.res_id = {record} AND d.module <> '__export__')"
+        f" WHERE d.model = '{model}' AND d.res_id = {record} AND d.module IN (SELECT name FROM ir_module_module))"
+    )
+
+
+def _module_of_member():
+    # A module puts users of its own, or Odoo's first ones, into its groups; nobody else's.
+    module = _module("res.groups", "r.gid")
+    return (
+        "(SELECT min(g.module) FROM ir_model_data d"
+        f" JOIN (SELECT {module} AS module) g ON d.module IN (g.module, 'base')"
+        " WHERE d.model = 'res.users' AND d.res_id = r.uid)"
     )
 
 
@@ -99,11 +110,9 @@ SOURCES = (
     Source(
         "member",
         ("res.users", "res.groups"),
-        "SELECT 'member', r.uid, r.gid, '', CASE WHEN "
-        + _module("res.users", "r.uid")
-        + " IS NOT NULL THEN "
-        + _module("res.groups", "r.gid")
-        + " END, u.login FROM res_groups_users_rel r JOIN watched w ON w.gid = r.gid JOIN res_users u ON u.id = r.uid",
+        "SELECT 'member', r.uid, r.gid, '', "
+        + _module_of_member()
+        + ", u.login FROM res_groups_users_rel r JOIN watched w ON w.gid = r.gid JOIN res_users u ON u.id = r.uid",
     ),
     Source(
         "implied",

@@ -230,3 +230,36 @@ class TestRightsLine(UmgangeCommon):
         self.assertEqual(self._find(), [])
         rows = self._get_log("rights")
         self.assertIn("Noted for the first time", "\n".join(rows.filtered("description").mapped("description")))
+    def test_an_update_hides_nobody_whom_an_imported_file_or_another_module_named(self):
+        names = self.env["ir.model.data"].sudo()
+        for module in ("__import__", "studio_customization", "web"):
+            with self.subTest(module=module):
+                user = self._make_user(f"named_{len(module)}", name=f"Named {module}").sudo()
+                names.create({"module": module, "name": "x_user", "model": "res.users", "res_id": user.id})
+                self._put_in(user)
+                with self._loading("qrut_umgange", module):
+                    self.lines._register_hook()
+                self.assertIn(f"Named {module}: got the group", "\n".join(self._find()))
+
+    def test_a_group_takes_in_whom_its_own_module_puts_there(self):
+        user, names = self._make_user("own", name="Egen Berg").sudo(), self.env["ir.model.data"].sudo()
+        names.create({"module": "qrut_umgange", "name": "x_user", "model": "res.users", "res_id": user.id})
+        self._put_in(user)
+        with self._loading("qrut_umgange"):
+            self.lines._register_hook()
+        self.assertNotIn("Egen Berg", "\n".join(self._find()))
+
+    def test_what_an_imported_file_named_is_no_uninstalled_modules(self):
+        rule = self.env["ir.rule"].sudo().create(
+            {"name": "x", "model_id": self.env["ir.model"]._get_id("umgange.visit"), "domain_force": "[]"}
+        )  # fmt: skip
+        self.env["ir.model.data"].sudo().create(
+            {"module": "__import__", "name": "x_rule", "model": "ir.rule", "res_id": rule.id}
+        )
+        rule.domain_force = "[('id', '=', 0)]"
+        self.assertEqual(self._find(), [])
+        self._execute("UPDATE ir_rule SET domain_force = '[]' WHERE id = %s", rule.id)
+        with self._loading():
+            self.lines._register_hook()
+        self.assertIn(f"#{rule.id}", "\n".join(self._find()))
+
