@@ -174,7 +174,10 @@ def test_an_update_keeps_what_was_signed_in_the_first_form(journal):
 
 
 def make_as_before(journal: Journal) -> None:
-    """Make the database as the version before left it: links of the first form, heads alone in the file."""
+    """Make the database as the version before left it: links of the first form, heads alone in the file.
+
+    And nobody noted for what they have.
+    """
     journal.superuser(
         "ALTER TABLE umgange_journal_entry DISABLE TRIGGER USER",
         "UPDATE umgange_journal_entry SET chain_form = '1', author_name = NULL, author_role = NULL",
@@ -199,5 +202,6 @@ def make_as_before(journal: Journal) -> None:
         "ALTER TABLE umgange_journal_chain ENABLE TRIGGER USER",
         "ALTER TABLE umgange_journal_entry DROP COLUMN author_name, DROP COLUMN author_role",
         "DROP FUNCTION umgange_is_released, umgange_keep_content CASCADE",
+        "DROP TABLE umgange_assignment_holder",
         "UPDATE ir_module_module SET latest_version = '19.0.1.1.0' WHERE name = 'qrut_umgange'",
     )

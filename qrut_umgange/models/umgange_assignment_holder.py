@@ -90,25 +90,29 @@ class UmgangeAssignmentHolder(models.Model):
 
     @api.model
     def _find_unnoted(self, company):
-        """Return a sentence for each assignment that somebody has, or sees, without being noted for it."""
+        """Return a sentence for each assignment that somebody has, or sees, without being noted for it.
+
+        Grows as the visits do, which never become fewer: each side is read once, and laid beside the other.
+        """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
-                WITH holding AS (%s), noted AS (SELECT * FROM umgange_assignment_holder WHERE stop IS NULL)
-                SELECT a.name FROM umgange_assignment a
-                 WHERE a.company_id = %s AND (
-                       EXISTS (
-                           SELECT 1 FROM holding h
-                            WHERE h.assignment_id = a.id AND h.user_id IS NOT NULL
-                              AND (h.assignment_id, h.visit_ref, h.role, h.user_id)
-                                  NOT IN (SELECT assignment_id, visit_ref, role, user_id FROM noted))
-                    OR EXISTS (
-                           SELECT 1 FROM umgange_assignment_member_rel m
-                            WHERE m.umgange_assignment_id = a.id
-                              AND (a.id, m.res_users_id)
-                                  NOT IN (SELECT assignment_id, user_id FROM noted WHERE role <> 'coordinator')))
-                 ORDER BY a.name
+                WITH noted AS (
+                    SELECT assignment_id, visit_ref, role, user_id FROM umgange_assignment_holder WHERE stop IS NULL
+                ), has AS (
+                    SELECT assignment_id, visit_ref, role, user_id FROM (%s) h WHERE user_id IS NOT NULL
+                    EXCEPT
+                    SELECT * FROM noted
+                ), sees AS (
+                    SELECT umgange_assignment_id, res_users_id FROM umgange_assignment_member_rel
+                    EXCEPT
+                    SELECT assignment_id, user_id FROM noted WHERE role <> 'coordinator'
+                ), unnoted(assignment_id) AS (
+                    SELECT assignment_id FROM has UNION SELECT umgange_assignment_id FROM sees
+                )
+                SELECT a.name FROM unnoted u JOIN umgange_assignment a ON a.id = u.assignment_id
+                 WHERE a.company_id = %s ORDER BY a.name
                 """,
                 _HOLDING,
                 company.id,

@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .common import GROUPS, UmgangeCommon
+from .common import GROUPS, UmgangeCommon, load_migration
 
 UNTIL = datetime(2026, 3, 2, 20)
 VERIFICATION = "odoo.addons.qrut_umgange.models.umgange_journal_verification"
@@ -169,6 +169,44 @@ class TestRightsLine(UmgangeCommon):
                 raise ZeroDivisionError
             self.env.invalidate_all()
 
+    def test_a_row_without_a_visit_hides_nobody(self):
+        """In SQL, what is compared with nothing is neither there nor missing."""
+        assignment, user = self._make_assignment(), self.other_supporter_user
+        self._execute("UPDATE umgange_assignment SET coordinator_id = %s WHERE id = %s", user.id, assignment.id)
+        self._execute(
+            "INSERT INTO umgange_assignment_holder (assignment_id, company_id, visit_ref, role, user_id)"
+            " VALUES (%s, %s, NULL, 'coordinator', %s)",
+            assignment.id,
+            self.company.id,
+            user.id,
+        )
+        self.assertIn(assignment.name, "\n".join(self.env["umgange.assignment.holder"]._find_unnoted(self.company)))
+
+    def test_an_update_notes_who_had_what_before_anybody_writes(self):
+        script = load_migration("19.0.1.2.0", "post-note-holders")
+        holders = self.env["umgange.assignment.holder"].sudo()
+        assignment = self._make_assignment(substitute_id=self.other_supporter.id)
+        self._make_visit(assignment)
+        self._make_visit(assignment, day="2026-03-11", supporter_id=self.other_supporter.id)
+        self._make_assignment(supporter_id=False, room_id=False)
+        self.assertEqual(holders._find_unnoted(self.company), [])
+        noted = self._get_holders(assignment)
+        self._execute("ALTER TABLE umgange_assignment_holder DISABLE TRIGGER USER")
+        self._execute("DELETE FROM umgange_assignment_holder")
+        self._execute("ALTER TABLE umgange_assignment_holder ENABLE TRIGGER USER")
+        self.assertEqual(len(holders._find_unnoted(self.company)), 2)
+        script.migrate(self.env.cr, None)
+        self.assertFalse(holders.search([]))
+        script.migrate(self.env.cr, "19.0.1.1.0")
+        self.assertEqual(holders._find_unnoted(self.company), [])
+        self.assertEqual(self._get_holders(assignment), noted)
+        self.assertFalse(any(holders.search([]).mapped("start")))
+
+    def _get_holders(self, assignment):
+        rows = self.env["umgange.assignment.holder"].sudo().search([("assignment_id", "=", assignment.id)])
+        self.assertEqual(rows.company_id, assignment.company_id)
+        return {row._get_key() for row in rows}
+
     # === WHAT CAME BY THE SYSTEM === #
 
     def test_what_odoo_changes_is_taken_in(self):
@@ -214,22 +252,6 @@ class TestRightsLine(UmgangeCommon):
         row = self._get_log("rights").filtered(lambda row: row.model == "umgange.rights.line")[:1]
         self.assertIn("An update of qrut_umgange changed what gives rights: 1 lines", row.description)
 
-    def test_a_start_without_an_update_takes_nothing_in(self):
-        self._put_in()
-        with self._loading():
-            self.lines._register_hook()
-        self.lines._register_hook()
-        self.assertEqual(len(self._find()), 1)
-
-    def test_before_anything_is_noted_all_is_and_the_log_tells(self):
-        self._execute("ALTER TABLE umgange_rights_line DISABLE TRIGGER USER")
-        self._execute("DELETE FROM umgange_rights_line")
-        self._execute("ALTER TABLE umgange_rights_line ENABLE TRIGGER USER")
-        with self._loading("qrut_umgange"):
-            self.lines._register_hook()
-        self.assertEqual(self._find(), [])
-        rows = self._get_log("rights")
-        self.assertIn("Noted for the first time", "\n".join(rows.filtered("description").mapped("description")))
     def test_an_update_hides_nobody_whom_an_imported_file_or_another_module_named(self):
         names = self.env["ir.model.data"].sudo()
         for module in ("__import__", "studio_customization", "web"):
@@ -263,3 +285,19 @@ class TestRightsLine(UmgangeCommon):
             self.lines._register_hook()
         self.assertIn(f"#{rule.id}", "\n".join(self._find()))
 
+    def test_a_start_without_an_update_takes_nothing_in(self):
+        self._put_in()
+        with self._loading():
+            self.lines._register_hook()
+        self.lines._register_hook()
+        self.assertEqual(len(self._find()), 1)
+
+    def test_before_anything_is_noted_all_is_and_the_log_tells(self):
+        self._execute("ALTER TABLE umgange_rights_line DISABLE TRIGGER USER")
+        self._execute("DELETE FROM umgange_rights_line")
+        self._execute("ALTER TABLE umgange_rights_line ENABLE TRIGGER USER")
+        with self._loading("qrut_umgange"):
+            self.lines._register_hook()
+        self.assertEqual(self._find(), [])
+        rows = self._get_log("rights")
+        self.assertIn("Noted for the first time", "\n".join(rows.filtered("description").mapped("description")))
