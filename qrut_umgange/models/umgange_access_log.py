@@ -137,11 +137,14 @@ class UmgangeAccessLog(models.Model):
             self._note(action, model, persons, company, describe(lines) or None)
 
     def _get_rights_lines(self):
-        """Return each company and what words are written with there: in its first log reviewer's language."""
-        lines, reviewers = self.env["umgange.rights.line"], lend(self.env.ref(REVIEWER)).all_user_ids
-        found = []
-        for company in lend(self.env["res.company"]).search([]):  # pylint: disable=no-search-all
-            own = reviewers.filtered(lambda user: company in user.company_ids)[:1]  # noqa: B023
-            lang = own.lang or company.partner_id.lang or self.env.lang
-            found.append((company, lines.with_context(lang=lang)))
-        return found
+        """Return each company and what words are written with there: in its readers' language."""
+        lines = self.env["umgange.rights.line"]
+        companies = lend(self.env["res.company"]).search([])  # pylint: disable=no-search-all
+        return [(company, lines.with_context(lang=self._get_reader_lang(company))) for company in companies]
+
+    @api.model
+    def _get_reader_lang(self, company):
+        """Return the language in which is kept what is told of ``company``: its first log reviewer's."""
+        reviewers = lend(self.env.ref(REVIEWER)).all_user_ids
+        own = reviewers.filtered(lambda user: company in user.company_ids)[:1]
+        return own.lang or lend(company).partner_id.lang or self.env.lang

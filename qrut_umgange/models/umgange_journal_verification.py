@@ -68,27 +68,38 @@ class UmgangeJournalVerification(models.Model):
     @api.model
     def _cron_verify(self):
         """Verify each company; what does not hold becomes the managers' to-do, until it holds again."""
-        for company in lend(self.env["res.company"]).search([]):  # pylint: disable=no-search-all
-            earlier = lend(self).search([("company_id", "=", company.id)])
-            verification = lend(self._verify(company))
-            if verification.is_whole:
-                earlier.filtered("activity_ids").activity_ids.unlink()
-            # What is known is not told of each night.
-            elif verification.findings != earlier[:1].findings:
-                verification._schedule_for_managers(
-                    lambda env: env._("The night's check found what does not hold: call whoever runs the system")
-                )
+        companies = lend(self.env["res.company"]).search([])  # pylint: disable=no-search-all
+        by_lang = companies.grouped(self.env["umgange.access.log"]._get_reader_lang)
+        for lang, same in by_lang.items():
+            # What all companies share is looked at once for those who read the same language.
+            reader = self.with_context(lang=lang)
+            shared = reader._verify_database()
+            for company in same:
+                reader._verify_and_tell(company, shared)
 
     @api.model
-    def _verify(self, company):
-        """Verify what is signed in ``company`` and keep the outcome.
+    def _verify_and_tell(self, company, shared):
+        earlier = lend(self).search([("company_id", "=", company.id)])
+        verification = lend(self._verify(company, shared))
+        if verification.is_whole:
+            earlier.filtered("activity_ids").activity_ids.unlink()
+        # What is known is not told of each night.
+        elif verification.findings != earlier[:1].findings:
+            verification._schedule_for_managers(
+                lambda env: env._("The night's check found what does not hold: call whoever runs the system")
+            )
 
+    @api.model
+    def _verify(self, company, shared=None):
+        """Verify what is signed in ``company`` and keep the outcome, in its readers' language whoever asks.
+
+        :param list shared: what ``_verify_database`` found, if it was asked already
         :return: the record of it, with the reader's own rights
         """
-        counts, findings = self._try(self._verify_chains, company)
-        findings += self._try(self._verify_guards)[1]
-        findings += self.env["umgange.rights.line"]._find_unnoted()
-        findings += self.env["umgange.assignment.holder"]._find_unnoted(company)
+        reader = self.with_context(lang=self.env["umgange.access.log"]._get_reader_lang(company))
+        counts, findings = reader._try(reader._verify_chains, company)
+        findings += reader._verify_database() if shared is None else shared
+        findings += reader.env["umgange.assignment.holder"]._find_unnoted(company)
         verification = lend(self).create(
             {**counts, "company_id": company.id, "is_whole": not findings, "findings": "\n".join(findings)}
         )
@@ -103,6 +114,11 @@ class UmgangeJournalVerification(models.Model):
         for finding in findings:
             _logger.error("Not whole: %s", finding)
         return self.browse(verification.id)
+
+    @api.model
+    def _verify_database(self):
+        """Return a sentence for each thing that does not hold in the database, whichever the company."""
+        return self._try(self._verify_guards)[1] + self.env["umgange.rights.line"]._find_unnoted()
 
     def _try(self, step, *arguments):
         """Return what ``step`` returns, or the sentence that it cannot be done in this database."""

@@ -30,6 +30,7 @@ from . import test_journal_chain
 from . import test_journal_entry
 from . import test_journal_guards
 from . import test_journal_heads
+from . import test_journal_night
 from . import test_journal_release
 from . import test_meeting
 from . import test_numbering

@@ -194,7 +194,8 @@ LENT = {
     "models/umgange_access_oddity.py:_find_namesakes": "which rows, never whose name",
     "models/umgange_access_oddity.py:_get_surnames": "staff",
     "models/res_company_watch.py:_get_rights": "who is in the company, for comparing",
-    "models/umgange_access_log.py:_get_rights_lines": "which companies there are, and their reviewers' language",
+    "models/umgange_access_log.py:_get_rights_lines": "which companies there are",
+    "models/umgange_access_log.py:_get_reader_lang": "the language of a company's reviewers",
     # what gives rights, compared with what is noted; staff and groups by name
     "models/umgange_rights_line.py:_find_uninstalled": "which modules there are",
     "models/umgange_rights_line.py:_find_changes": "what gives rights",
@@ -217,6 +218,7 @@ LENT = {
     "models/umgange_journal_entry_chain.py:_fetch_rows": "what is signed, as it stands",
     "models/umgange_journal_entry_chain.py:_compute_is_released": "that there is a salt",
     "models/umgange_journal_verification.py:_cron_verify": "which companies have signed",
+    "models/umgange_journal_verification.py:_verify_and_tell": "earlier outcomes, and whose to-do they are",
     "models/umgange_journal_verification.py:_get_codes": "codes",
     "models/umgange_journal_verification.py:_fetch_heads": "heads",
     "models/umgange_journal_verification.py:_find_unplaced": "how many",
