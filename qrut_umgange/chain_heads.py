@@ -9,6 +9,7 @@ twice: as *begun* before the transaction is committed, as *done* after it. What 
 the database is what a crash kept from being done; what is begun alone came to nothing.
 """
 
+import errno
 import fcntl
 import logging
 import os
@@ -58,6 +59,12 @@ class Noted(NamedTuple):
     releases: set
     #: how many lines cannot be read
     unreadable: int
+    #: not, if it is there and the system could not read it
+    is_read: bool = True
+
+
+class NoPlainFileError(OSError):
+    """Something else stands in the place of the file."""
 
 
 def make_signed(child: int, number: int, link: str) -> Note:
@@ -111,16 +118,21 @@ def append(path: Path, notes: Iterable[tuple[str, Note]]) -> None:
 def read(path: Path) -> Noted:
     """Return what the file says; nothing if it is not there.
 
-    :raise OSError: it cannot be read, or is no file of its own
+    :raise NoPlainFileError: it is a link, or no file of its own
+    :raise OSError: it cannot be read
     """
     noted = Noted({}, {}, set(), set(), 0)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return noted
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):
+            raise NoPlainFileError(f"{path.name} is no plain file") from error
+        raise
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(f"{path.name} is no plain file")
+        raise NoPlainFileError(f"{path.name} is no plain file")
     with open(descriptor, encoding="utf-8", errors="replace") as file:
         # Whoever is writing is waited for: half a line would be one that cannot be read.
         fcntl.flock(descriptor, fcntl.LOCK_SH)

@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, models
 
 from .. import chain_heads
 from ..chain_watch import Watch
+
+_logger = logging.getLogger(__name__)
 
 
 class UmgangeJournalVerification(models.Model):
@@ -11,11 +15,21 @@ class UmgangeJournalVerification(models.Model):
 
     def _read_noted(self):
         """Return what the file says, and a sentence for what cannot be read there."""
+        noted = chain_heads.Noted({}, {}, set(), set(), 0)
         try:
             noted = chain_heads.read(chain_heads.get_path(self.env.cr.dbname))
-        except OSError:
+        except chain_heads.NoPlainFileError:
             # What it would say of each entry is said once.
-            noted = chain_heads.Noted({}, {}, set(), set(), 0)
+            return noted, []
+        except OSError:
+            _logger.exception("The file of heads cannot be read.")
+            # It may know all of it: nobody is said to have added or taken away anything.
+            return noted._replace(is_read=False), [
+                self.env._(
+                    "The file of heads cannot be read (permissions, disk): whether anything was added or taken away "
+                    "cannot be told. Whoever runs the system looks into it."
+                )
+            ]
         if noted.unreadable:
             return noted, [self.env._("The file of heads: %s lines cannot be read.", noted.unreadable)]
         return noted, []
@@ -28,8 +42,11 @@ class UmgangeJournalVerification(models.Model):
     def _compare_with_file(self, company, watch, noted):
         """Return a sentence for what the database says and the file does not, or the other way round.
 
-        What was begun there and not done is what a crash kept from it, and is completed.
+        What was begun there and not done is what a crash kept from it, and is completed. With a file
+        that could not be read nothing is compared.
         """
+        if not noted.is_read:
+            return []
         releases = chain_heads.fetch_releases(self.env.cr, company.id)
         lacking = releases - noted.releases
         behind = {each for each in lacking if each.text in noted.begun}
@@ -99,6 +116,8 @@ class UmgangeJournalVerification(models.Model):
         :rtype: int
         """
         noted, _findings = self._read_noted()
+        if not noted.is_read:
+            return 0
         watch = Watch(self._iterate(company), noted)
         for _row in watch:
             pass

@@ -1,6 +1,5 @@
+import errno
 from concurrent.futures import ThreadPoolExecutor
-from importlib.machinery import SourceFileLoader
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
@@ -10,6 +9,7 @@ from odoo.tools import SQL, config, mute_logger
 from .. import chain_heads
 from ..cli.verify_journal import Verify_Journal
 from ..tools.chain import GENESIS
+from .common import load_migration
 from .test_journal_chain import VERIFICATION, ChainCase
 
 
@@ -289,8 +289,7 @@ class TestJournalHeads(ChainCase):
         self.assertEqual([words[0] for words in self._get_lines("done")[-2:]], ["approved", "asked"])
 
     def test_an_update_notes_the_releases_of_before_as_found(self):
-        folder = Path(__file__).parents[1] / "migrations" / "19.0.1.2.0"
-        script = SourceFileLoader("post_note_releases", str(folder / "post-note-releases.py")).load_module()
+        script = load_migration("19.0.1.2.0", "post-note-releases")
         release_id = self._insert_request()
         script.migrate(self.env.cr, None)
         self.commit()
@@ -299,6 +298,41 @@ class TestJournalHeads(ChainCase):
         self.commit()
         self.assertEqual([words[:2] for words in self._get_lines("found")], [["asked", str(release_id)]])
         self.assertEqual(self._get_findings(), "")
+
+    # === A FILE THAT CANNOT BE READ === #
+
+    def test_a_file_that_cannot_be_read_accuses_nobody(self):
+        self._ask()
+        self.commit()
+        for error in (PermissionError(errno.EACCES, "denied"), OSError(errno.EIO, "disk")):
+            with (
+                self.subTest(error=error),
+                patch.object(chain_heads, "read", side_effect=error),
+                mute_logger(f"{VERIFICATION}_file"),
+            ):
+                findings = self._get_findings()
+                self.assertRegex(findings, r"^The file of heads cannot be read \(permissions, disk\).*\.$")
+                with self._tampered("UPDATE umgange_journal_entry SET facts = 'x' WHERE id = %s", self.third.id):
+                    named = f"{self.lova.code} entry 3: the text is not what was signed."
+                    self.assertEqual(set(self._get_findings().splitlines()), {*findings.splitlines(), named})
+
+    def test_nothing_is_noted_as_found_beside_a_file_that_cannot_be_read(self):
+        before = self.heads.read_text()
+        with (
+            patch.object(chain_heads, "read", side_effect=PermissionError(errno.EACCES, "denied")),
+            mute_logger(f"{VERIFICATION}_file"),
+        ):
+            self.assertEqual(self.env["umgange.journal.verification"]._note_unknown(self.company), 0)
+        self.commit()
+        self.assertEqual(self.heads.read_text(), before)
+
+    def test_what_the_system_may_not_open_is_no_link(self):
+        with (
+            patch.object(chain_heads.os, "open", side_effect=PermissionError(errno.EACCES, "denied")),
+            self.assertRaises(PermissionError) as refused,
+        ):
+            chain_heads.read(self.heads)
+        self.assertNotIsInstance(refused.exception, chain_heads.NoPlainFileError)
 
     # === AN OLD COPY, A CUT END === #
 
