@@ -8,6 +8,7 @@ from . import umgange_outward_line_mixin
 from . import umgange_outward_mixin
 from . import umgange_person_part
 from . import umgange_resource_mixin
+from . import umgange_logged_mixin
 from . import umgange_sealed_mixin
 from . import umgange_watch_mixin
 

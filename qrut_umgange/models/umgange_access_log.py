@@ -15,7 +15,7 @@ REVIEWER = "qrut_umgange.group_log_reviewer"
 class UmgangeAccessLog(models.Model):
     _name = "umgange.access.log"
     _description = "Access Log"
-    _inherit = ["umgange.sealed.mixin"]
+    _inherit = ["umgange.sealed.mixin", "umgange.logged.mixin"]
     _order = "id desc"
     _log_access = False
     _rec_name = "date"
@@ -23,9 +23,8 @@ class UmgangeAccessLog(models.Model):
     _sql_guards = (refuse_update(), refuse_delete(), refuse_truncate())
 
     # No foreign keys: a row outlives the user and the person that it tells about.
-    user_id = fields.Integer("User ID", required=True, readonly=True, index=True)
-    login = fields.Char(required=True, readonly=True)
-    user_name = fields.Char("Who", compute="_compute_user_name", search="_search_user_name")
+    user_id = fields.Integer(required=True, index=True)
+    user_name = fields.Char(search="_search_user_name")
     date = fields.Datetime(required=True, readonly=True, index=True)
     action = fields.Selection(
         [
@@ -48,8 +47,7 @@ class UmgangeAccessLog(models.Model):
         required=True,
         readonly=True,
     )
-    model = fields.Char(required=True, readonly=True)
-    model_label = fields.Char("What", compute="_compute_model_label")
+    model = fields.Char(required=True)
     res_ids = fields.Text("Record IDs", required=True, readonly=True)
     # of changes of rights, in words: staff by name, nobody else
     description = fields.Text("What changed", readonly=True)
@@ -66,29 +64,12 @@ class UmgangeAccessLog(models.Model):
         for row in self:
             row.display_name = f"{to_local(row.date, zone):%Y-%m-%d %H:%M} {row.user_name}" if row.date else ""
 
-    @api.depends_context("uid", "allowed_company_ids")
-    @api.depends("user_id", "login")
-    def _compute_user_name(self):
-        users = self.env["res.users"].with_context(active_test=False)
-        names = {user.id: user.name for user in users.search([("id", "in", self.mapped("user_id"))])}
-        for row in self:
-            # Whoever is gone, or of another company, has left the login.
-            row.user_name = names.get(row.user_id) or row.login
-
     def _search_user_name(self, operator, value):
         """Find rows by the user's name today, or by the login of that day."""
         if operator not in ("ilike", "in"):
             return NotImplemented
         users = self.env["res.users"].with_context(active_test=False).search([("name", operator, value)])
         return Domain("user_id", "in", users.ids) | Domain("login", operator, value)
-
-    @api.depends_context("lang")
-    @api.depends("model")
-    def _compute_model_label(self):
-        models = self.env["ir.model"]
-        for row in self:
-            # A model may be gone; the row that tells of it stays.
-            row.model_label = models._get(row.model).name or row.model
 
     # === CRUD METHODS === #
 

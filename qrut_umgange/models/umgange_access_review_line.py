@@ -13,7 +13,7 @@ ANSWERS = {"verdict", "note"}
 class UmgangeAccessReviewLine(models.Model):
     _name = "umgange.access.review.line"
     _description = "Row of the Access Log to Look At"
-    _inherit = ["umgange.sealed.mixin"]
+    _inherit = ["umgange.sealed.mixin", "umgange.logged.mixin"]
     _order = "review_id, id"
     _rec_name = "login"
     _sql_guards = (refuse_update((), "OLD.is_sealed"), refuse_delete("OLD.is_sealed"), refuse_truncate())
@@ -39,18 +39,15 @@ class UmgangeAccessReviewLine(models.Model):
     )
     # As the log has it: no link, for the log has a retention of its own.
     log_id = fields.Integer("Row of the log", required=True, readonly=True)
-    user_id = fields.Integer("User ID", readonly=True)
-    login = fields.Char("Login that day", required=True, readonly=True)
+    login = fields.Char("Login that day")
     date = fields.Datetime(required=True, readonly=True)
     action = fields.Char(required=True, readonly=True)
-    action_label = fields.Char("What", compute="_compute_labels")
-    model = fields.Char(readonly=True)
-    model_label = fields.Char("Of what", compute="_compute_labels")
+    action_label = fields.Char("What", compute="_compute_action_label")
+    model_label = fields.Char("Of what")
     person_code = fields.Char("Person", readonly=True)
     description = fields.Text("What changed", readonly=True)
     # what the reviewer reads
     reason = fields.Text("Why it is here, in words", compute="_compute_reason")
-    user_name = fields.Char("Who", compute="_compute_user_name")
     when_label = fields.Char("When", compute="_compute_when_label")
     who_label = fields.Text("Who and when", compute="_compute_rows")
     what_label = fields.Text("What, about whom", compute="_compute_rows")
@@ -68,13 +65,11 @@ class UmgangeAccessReviewLine(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang")
-    @api.depends("action", "model")
-    def _compute_labels(self):
+    @api.depends("action")
+    def _compute_action_label(self):
         actions = dict(self.env["umgange.access.log"]._fields["action"]._description_selection(self.env))
-        models_ = self.env["ir.model"]
         for line in self:
             line.action_label = actions.get(line.action, line.action)
-            line.model_label = models_._get(line.model).name or line.model
 
     @api.depends_context("lang")
     @api.depends("kind", "person_code", "description")
@@ -84,15 +79,6 @@ class UmgangeAccessReviewLine(models.Model):
             # What nobody is noted for is said in a sentence of its own.
             words = line.kind != "unnoted" and (line._get_reason() or kinds.get(line.kind))
             line.reason = "\n".join(filter(None, (words, line.description)))
-
-    @api.depends_context("uid", "allowed_company_ids")
-    @api.depends("user_id", "login")
-    def _compute_user_name(self):
-        users = self.env["res.users"].with_context(active_test=False)
-        names = {user.id: user.name for user in users.search([("id", "in", self.mapped("user_id"))])}
-        for line in self:
-            # Whoever is gone, or of another company, has left the login.
-            line.user_name = names.get(line.user_id) or line.login
 
     @api.depends_context("lang")
     @api.depends("date", "company_id")
