@@ -27,10 +27,10 @@ class UmgangeAccessOddity(models.AbstractModel):
         zone = company._get_umgange_zone()
         return {
             "unnoted": self._find_all(period, "unnoted"),
-            "rights": self._find_by_day(period, "rights"),
+            "rights": self._find_by_day(period, "rights", zone),
             "emergency": self._find_all(period, "emergency"),
             "tries": self._find_tries(period, zone),
-            "refused": self._find_by_day(period, "refused"),
+            "refused": self._find_by_day(period, "refused", zone),
             "outside": self._find_outside(period, zone),
             "namesake": self._find_namesakes(period),
             "many": self._find_many(period),
@@ -43,11 +43,14 @@ class UmgangeAccessOddity(models.AbstractModel):
 
     @api.model
     def _find_tries(self, period, zone):
-        """Return a row for each day and user of whom name after name was refused."""
+        """Return a row for each day and user of whom name after name was refused.
+
+        One refusal is one moment, however many persons the words could have meant.
+        """
         return self._fetch(
             SQL(
                 """SELECT min(l.id) FROM umgange_access_log l WHERE %s AND l.action = 'refused'
-                 GROUP BY l.user_id, date_trunc('day', %s) HAVING count(*) >= %s""",
+                 GROUP BY l.user_id, date_trunc('day', %s) HAVING count(DISTINCT l.date) >= %s""",
                 period,
                 self._local("l.date", zone),
                 TRIES,
@@ -55,14 +58,15 @@ class UmgangeAccessOddity(models.AbstractModel):
         )
 
     @api.model
-    def _find_by_day(self, period, action):
-        """Return a row for each day, user and kind of record: many of one kind bury none of another."""
+    def _find_by_day(self, period, action, zone):
+        """Return a row for each local day, user and kind of record: many of one kind bury none of another."""
         return self._fetch(
             SQL(
                 """SELECT min(l.id) FROM umgange_access_log l WHERE %s AND l.action = %s
-                 GROUP BY l.user_id, l.model, date_trunc('day', l.date)""",
+                 GROUP BY l.user_id, l.model, date_trunc('day', %s)""",
                 period,
                 action,
+                self._local("l.date", zone),
             )
         )
 

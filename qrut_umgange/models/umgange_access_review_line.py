@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -6,6 +6,7 @@ from odoo.tools import format_datetime
 
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..tools.local_time import to_local, to_utc
 
 ANSWERS = {"verdict", "note"}
 
@@ -151,6 +152,7 @@ class UmgangeAccessReviewLine(models.Model):
         :param dict kinds: id of a row of the log -> why it is looked at
         """
         inside = self.env["umgange.access.oddity"]._find_inside(kinds, company)
+        zone = company._get_umgange_zone()
         copied = ("user_id", "login", "date", "action", "model", "person_code")
         rows = lend(self.env["umgange.access.log"]).browse(kinds)
         return [
@@ -158,19 +160,20 @@ class UmgangeAccessReviewLine(models.Model):
                 "kind": kinds[row.id],
                 "log_id": row.id,
                 "in_assignment": row.id in inside,
-                "description": self._get_description(row),
+                "description": self._get_description(row, zone),
                 **{name: row[name] for name in copied},
             }
             for row in rows
         ]
 
-    def _get_description(self, row):
-        """Return what changed that day, of this kind and by the same hand: one row stands for all of them."""
+    def _get_description(self, row, zone):
+        """Return what changed that local day, of this kind and by the same hand: one row stands for all of them."""
         if row.action != "rights":
             return row.description
-        day = row.date.replace(hour=0, minute=0, second=0)
+        day = to_local(row.date, zone).date()
+        start, stop = (to_utc(each, time.min, zone) for each in (day, day + timedelta(days=1)))
         same = [(name, "=", row[name]) for name in ("user_id", "model", "action", "company_id")]
-        same += [("date", ">=", day), ("date", "<", day + timedelta(days=1))]
+        same += [("date", ">=", start), ("date", "<", stop)]
         return "\n".join(dict.fromkeys(filter(None, row.search(same, order="id").mapped("description")))) or False
 
     def _check_answer(self, vals):

@@ -175,6 +175,16 @@ class TestAccessReview(UmgangeCommon):
         self.assertEqual(self._get_odd()["tries"], first)
         self.assertEqual(self._get_kinds(self._begin())[first[0]], "tries")
 
+    def test_one_refusal_of_a_name_that_three_persons_share_is_no_series(self):
+        for person in [self._make_person(f"Familjen Ek {n}") for n in range(3)]:
+            self._log(self.finance, action="refused", date=local("2026-02-11 12:00"), person=person)
+        odd = self._get_odd()
+        self.assertNotIn("tries", odd)
+        self.assertEqual(len(odd["refused"]), 1)
+        for minute in (1, 2):
+            self._log(self.finance, action="refused", date=local(f"2026-02-11 12:0{minute}"))
+        self.assertEqual(len(self._get_odd()["tries"]), 1)
+
     def test_what_nobody_is_noted_for_comes_before_all_else(self):
         self._log(action="rights")
         rows = self._log(action="unnoted", count=2)
@@ -190,6 +200,17 @@ class TestAccessReview(UmgangeCommon):
             set(self._begin().line_ids.mapped("description")),
             {"Lisa Berg: got the group A\nLisa Berg: got the group B", "Lisa Berg: lost the group B"},
         )
+
+    def test_the_day_of_changes_and_refusals_is_the_local_one(self):
+        moments = {"A": "2026-02-11 23:30", "B": "2026-02-12 00:30", "C": "2026-02-12 23:30"}
+        rights, refused = [], []
+        for words, moment in moments.items():
+            rights += self._log(action="rights", words=words, date=local(moment))
+            refused += self._log(self.finance, action="refused", date=local(moment))
+        odd = self._get_odd()
+        self.assertEqual((set(odd["rights"]), set(odd["refused"])), (set(rights[:2]), set(refused[:2])))
+        changes = self._begin().line_ids.filtered(lambda line: line.kind == "rights")
+        self.assertEqual(set(changes.mapped("description")), {"A", "B\nC"})
 
     def test_a_row_says_in_words_why_it_is_there(self):
         stranger = self._make_user("stranger", "qrut_umgange.group_coordinator", name="Nina Falk")
