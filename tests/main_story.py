@@ -43,6 +43,15 @@ class Story:
         self.supporter = connect("supporter")
         self.finance = connect("finance")
 
+    def work(self, hour: float) -> None:
+        """Do what comes before the invoice: an order, a plan, one visit held and written about, one cancelled."""
+        self.take_order()
+        self.agree()
+        self.plan_visits(hour=hour)
+        self.hold(self.visits[0])
+        self.entry = self.write_journal(self.visits[0])
+        self.cancel(self.visits[1])
+
     def take_order(self) -> None:
         """Register child, parent, assignment and what the municipality ordered."""
         words, make = self.words, self.coordinator.create

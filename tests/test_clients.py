@@ -10,12 +10,7 @@ CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 
 def play(story: Story, hour: float) -> Story:
     """Play the whole story; both stories use the same room and supporter, so each has its hour."""
-    story.take_order()
-    story.agree()
-    story.plan_visits(hour=hour)
-    story.hold(story.visits[0])
-    story.entry = story.write_journal(story.visits[0])
-    story.cancel(story.visits[1])
+    story.work(hour)
     story.invoice()
     story.xml = story.send()
     return story

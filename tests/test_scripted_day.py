@@ -114,12 +114,7 @@ class Day:
 
     def _play(self, words: Words, hour: float) -> Story:
         story = Story(self.system, self.system.json, words)
-        story.take_order()
-        story.agree()
-        story.plan_visits(hour=hour)
-        story.hold(story.visits[0])
-        story.entry = story.write_journal(story.visits[0])
-        story.cancel(story.visits[1])
+        story.work(hour)
         [story.plan] = story.coordinator.search(PLAN, ("assignment_id", "=", story.assignment))
         return story
 
