@@ -19,6 +19,7 @@ class UmgangeAccessReviewReport(models.AbstractModel):
     def _get_document_values(self, docs):
         """Return what stands above the rows, and the rows, by review."""
         return {
+            "months": {review.id: f"{review.month:%Y-%m}" for review in docs},
             "leads": {review.id: self._get_lead(review) for review in docs},
             "intros": {review.id: self._get_intro(review) for review in docs},
             "rows": {review.id: [self._prepare_row(line) for line in review.line_ids] for review in docs},
