@@ -138,9 +138,9 @@ class UmgangeAccessReviewLine(models.Model):
             "emergency": self.env._("Opened what is protected about %(person)s, in an emergency.", person=person),
             "tries": self.env._("Name after name was refused that day."),
             "refused": self.env._("Tried a name that was refused."),
-            "outside": self.env._("Had no assignment of %(person)s that day.", person=person),
+            "outside": self.env._("Had no assignment with %(person)s that day.", person=person),
             "namesake": self.env._("Has the same surname as %(person)s.", person=person),
-            "many": self.env._("Met many persons within the hour."),
+            "many": self.env._("Opened what is written about many persons within the hour."),
             "night": self.env._("At night, between ten and six."),
             "random": self.env._("Drawn by chance."),
         }.get(self.kind)

@@ -130,7 +130,7 @@ class UmgangeAttendance(models.Model):
         if settled := noted.visit_id.filtered(lambda visit: visit._is_settled()):
             raise UserError(
                 self.env._(
-                    "%(visits)s is signed or invoiced: who was there stays. Mend the times instead.",
+                    "Signed or invoiced already: %(visits)s. Who was there stays. Mend the times instead.",
                     visits=", ".join(settled.mapped("display_name")),
                 )
             )

@@ -81,7 +81,7 @@ class UmgangeVisitMending(models.Model):
             visits = self.env["umgange.visit"].browse({values["visit_id"] for values in kept})
             raise UserError(
                 self.env._(
-                    "%(visits)s is signed or invoiced: what stood there is kept beside the new time. "
+                    "Signed or invoiced already: %(visits)s. What stood there is kept beside the new time. "
                     "Choose “Mend the times…” and write why.",
                     visits=", ".join(visits.mapped("display_name")),
                 )

@@ -218,7 +218,7 @@ class TestAccessReview(UmgangeCommon):
         self._log(action="unnoted", words="Lisa Berg: got the group A, and nobody is noted for it.")
         unnoted, outside = self._begin().line_ids.with_context(lang="en_US")
         self.assertEqual(unnoted.reason, "Lisa Berg: got the group A, and nobody is noted for it.")
-        self.assertEqual(outside.reason, f"Had no assignment of {self.child.code} that day.")
+        self.assertEqual(outside.reason, f"Had no assignment with {self.child.code} that day.")
         self.assertEqual(outside.who_label, "Nina Falk\nWed 11 Feb 13.00")
         self.assertEqual(outside.what_label, f"Read: Journal Entry of a Child\n{self.child.code}")
 

@@ -62,7 +62,7 @@ class TestUmgangeAccessReviewReport(UmgangeCommon):
             self.reviewer.name,
             self.coordinator.name,
             "Wed 11 Feb 23.30",
-            f"Had no assignment of {self.child.code} that day.",
+            f"Had no assignment with {self.child.code} that day.",
             "Lisa Berg: got the group Manager",
             "Frågat 3/3.",
             "2 March 2026 09.00",
