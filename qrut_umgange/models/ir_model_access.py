@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 
 from .umgange_care_mixin import SYSTEM
+
+_logger = logging.getLogger(__name__)
 
 # What whoever has not accepted the undertaking reads: the undertaking.
 OPEN_TO_ALL = ("umgange.undertaking",)
@@ -32,7 +36,19 @@ class IrModelAccess(models.Model):
                     "First read and accept the secrecy undertaking: choose Supported visits → Secrecy undertaking."
                 )
             )
-        return super()._make_access_error(model, mode)
+        if not model.startswith("umgange."):
+            return super()._make_access_error(model, mode)
+        _logger.info("Access denied by model for operation: %s, uid: %s, model: %s", mode, self.env.uid, model)
+        return AccessError(self._get_umgange_refusal(model, mode))
+
+    @api.model
+    def _get_umgange_refusal(self, model, mode):
+        """Return what whoever may not is told: neither what was asked for nor who asked, as Odoo's own tells."""
+        if mode != "read":
+            return self.env._("This is not yours to change. If it must be changed, ask the coordinator.")
+        if model == "umgange.visit" and self.env.user.has_group("qrut_umgange.group_supporter"):
+            return self.env._("This visit belongs to somebody else. If you need it, ask the coordinator.")
+        return self.env._("This is not open to you. If you need it, ask the coordinator.")
 
     def _waits_for_undertaking(self, model):
         if self.env.su or not model.startswith("umgange.") or model in OPEN_TO_ALL:

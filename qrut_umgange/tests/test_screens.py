@@ -1,5 +1,6 @@
 from lxml import etree
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -90,6 +91,41 @@ class TestScreens(UmgangeCommon):
                     self.assertTrue(records.has_access("read"))
                     modes = menu.action.view_mode.split(",")
                     self.assertTrue(records.get_views([(False, mode) for mode in modes]))
+
+    # === WHAT IS CLOSED === #
+
+    def test_whoever_opens_what_is_another_s_is_told_so_calmly(self):
+        visit = self._make_visit(self._make_assignment())
+        other, delivery = self.other_supporter_user, self._as(self.supporter_user, "umgange.delivery")
+        # Odoo names rules and records to whoever has this, in debug mode.
+        other.sudo().group_ids += self.env.ref("base.group_no_one")
+        for sentence, refused in (
+            ("This visit belongs to somebody else", lambda: visit.with_user(other).read(["state"])),
+            ("This is not open to you", lambda: visit.assignment_id.with_user(other).read(["state"])),
+            ("This is not open to you", lambda: delivery.search([])),
+            ("This is not yours to change", lambda: self.premises.with_user(other).write({"name": "X"})),
+        ):
+            with self.subTest(sentence=sentence), self.assertRefused(f"^{sentence}", AccessError) as refusal:
+                refused()
+            words = str(refusal.exception)
+            for word in ("umgange", str(visit.id), str(other.id), other.name, visit.assignment_id.name, "rule"):
+                self.assertNotIn(word, words)
+
+    def test_whoever_has_it_in_another_company_of_theirs_is_led_there(self):
+        visit = self._make_visit(self._make_assignment())
+        other = self._create_company(name="En annan förening")
+        self.coordinator.sudo().company_ids += other
+        self._accept_undertaking(self.coordinator)
+        away = visit.with_user(self.coordinator).with_context(allowed_company_ids=other.ids)
+        with self.assertRefused("This visit", AccessError) as refusal:
+            away.read(["state"])
+        self.assertEqual(refusal.exception.context["suggested_company"]["id"], self.company.id)
+        # Nobody learns where there is something that is closed to them there too.
+        self.other_supporter_user.sudo().company_ids += other
+        self._accept_undertaking(self.other_supporter_user)
+        with self.assertRefused("This visit", AccessError) as refusal:
+            visit.with_user(self.other_supporter_user).read(["state"])
+        self.assertFalse(getattr(refusal.exception, "context", None))
 
     # === PEOPLE === #
 
