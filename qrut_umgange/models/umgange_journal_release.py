@@ -116,7 +116,8 @@ class UmgangeJournalRelease(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for release in self:
-            release.display_name = f"{release.child_id.code}: {kinds.get(release.kind)}"
+            kind = kinds.get(release.kind)
+            release.display_name = f"{release.child_id.code}: {kind}" if release._origin else self.env._("New request")
 
     @api.depends_context("uid")
     @api.depends("requested_by_id")

@@ -127,6 +127,14 @@ class TestScreens(UmgangeCommon):
             visit.with_user(self.other_supporter_user).read(["state"])
         self.assertFalse(getattr(refusal.exception, "context", None))
 
+    def test_who_asks_for_text_to_go_has_a_button_and_reads_of_it_when_it_is_saved(self):
+        self.assertEqual(self._as(self.coordinator, "umgange.journal.release").new({}).display_name, "New request")
+        tree = etree.fromstring(self.env.ref("qrut_umgange.umgange_journal_release_view_form").get_combined_arch())
+        (button,) = tree.xpath("//header/button[@special='save']")
+        self.assertEqual(button.get("invisible"), "id")
+        (box,) = tree.xpath("//div[@role='status']")
+        self.assertTrue(box.get("invisible").startswith("not id"))
+
     # === PEOPLE === #
 
     def test_people_are_searched_by_name_and_the_search_is_noted(self):
