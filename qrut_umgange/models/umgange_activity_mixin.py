@@ -26,6 +26,11 @@ class UmgangeActivityMixin(models.AbstractModel):
         """Post nothing: a done to-do leaves no message."""
         return self.env["mail.message"]
 
+    def _finish_own(self):
+        """Mark the user's own to-dos on these records as done; those of others stay."""
+        self.check_access("read")
+        self.activity_ids.filtered(lambda activity: activity.user_id == self.env.user).action_feedback()
+
     def _schedule_for_managers(self, summarise):
         """Put a to-do on the list of each manager of the company; whoever does it needs no telling.
 

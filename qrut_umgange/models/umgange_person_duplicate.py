@@ -45,6 +45,13 @@ class UmgangePersonDuplicate(models.Model):
             raise UserError(self.env._("The system finds who has the same number."))
         return super().create(vals_list)
 
+    # === ACTION METHODS === #
+
+    def action_done(self):
+        """Mark the user's own to-do on the two as done: it is looked into."""
+        self._finish_own()
+        return True
+
     # === BUSINESS METHODS === #
 
     def _get_care_persons(self):

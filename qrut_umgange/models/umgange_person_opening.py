@@ -78,6 +78,13 @@ class UmgangePersonOpening(models.Model):
             opening._schedule_for_managers(lambda env: env._("Protected data was opened in an emergency"))
         return openings
 
+    # === ACTION METHODS === #
+
+    def action_seen(self):
+        """Mark the user's own to-do on the opening as done: it is read, and in order."""
+        self._finish_own()
+        return True
+
     # === BUSINESS METHODS === #
 
     def _get_care_persons(self):

@@ -112,6 +112,8 @@ PUBLIC_METHODS = {
     "umgange.journal.verification": {"action_verify"},
     "umgange.outward.stop": {"action_keep", "action_release"},
     "umgange.person": {"action_view_assignments"},
+    "umgange.person.duplicate": {"action_done"},
+    "umgange.person.opening": {"action_seen"},
     "umgange.staff.member": {"action_open"},
     "umgange.undertaking": {"action_accept", "action_open_current"},
     "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},

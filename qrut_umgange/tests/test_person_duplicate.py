@@ -54,6 +54,16 @@ class TestSameNumber(UmgangeCommon):
         for word in ("Tindra", "Ny Person", NUMBER):
             self.assertNotIn(word, f"{activity.summary} {activity.res_name} {activity.note} {found.display_name}")
 
+    def test_a_manager_ticks_it_off_and_nobody_else(self):
+        self._type(NUMBER)
+        found = self._find()
+        with self.assertRaises(AccessError):
+            found.with_user(self.coordinator).action_done()
+        self.assertTrue(found.activity_ids)
+        found.with_user(self.manager).action_done()
+        self.env.invalidate_all()
+        self.assertFalse(found.activity_ids)
+
     def test_the_one_who_typed_it_sees_nothing_of_it(self):
         person = self._type(NUMBER)
         found = self._find()

@@ -178,6 +178,19 @@ class TestEmergency(OpeningCommon):
         # Nine in Stockholm when it was opened.
         self.assertIn("Open to you until 13:00", child.secrecy_hint)
 
+    def test_a_manager_ticks_off_their_own_to_do_alone(self):
+        opening = self._open(self.coordinator)
+        todos = opening.sudo().activity_ids
+        self.assertEqual(todos.user_id, self.manager | self.second_manager)
+        seen = opening.with_user(self.manager)
+        self.assertTrue(seen.my_activity_date_deadline)
+        seen.action_seen()
+        self.env.invalidate_all()
+        self.assertFalse(seen.my_activity_date_deadline)
+        self.assertEqual(opening.sudo().activity_ids.user_id, self.second_manager)
+        with self.assertRaises(AccessError):
+            opening.with_user(self.supporter_user).action_seen()
+
 
 @tagged("post_install", "-at_install")
 class TestLettingIn(OpeningCommon):
