@@ -59,6 +59,7 @@ class UmgangePerson(models.Model):
     shown_city = fields.Char("City", compute="_compute_shown_contact", inverse="_inverse_shown_city")
     number_warning = fields.Char(compute="_compute_number_warning")
     secrecy_hint = fields.Char(compute="_compute_secrecy_hint")
+    is_opened = fields.Boolean(compute="_compute_secrecy_hint", help="Open to the reader in an emergency.")
     is_identity_closed = fields.Boolean(compute="_compute_shown_identity")
     is_contact_closed = fields.Boolean(compute="_compute_shown_contact")
 
@@ -112,7 +113,9 @@ class UmgangePerson(models.Model):
     @api.depends("protection", "access_user_ids", "opening_ids.until", "is_identity_closed", "is_contact_closed")
     def _compute_secrecy_hint(self):
         for person in self:
-            person.secrecy_hint = person.protection in CLOSING and person._get_secrecy_hint()
+            until = person._get_opened_until()
+            person.is_opened = bool(until)
+            person.secrecy_hint = person.protection in CLOSING and person._get_secrecy_hint(until)
 
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("participant_ids.assignment_id")
@@ -243,16 +246,19 @@ class UmgangePerson(models.Model):
                 )
             )
 
-    def _get_secrecy_hint(self):
-        """Return what whoever looks at protected data should do, if anything."""
+    def _get_secrecy_hint(self, until):
+        """Return what whoever looks at protected data should do, if anything.
+
+        :param until: until when the user has opened it in an emergency, if it is open
+        """
         self.ensure_one()
         is_manager = self.env.user.has_group("qrut_umgange.group_manager")
         if not self.access_user_ids:
             # Whoever was there has left: a list is never emptied by hand.
             return self.env._("Nobody is on the list any more, so nobody can read this. A manager puts a name there.")
         if self.env.uid not in self.access_user_ids.ids:
-            if until := self._find_open_until():
-                clock = f"{to_local(until, self.company_id._get_umgange_zone()):%H:%M}"
+            if until:
+                clock = f"{to_local(until, self.company_id._get_umgange_zone()):%H.%M}"
                 return self.env._(
                     "Open to you until %(clock)s. The log tells of it, and the managers know.", clock=clock
                 )

@@ -104,6 +104,13 @@ class UmgangePerson(models.Model):
         # Sudo: of the own openings only, and when they end.
         return lend(self.env["umgange.person.opening"]).search(domain, order="until desc", limit=1).until
 
+    def _get_opened_until(self):
+        """Return until when what is protected is open to the user who is not on the list; False if it is not."""
+        self.ensure_one()
+        if self.protection not in CLOSING or not self.access_user_ids or self.env.uid in self.access_user_ids.ids:
+            return False
+        return self._find_open_until()
+
     def _is_closed_to_me(self):
         """Tell whether the protection closes something to the user, on the list or not."""
         self.ensure_one()

@@ -176,7 +176,10 @@ class TestEmergency(OpeningCommon):
             dialog.reason = WHY
         self.assertFalse(child.may_open)
         # Nine in Stockholm when it was opened.
-        self.assertIn("Open to you until 13:00", child.secrecy_hint)
+        self.assertIn("Open to you until 13.00", child.secrecy_hint)
+        self.assertTrue(child.is_opened)
+        self.assertFalse(self.child.with_user(self.manager).is_opened)
+        self.assertFalse(self.child.with_user(self.supporter_user).is_opened)
 
     def test_a_manager_ticks_off_their_own_to_do_alone(self):
         opening = self._open(self.coordinator)

@@ -127,6 +127,18 @@ class TestScreens(UmgangeCommon):
             visit.with_user(self.other_supporter_user).read(["state"])
         self.assertFalse(getattr(refusal.exception, "context", None))
 
+    def test_a_closed_phone_or_e_mail_is_no_link(self):
+        for name, condition in (
+            ("umgange_person_view_form", "is_contact_closed"),
+            ("umgange_assignment_view_form", "not can_call"),
+        ):
+            tree = etree.fromstring(self.env.ref(f"qrut_umgange.{name}").get_combined_arch())
+            links = tree.xpath("//field[@widget='phone' or @widget='email']")
+            self.assertTrue(links)
+            for link in links:
+                with self.subTest(view=name, field=link.get("name")):
+                    self.assertEqual(link.get("invisible"), condition)
+
     def test_who_asks_for_text_to_go_has_a_button_and_reads_of_it_when_it_is_saved(self):
         self.assertEqual(self._as(self.coordinator, "umgange.journal.release").new({}).display_name, "New request")
         tree = etree.fromstring(self.env.ref("qrut_umgange.umgange_journal_release_view_form").get_combined_arch())
