@@ -87,6 +87,7 @@ from . import umgange_person_contact
 from . import umgange_person_duplicate
 from . import umgange_person_identity
 from . import umgange_person_opening
+from . import umgange_person_same_number
 from . import umgange_person_secrecy
 from . import umgange_plan
 from . import umgange_plan_point

@@ -58,6 +58,7 @@ class UmgangePerson(models.Model):
     shown_zip = fields.Char("ZIP", compute="_compute_shown_contact", inverse="_inverse_shown_zip")
     shown_city = fields.Char("City", compute="_compute_shown_contact", inverse="_inverse_shown_city")
     number_warning = fields.Char(compute="_compute_number_warning")
+    same_number_id = fields.Many2one("umgange.person", compute="_compute_number_warning")
     secrecy_hint = fields.Char(compute="_compute_secrecy_hint")
     is_opened = fields.Boolean(compute="_compute_secrecy_hint", help="Open to the reader in an emergency.")
     is_identity_closed = fields.Boolean(compute="_compute_shown_identity")
@@ -107,7 +108,8 @@ class UmgangePerson(models.Model):
     @api.depends("shown_personnummer")
     def _compute_number_warning(self):
         for person in self:
-            person.number_warning = person._get_number_warning()
+            person.same_number_id = person._find_same_number()
+            person.number_warning = person._get_number_warning() or person._get_same_number_hint()
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
     @api.depends("protection", "access_user_ids", "opening_ids.until", "is_identity_closed", "is_contact_closed")
@@ -219,7 +221,7 @@ class UmgangePerson(models.Model):
     @api.onchange("shown_personnummer")
     def _onchange_shown_personnummer(self):
         """Warn beside the form too: a dialog is closed by the click that leaves the field."""
-        if warning := self._get_number_warning() or self._get_same_number_hint():
+        if warning := self.number_warning:
             title = self._fields["shown_personnummer"].get_description(self.env, ["string"])["string"]
             return {"warning": {"title": title, "message": warning, "type": "notification"}}
         return None
@@ -338,12 +340,6 @@ class UmgangePerson(models.Model):
         return False if number.checksum_ok else self.env._("The last digit does not fit the rest.")
 
     def _get_same_number_hint(self):
-        """Return who has the number already, of those whom the user may read; of others nothing is said."""
         self.ensure_one()
-        try:
-            number = personnummer.parse(self.shown_personnummer or "", self.env.company._get_umgange_today())
-        except personnummer.NotANumber:
-            return False
-        same = Domain("personnummer", "=", personnummer.format(number)) & Domain("person_id", "!=", self._origin.id)
-        found = self.env["umgange.person.identity"].sudo(False).search(same, limit=1).person_id
-        return found and self.env._("%s has this number already: look there first.", found.code)
+        same = self.same_number_id
+        return bool(same) and self.env._("%s has this number already: look there first.", same.code)

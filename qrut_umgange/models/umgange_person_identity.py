@@ -34,6 +34,20 @@ class UmgangePersonIdentity(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
+    def _find_same(self, typed, person):
+        """Return who else has the number, of those whom the user may read; of others nothing is told.
+
+        :param str typed: the number as it was typed
+        :param person: whose number it is; empty if nobody's yet
+        """
+        try:
+            number = personnummer.parse(typed or "", self.env.company._get_umgange_today())
+        except personnummer.NotANumber:
+            return person.browse()
+        same = [("personnummer", "=", personnummer.format(number)), ("person_id", "!=", person.id)]
+        return self.sudo(False).search(same, limit=1).person_id
+
+    @api.model
     def _look_for_duplicates(self):
         """Ask for a look at the numbers soon, apart from whoever saved one."""
         if cron := self.env.ref("qrut_umgange.umgange_person_duplicate_cron", raise_if_not_found=False):

@@ -245,7 +245,9 @@ LENT = {
     "models/umgange_visit_screen.py:_compute_display_name": "gives sudo back: who may read the visit",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
-    "models/umgange_person.py:_get_same_number_hint": "gives sudo back: never more than the user's own",
+    "models/umgange_person_identity.py:_find_same": "gives sudo back: never more than the user's own",
+    "models/umgange_person_same_number.py:_is_number_new": "when a job of ours ran, and when a number was saved",
+    "models/umgange_person_same_number.py:_is_known_twice": "the pairs; gives sudo back: whom the user may read",
     "models/umgange_person_duplicate.py:_cron_find": "codes, for managers alone",
     "models/umgange_person_duplicate.py:_fetch_pairs": "compared, and shown to nobody",
     "models/umgange_person_secrecy.py:_note_let_in": "after the manager's check",

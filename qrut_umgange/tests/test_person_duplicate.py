@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
+from ..access_notes import AccessNotes
 from .common import UmgangeCommon
 
 NUMBER = "20170101-2393"  # a published test number
@@ -37,6 +38,10 @@ class TestSameNumber(UmgangeCommon):
             form.shown_name = "Ny Person"
             form.shown_personnummer = number
         return form.record
+
+    def _have_run(self):
+        """Say that the run has compared all; what is saved bears the database's own time, which no test stops."""
+        self.env.ref("qrut_umgange.umgange_person_duplicate_cron").sudo().lastcall = "2100-01-01 12:00:00"
 
     def test_typing_it_again_succeeds_in_silence(self):
         for number in (NUMBER, OTHER):
@@ -100,6 +105,33 @@ class TestSameNumber(UmgangeCommon):
         stranger = self._make_user("stranger", "qrut_umgange.group_manager", company_id=other.id)
         self._type(NUMBER, stranger)
         self.assertFalse(self._find())
+
+    def test_the_saved_form_goes_on_telling_whoever_may_read_who_has_it(self):
+        with self.assertLogs(WARNINGS, "WARNING"):
+            person = self._type(NUMBER, self.manager)
+        hint = f"{self.hidden.code} has this number already"
+        for when in ("before the run", "after it"):
+            with self.subTest(when=when):
+                mine, theirs = person.with_user(self.manager), person.with_user(self.coordinator)
+                self.assertEqual(mine.same_number_id, self.hidden)
+                self.assertIn(hint, mine.number_warning)
+                self.assertFalse(theirs.same_number_id or theirs.number_warning)
+            self._find()
+            self._have_run()
+            self.env.invalidate_all()
+        person.with_user(self.manager).shown_personnummer = OTHER
+        self.env.invalidate_all()
+        self.assertFalse(person.with_user(self.manager).same_number_id, "corrected")
+
+    def test_to_open_a_form_whose_number_is_compared_is_no_search(self):
+        person = self._type(OTHER)
+        self._have_run()
+        self.env.invalidate_all()
+        notes = AccessNotes.of(self.env.cr)
+        notes.noted.clear()
+        self.assertFalse(person.with_user(self.coordinator).number_warning)
+        actions = {key[2] for key in notes.noted}
+        self.assertEqual(actions, {"read"})
 
     def test_whoever_may_read_who_has_it_is_told_at_once(self):
         with self.assertLogs(WARNINGS, "WARNING") as warned:
