@@ -83,6 +83,16 @@ class TestScreens(UmgangeCommon):
                     self.env.ref(f"qrut_umgange.{action}"),
                 )
 
+    def test_the_manager_has_what_is_about_secrecy_in_one_place(self):
+        secrecy = self.env.ref("qrut_umgange.umgange_secrecy_menu")
+        names = ("outward_stop", "person_opening", "person_duplicate", "journal_release", "journal_verification")
+        held = {self.env.ref(f"qrut_umgange.umgange_{name}_menu") for name in (*names, "access_review")}
+        self.assertEqual(set(secrecy.child_id), held)
+        visible = self._get_visible_menus(self.manager)
+        self.assertLessEqual(held, set(visible))
+        # What fits beside the app's name at 1280 points.
+        self.assertLessEqual(len(visible.filtered(lambda menu: menu.parent_id == secrecy.parent_id)), 9)
+
     def test_no_role_meets_a_screen_that_it_may_not_read(self):
         for role, user in self.users.items():
             for menu in self._get_visible_menus(user).filtered(opens_a_list):
