@@ -19,6 +19,7 @@ class UmgangeStaffMember(models.Model):
     accepted_version = fields.Integer("Undertaking, version", compute="_compute_accepted")
     accepted_at = fields.Datetime("Accepted on", compute="_compute_accepted")
     has_accepted = fields.Boolean("In force", compute="_compute_accepted")
+    missing = fields.Char(compute="_compute_missing", help="What the manager still has to ask for.")
     # That it was shown and when: neither what it said nor a copy may be kept.
     extract_shown_on = fields.Date("Register extract shown", help="No result and no copy: only the day it was shown.")
     extract_seen_by_id = fields.Many2one(
@@ -42,6 +43,15 @@ class UmgangeStaffMember(models.Model):
             member.accepted_version = acceptance.undertaking_id.version
             member.accepted_at = acceptance.accepted_at
             member.has_accepted = acceptance.undertaking_id.is_newest
+
+    @api.depends_context("lang")
+    @api.depends("has_accepted", "extract_shown_on")
+    def _compute_missing(self):
+        for member in self:
+            missing = [] if member.has_accepted else [self.env._("accepted undertaking")]
+            if not member.extract_shown_on:
+                missing.append(self.env._("register extract"))
+            member.missing = ", ".join(missing)
 
     # === CRUD METHODS === #
 

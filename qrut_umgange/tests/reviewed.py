@@ -76,6 +76,7 @@ SHOWN_TEXT = {
         "buyer_reference", "purchase_order_reference",
     },
     "umgange.order.register": {"ordered_already"},
+    "umgange.staff.member": {"missing"},
     "umgange.supporter": {"initials"},
     "umgange.visit": {
         "warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",

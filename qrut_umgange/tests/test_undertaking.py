@@ -251,6 +251,8 @@ class TestUndertaking(UndertakingCommon):
         self.assertEqual(members[self.supporter_user].accepted_version, 1)
         newcomer = members[self.newcomers["supporter"]]
         self.assertFalse(newcomer.has_accepted or newcomer.accepted_at)
+        self.assertEqual(newcomer.missing, "accepted undertaking, register extract")
+        self.assertEqual(members[self.supporter_user].missing, "register extract")
         self._write_version()
         self._get_undertaking(self.manager).action_accept()
         self.env.invalidate_all()
@@ -263,6 +265,7 @@ class TestUndertaking(UndertakingCommon):
         self.assertTrue(self._as(self.supporter_user, "umgange.visit").has_access("read"), "missing only warns")
         member.extract_shown_on = "2026-03-01"
         self.assertEqual(member.extract_seen_by_id, self.manager)
+        self.assertFalse(member.missing)
         member.extract_shown_on = False
         self.assertFalse(member.extract_seen_by_id)
         with self.assertRefused("has not come"):
