@@ -31,11 +31,14 @@ class IrModelAccess(models.Model):
 
     def _make_access_error(self, model, mode):
         if self._waits_for_undertaking(model) and model in self._get_allowed_models(mode):
-            return AccessError(
+            error = AccessError(
                 self.env._(
                     "First read and accept the secrecy undertaking: choose Supported visits → Secrecy undertaking."
                 )
             )
+            # The client gives a button there (see ``refusals.js``).
+            error.context = {"umgange_undertaking": True}
+            return error
         if not model.startswith("umgange."):
             return super()._make_access_error(model, mode)
         _logger.info("Access denied by model for operation: %s, uid: %s, model: %s", mode, self.env.uid, model)

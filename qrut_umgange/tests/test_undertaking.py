@@ -281,6 +281,10 @@ class TestUndertakingOverHttp(UndertakingCommon, HttpCase):
     #: a session lives by the real clock
     clock = None
 
+    def test_whoever_follows_a_link_before_is_led_to_the_undertaking(self):
+        user = self._make_newcomer()
+        self.start_tour("/odoo/visits", "umgange_undertaking_first", login=user.login)
+
     def test_the_web_client_gets_the_undertaking_first_and_then_the_rest(self):
         user = self._make_newcomer(password="new_supporter")
         self.authenticate("new_supporter", "new_supporter")
