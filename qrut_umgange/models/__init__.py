@@ -90,8 +90,11 @@ from . import umgange_person_opening
 from . import umgange_person_same_number
 from . import umgange_person_secrecy
 from . import umgange_plan
+from . import umgange_plan_comparison
+from . import umgange_plan_difference
 from . import umgange_plan_point
 from . import umgange_plan_point_template
+from . import umgange_plan_view
 from . import umgange_premises
 from . import umgange_rights_line
 from . import umgange_room

@@ -36,6 +36,7 @@ class UmgangeParticipant(models.Model):
     date_from = fields.Date("From")
     date_to = fields.Date("To")
     attendance_ids = fields.One2many("umgange.attendance", "participant_id")
+    plan_view_ids = fields.One2many("umgange.plan.view", "participant_id")
     attends = fields.Boolean(
         "At the visits",
         compute="_compute_attends",
@@ -102,6 +103,7 @@ class UmgangeParticipant(models.Model):
         """Change participants; who was at a visit stays who it was."""
         if WHO_FIELDS & vals.keys():
             self._check_never_listed()
+            self._check_never_heard()
         result = super().write(vals)
         if {"attends", "date_from", "date_to", *WHO_FIELDS} & vals.keys():
             self.assignment_id.visit_ids._sync_attendances()
@@ -110,6 +112,7 @@ class UmgangeParticipant(models.Model):
     def unlink(self):
         """Remove participants who were at no visit, from the visits that lie ahead too."""
         self._check_never_listed()
+        self._check_never_heard()
         self.attendance_ids.unlink()
         return super().unlink()
 
@@ -124,6 +127,17 @@ class UmgangeParticipant(models.Model):
                     "%(who)s stands on the list of visits that are over. Set the last day instead, and add a new "
                     "participant.",
                     who=", ".join(rows.participant_id.mapped("display_name")),
+                )
+            )
+
+    def _check_never_heard(self):
+        """Refuse for those whose view stands in a plan: who said it stays who it was."""
+        heard = self.plan_view_ids.participant_id
+        if heard:
+            raise UserError(
+                self.env._(
+                    "What %(who)s thinks stands in a plan. Set the last day instead, and add a new participant.",
+                    who=", ".join(heard.mapped("display_name")),
                 )
             )
 

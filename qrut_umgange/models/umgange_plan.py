@@ -196,7 +196,7 @@ class UmgangePlan(models.Model):
         last = max(self.point_ids.mapped("sequence"), default=0)
         missing = templates.filtered(lambda template: template.name not in there)
         self.point_ids = [
-            Command.create({"sequence": last + place, "name": template.name, "agreed": template.text})
+            Command.create({"sequence": last + place, **template._prepare_point()})
             for place, template in enumerate(missing, start=1)
         ]
         return True
@@ -232,7 +232,8 @@ class UmgangePlan(models.Model):
         if empty:
             raise UserError(
                 self.env._(
-                    "Nothing is written under: %(points)s. Write what you agreed, or take the point away.",
+                    "Nothing is written under: %(points)s. Write what you agreed, or what holds until it is "
+                    "decided, or take the point away.",
                     points=", ".join(empty.mapped("name")),
                 )
             )

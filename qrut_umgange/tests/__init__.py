@@ -44,8 +44,10 @@ from . import test_person
 from . import test_person_duplicate
 from . import test_person_opening
 from . import test_plan
+from . import test_plan_difference
 from . import test_plan_sealed
 from . import test_plan_usual_points
+from . import test_plan_view
 from . import test_quiet
 from . import test_rights
 from . import test_rights_line

@@ -68,6 +68,8 @@ SHOWN_TEXT = {
     },
     "umgange.outward.stop": {"document"},
     "umgange.participant": {"shown_name", "shown_phone"},
+    # two versions beside each other
+    "umgange.plan": {"changes"},
     "umgange.attendance": {"shown_name", "time_label"},
     "umgange.assignment": {
         # searched by the searcher's own rights, the search logged

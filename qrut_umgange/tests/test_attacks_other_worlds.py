@@ -116,6 +116,7 @@ class TestWritingIntoOtherWorlds(AttackCommon):
             ],
             "umgange.plan": [{"state": "approved"}, {"version": 9}, {"approved_at": NOW}],
             "umgange.plan.point": [{"is_sealed": True}],
+            "umgange.plan.view": [{"is_sealed": True}, {"is_written": False}, {"text": "", "is_written": True}],
             "umgange.journal.entry": [
                 {"author_id": self.coordinator.id}, {"state": "signed"}, {"signed_at": NOW},
             ],
@@ -169,6 +170,10 @@ class TestWritingIntoOtherWorlds(AttackCommon):
                 {"room_id": {}, "plan_id": {}},
             ),
             ("umgange.plan.point", {"plan_id": self.world["umgange.plan"].id}, {"is_sealed": {}}),
+            (
+                "umgange.plan", {"assignment_id": self.assignment.id, "version": 9},
+                {"matrix": {}, "changes": {}},
+            ),
             (
                 "umgange.order.register", {"assignment_id": self.assignment.id},
                 {"partner_id": {}, "date_from": {}},

@@ -39,6 +39,13 @@ class RightsCommon(UmgangeCommon):
             ),
             plan,
             plan.point_ids,
+            cls._as(coordinator, "umgange.plan.view").create(
+                {
+                    "point_id": plan.point_ids.id,
+                    "participant_id": assignment.participant_ids[:1].id,
+                    "text": "Lekrummet",
+                }
+            ),
             visit,
             visit.attendance_ids[:1],
             visit.booking_ids[:1],
