@@ -62,6 +62,7 @@
         "web.assets_backend": [
             "qrut_umgange/static/src/js/*.js",
             "qrut_umgange/static/src/scss/*.scss",
+            "qrut_umgange/static/src/xml/*.xml",
         ],
         "web.assets_tests": [
             "qrut_umgange/static/tests/tours/*.js",

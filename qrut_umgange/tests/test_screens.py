@@ -231,17 +231,22 @@ class TestScreens(UmgangeCommon):
         mine = self._as(self.supporter_user, "umgange.visit").search(domain, order=order)
         self.assertEqual(mine.ids, (left + absent + soon + later).ids)
 
-    def test_inside_the_assignment_and_the_plan_a_row_is_a_card_on_a_phone(self):
-        for name in ("umgange_assignment_view_form", "umgange_plan_view_form"):
-            tree = etree.fromstring(self.env.ref(f"qrut_umgange.{name}").get_combined_arch())
-            lists = tree.xpath("//field/list")
-            self.assertTrue(lists)
-            for rows in lists:
-                field = rows.getparent()
-                with self.subTest(view=name, field=field.get("name")):
-                    self.assertIsNotNone(field.find("kanban"))
-                    if rows.xpath("button[@name='get_formview_action']"):
-                        self.assertEqual(field.find("kanban").get("action"), "get_formview_action")
+    def test_inside_the_assignment_a_row_is_a_card_on_a_phone(self):
+        tree = etree.fromstring(self.env.ref("qrut_umgange.umgange_assignment_view_form").get_combined_arch())
+        lists = tree.xpath("//field/list")
+        self.assertTrue(lists)
+        for rows in lists:
+            field = rows.getparent()
+            with self.subTest(field=field.get("name")):
+                self.assertIsNotNone(field.find("kanban"))
+                if rows.xpath("button[@name='get_formview_action']"):
+                    self.assertEqual(field.find("kanban").get("action"), "get_formview_action")
+
+    def test_inside_the_plan_the_rows_are_those_of_the_matrix(self):
+        # which stacks itself on a phone, see ``test_tour_plan``
+        tree = etree.fromstring(self.env.ref("qrut_umgange.umgange_plan_view_form").get_combined_arch())
+        shown = [(rows.getparent().get("widget"), rows.getparent().get("mode")) for rows in tree.xpath("//field/list")]
+        self.assertEqual(shown, [("umgange_plan_matrix", "list")])
 
     def test_room_and_colleague_are_for_those_who_may_read_the_visit(self):
         visit = self._make_visit(self._make_assignment()).with_context(umgange_short_labels=True)
