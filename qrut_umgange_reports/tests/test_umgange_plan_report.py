@@ -45,6 +45,27 @@ class TestUmgangePlanReport(UmgangeCommon):
         for words in (" Ek", "P-0", self.supporter_user.name.partition(" ")[2]):
             self.assertNotIn(words, text)
 
+    def test_what_each_participant_thinks_is_not_on_paper(self):
+        child, mother = self.assignment.participant_ids
+        views = [
+            Command.create({"participant_id": who.id, "text": text})
+            for who, text in ((child, "Helst lekrummet"), (mother, "Hemma hos mig"))
+        ]
+        point = {"name": "Plats", "topic": "place", "agreed": "Månen", "outcome": "board", "view_ids": views}
+        draft = self.plan.create({"assignment_id": self.assignment.id, "point_ids": [Command.create(point)]})
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+        log = self.env["umgange.access.log"].sudo()
+        last = log.search([], limit=1).id
+        text = self._text(self._print(self.coordinator, draft))
+        self.assertIn("Månen", text)
+        for words in ("lekrummet", "Hemma", "≠", "board", "differ"):
+            self.assertNotIn(words, text)
+        # Nor is it read on the way.
+        self.env.cr.precommit.run()
+        self.assertNotIn("umgange.plan.view", log.search([("id", ">", last)]).mapped("model"))
+
     def test_an_officer_stands_there_by_name(self):
         officer = self.env["res.partner"].sudo().create({"name": "Karin Handläggare"})
         self.assignment.participant_ids = [Command.create({"role": "officer", "partner_id": officer.id})]
