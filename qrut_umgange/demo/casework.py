@@ -98,7 +98,14 @@ def hold_opening_meetings(stage, assignment, first_day, notes):
 
 def approve_plan(assignment, valid_from, purpose, points, **values):
     """Write a plan of its points (name, what was agreed) and approve it."""
-    plan = assignment.env["umgange.plan"].create(
+    plan = write_plan(assignment, valid_from, purpose, points, **values)
+    plan.action_approve()
+    return plan
+
+
+def write_plan(assignment, valid_from, purpose, points, **values):
+    """Write a plan of its points (name, what was agreed), a draft."""
+    return assignment.env["umgange.plan"].create(
         {
             "assignment_id": assignment.id,
             "valid_from": valid_from,
@@ -110,8 +117,21 @@ def approve_plan(assignment, valid_from, purpose, points, **values):
             **values,
         }
     )
-    plan.action_approve()
-    return plan
+
+
+def write_views(plan, views, outcomes):
+    """Write down who sees a point differently, and how that ends.
+
+    :param views: (point, role, what they say)
+    :param dict outcomes: point -> (what it is about, outcome)
+    """
+    points = {point.name: point for point in plan.point_ids}
+    people = {each.role: each for each in plan.assignment_id.participant_ids}
+    plan.env["umgange.plan.view"].create(
+        [{"point_id": points[name].id, "participant_id": people[role].id, "text": text} for name, role, text in views]
+    )
+    for name, (topic, outcome) in outcomes.items():
+        points[name].write({"topic": topic, "outcome": outcome})
 
 
 def plan_series(stage, assignment, first_day, hours, count, interval_weeks=2):

@@ -43,6 +43,20 @@ POINTS = (
     ("Samtal efteråt", "Stödjaren frågar barnet hur det var och vad som ska vara annorlunda."),
     ("Uppföljning", "Handläggaren, familjehemmet och vi träffas efter tolv gånger."),
 )
+# What each of them saw differently before the plan was agreed, and how it ended.
+VIEWS = (
+    ("Hur ofta", "child", "Lite oftare, om det går."),
+    ("Hur ofta", "visiting", "Varje vecka. Två veckor är långt för ett barn."),
+    ("Hur ofta", "carer", "Varannan vecka räcker, barnet är trött efteråt."),
+    ("Plats", "visiting", "Helst hemma hos mig, när barnet är redo."),
+    ("Mobil och foton", "visiting", "Jag vill kunna ta bilder att ha hemma."),
+    ("Mobil och foton", "carer", "Inga bilder som kan läggas ut."),
+)
+OUTCOMES = {
+    "Hur ofta": ("frequency", "board"),
+    "Plats": ("place", "agreed"),
+    "Mobil och foton": ("other", "differ"),
+}
 JOURNALS = (
     {
         "facts": "Mamman kom 14.45 och dukade fram pärlor. Barnet kom 15.00 med "
@@ -119,7 +133,13 @@ def _prepare(stage, assignment):
     casework.give_frames(stage, assignment, SUPPORTER, "Solen", substitute="stodjare2")
     opening = stage.day(FIRST_WEEK - 2, MONDAY)
     casework.hold_opening_meetings(stage, assignment, opening, MEETING_NOTES)
-    casework.approve_plan(assignment, stage.day(FIRST_WEEK), PURPOSE, POINTS)
+    plan = casework.write_plan(assignment, stage.day(FIRST_WEEK), PURPOSE, POINTS)
+    casework.write_views(plan, VIEWS, OUTCOMES)
+    plan.action_approve()
+    stage.tell(
+        f"{plan.display_name}: tre skillnader i hur vi ser på det; hur ofta ska nämnden besluta, "
+        "resten är avgjort, planen gäller."
+    )
 
 
 def _play_past(stage, assignment, past):
