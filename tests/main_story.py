@@ -26,6 +26,7 @@ class Words:
     meeting: str = "Mötet var lugnt."
     purpose: str = "Att ha en förälder."
     agreed: str = "Vi ses i Solen."
+    view: str = "Hellre hemma hos mig."
     facts: str = "Lova visade sina teckningar."
     assessment: str = "Det gick bra."
     next_time: str = "Ta med pennorna."
@@ -93,7 +94,9 @@ class Story:
             held=True,
             notes=self.words.meeting,
         )
-        point = {"name": "Plats", "agreed": self.words.agreed}
+        who = self.coordinator.search("umgange.participant", ("assignment_id", "=", self.assignment))
+        view = {"participant_id": who[0], "text": self.words.view}
+        point = {"name": "Plats", "agreed": self.words.agreed, "outcome": "agreed", "view_ids": [[0, 0, view]]}
         plan = self.coordinator.create(
             "umgange.plan",
             assignment_id=self.assignment,
