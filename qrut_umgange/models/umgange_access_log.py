@@ -33,7 +33,7 @@ class UmgangeAccessLog(models.Model):
             # by the system: nobody saw what was compared
             ("check", "Checked by the system"),
             # who it was shows by itself that somebody tried
-            ("refused", "Refused a name"),
+            ("refused", "Had a text stopped"),
             ("release", "Let a text leave"),
             ("create", "Created"),
             ("write", "Changed"),

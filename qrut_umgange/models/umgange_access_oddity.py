@@ -9,6 +9,7 @@ NIGHT = (22, 6)
 # Persons in an hour that are more than a day's work opens.
 MANY = 15
 
+_BY_MODEL = SQL("l.model,")
 # Refused names in a day that are no slip of the pen.
 TRIES = 3
 
@@ -30,7 +31,7 @@ class UmgangeAccessOddity(models.AbstractModel):
             "rights": self._find_by_day(period, "rights", zone),
             "emergency": self._find_all(period, "emergency"),
             "tries": self._find_tries(period, zone),
-            "refused": self._find_by_day(period, "refused", zone),
+            "refused": self._find_by_day(period, "refused", zone, apart=SQL()),
             "outside": self._find_outside(period, zone),
             "namesake": self._find_namesakes(period),
             "many": self._find_many(period),
@@ -58,14 +59,15 @@ class UmgangeAccessOddity(models.AbstractModel):
         )
 
     @api.model
-    def _find_by_day(self, period, action, zone):
-        """Return a row for each local day, user and kind of record: many of one kind bury none of another."""
+    def _find_by_day(self, period, action, zone, apart=_BY_MODEL):
+        """Return a row for each local day and user; and kind of record, where many of one could bury another."""
         return self._fetch(
             SQL(
                 """SELECT min(l.id) FROM umgange_access_log l WHERE %s AND l.action = %s
-                 GROUP BY l.user_id, l.model, date_trunc('day', %s)""",
+                 GROUP BY %s l.user_id, date_trunc('day', %s)""",
                 period,
                 action,
+                apart,
                 self._local("l.date", zone),
             )
         )

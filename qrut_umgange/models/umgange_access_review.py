@@ -17,8 +17,9 @@ from .umgange_access_log import REVIEWER
 from .umgange_care_mixin import SYSTEM
 
 SAMPLE = 20
-# Of each kind of oddity; these come first and all of them, as many as there is room for.
-PER_KIND = 4
+# Of each kind of oddity some have their place, whatever else has happened; of these all come, as many as there is
+# room for.
+RESERVED, PER_KIND = 2, 4
 ALL_OF = ("unnoted", "rights", "emergency", "tries", "refused")
 # The day of the following month when the review should be signed.
 DUE_DAY = 10
@@ -27,7 +28,7 @@ DUE_DAY = 10
 class UmgangeAccessReview(models.Model):
     _name = "umgange.access.review"
     _description = "Monthly Review of the Access Log"
-    _inherit = ["umgange.state.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.state.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "month desc"
     _check_company_auto = True
     _sql_guards = (
@@ -144,13 +145,23 @@ class UmgangeAccessReview(models.Model):
     def action_sign(self):
         """Sign that each line has been looked at: nothing in it changes after that. Log reviewers.
 
-        :raise UserError: while a line has no verdict
+        What is to be investigated becomes a to-do of the managers.
+
+        :raise UserError: while a line has no verdict, or a question no words
         """
         self.check_access("read")
         self._check_reviewer()
         for review in self:
             if left := review._get_left():
                 raise UserError(self.env._("%(count)s rows are left to look at.", count=len(left)))
+            if unsaid := review._get_unsaid():
+                raise UserError(
+                    self.env._(
+                        "Write a word, without names, beside what you ask about or want investigated: %(count)s rows "
+                        "have none.",
+                        count=len(unsaid),
+                    )
+                )
             lend(review)._move(
                 "signed",
                 {
@@ -160,6 +171,10 @@ class UmgangeAccessReview(models.Model):
                 },
             )
             lend(review.line_ids).write({"is_sealed": True})
+            if "investigate" in review.line_ids.mapped("verdict"):
+                review._schedule_for_managers(
+                    lambda env: env._("The review of the log asks for something to be investigated")
+                )
         return True
 
     # === BUSINESS METHODS === #
@@ -175,6 +190,12 @@ class UmgangeAccessReview(models.Model):
 
     def _get_unanswered(self):
         return self.line_ids.filtered(lambda line: not line.verdict)
+
+    def _get_unsaid(self):
+        """Return what somebody is to look into without being told what."""
+        return self.line_ids.filtered(
+            lambda line: line.verdict in ("question", "investigate") and not (line.note or "").strip()
+        )
 
     def _get_left(self):
         """Return what hinders signing: what one did oneself is left to somebody else, and seen to be."""
@@ -203,17 +224,29 @@ class UmgangeAccessReview(models.Model):
         period = self._get_period()
         self.env.cr.execute(SQL("SELECT l.id, l.action = 'rights' FROM umgange_access_log l WHERE %s", period))
         rows = self.env.cr.fetchall()
-        odd = {}
-        for kind, found in self.env["umgange.access.oddity"]._find(self.company_id, period).items():
-            for row_id in draw(self.seed, found, SAMPLE if kind in ALL_OF else PER_KIND):
-                odd.setdefault(row_id, kind)
-        kinds = dict(list(odd.items())[:SAMPLE])
+        kinds = self._draw_odd(period)
         # A day's changes of rights are one line: the others of that day stand in it.
         others = {row_id for row_id, is_rights in rows if not is_rights} - kinds.keys()
         by_chance = draw(self.seed, others, max(SAMPLE - len(kinds), SAMPLE // 2))
         kinds.update(dict.fromkeys(by_chance, "random"))
         lines = self.env["umgange.access.review.line"]._prepare(kinds, self.company_id)
         self.write({"row_count": len(rows), "line_ids": [Command.create(values) for values in lines]})
+
+    def _draw_odd(self, period):
+        """Return which rows are in the sample for being odd, with their kind, the gravest first.
+
+        A clumsy morning, or a week of changed rights, crowds out nobody who read at night.
+        """
+        found = self.env["umgange.access.oddity"]._find(self.company_id, period)
+        drawn = {kind: draw(self.seed, ids, SAMPLE if kind in ALL_OF else PER_KIND) for kind, ids in found.items()}
+        reserved = [(row_id, kind) for kind, ids in drawn.items() for row_id in ids[:RESERVED]]
+        others = [(row_id, kind) for kind, ids in drawn.items() for row_id in ids[RESERVED:]]
+        odd = {}
+        for row_id, kind in [*reserved, *others]:
+            if len(odd) < SAMPLE:
+                odd.setdefault(row_id, kind)
+        gravity = list(drawn)
+        return dict(sorted(odd.items(), key=lambda pair: gravity.index(pair[1])))
 
     def _get_period(self):
         """Return which rows of the log, as ``l``, the month's sample is drawn from.

@@ -116,6 +116,17 @@ class TestAccessReview(UmgangeCommon):
         lines = self._begin().line_ids
         self.assertEqual({line.log_id: line.in_assignment for line in lines}, rows)
 
+    def test_a_clumsy_month_crowds_out_nobody_who_read_at_night(self):
+        for day in range(1, 26):
+            self._log(action="rights", date=f"2026-02-{day:02} 12:00:00")
+            self._log(action="refused", date=f"2026-02-{day:02} 12:30:00")
+        night = self._log(date=local("2026-02-12 03:12"))
+        kinds = self._get_kinds(self._begin())
+        self.assertEqual(kinds[night[0]], "night")
+        odd = [kind for kind in kinds.values() if kind != "random"]
+        self.assertEqual(len(odd), 20)
+        self.assertEqual(odd, sorted(odd, key=("rights", "refused", "night").index))
+
     def test_half_of_it_is_by_chance_however_much_is_odd(self):
         for day in range(1, 21):
             self._log(action="rights", date=f"2026-02-{day:02} 12:00:00")
@@ -313,6 +324,7 @@ class TestAccessReview(UmgangeCommon):
         self.assertFalse(second.answered_by_id or second.answered_at)
         with freeze_time("2026-03-06 08:00:00"):
             second.action_question()
+            second.note = "Frågat samma dag."
             review.action_sign()
         self.assertRecordValues(
             first | second,
@@ -337,7 +349,12 @@ class TestAccessReview(UmgangeCommon):
         third.action_investigate()
         self.assertEqual(review.line_ids.mapped("verdict"), ["justified", "question", "investigate"])
         self.assertEqual((review.done_count, review.total_count, review.progress), (3, 3, 100))
+        with self.assertRefused("Write a word, without names.* 2 rows"):
+            review.action_sign()
+        (second | third).note = "Frågat 3 mars."
         review.action_sign()
+        # What is to be investigated is somebody's to do.
+        self.assertEqual(review.sudo().activity_ids.user_id, self.manager)
         self.assertRecordValues(review, [{"state": "signed", "signed_by_id": self.reviewer.id}])
         self.assertEqual(len(review.head_digest), 64)
         with self.assertRefused("is signed"):
