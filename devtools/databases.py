@@ -70,7 +70,7 @@ class Databases:
             "skip_auto_install = True",
             "server_wide_modules = base,rpc,web",
             # A browser that keeps a connection open and says nothing would bring the server down.
-            "limit_time_real = 0",
+            f"limit_time_real = {24 * 3600}",
         ]
         steps.write(self.conf, "\n".join(lines) + "\n", mode=0o600)
 

@@ -26,7 +26,9 @@ class MailTrackingValue(models.Model):
     def _names_somebody(self, text, record):
         # Lent: whoever writes an invoice has no right to the persons, and learns nothing of them.
         assignments = lend(record._get_umgange_outward_assignments())
-        findings = self.env["umgange.naming"]._find(
+        naming = self.env["umgange.naming"]
+        findings = naming._find(
+            naming._get_scanner(),
             [Passage("", text, lambda: text)],
             assignments.participant_ids.person_id,
             lambda: record._get_umgange_registered_text(assignments),

@@ -146,6 +146,12 @@ VIOLATIONS = {
     "umgange_plan_dates_in_order": ("UPDATE umgange_plan SET valid_to = '2020-01-01' WHERE id = {plan}"),
     "umgange_plan_minutes_not_negative": ("UPDATE umgange_plan SET minutes_after = -1 WHERE id = {draft_plan}"),
     "umgange_plan_one_approved_a_day": ("UPDATE umgange_plan SET state = 'approved' WHERE id = {draft_plan}"),
+    "umgange_plan_view_one_each": (
+        "INSERT INTO umgange_plan_view (point_id, participant_id, company_id)"
+        " SELECT point.id, participant.id, point.company_id"
+        " FROM umgange_plan_point point, umgange_participant participant, generate_series(1, 2)"
+        " WHERE point.plan_id = {draft_plan} AND participant.assignment_id = {assignment}"
+    ),
     "umgange_plan_version_unique": ("UPDATE umgange_plan SET version = 1 WHERE id = {draft_plan}"),
     "umgange_room_resource_unique": ("UPDATE umgange_room SET resource_id = {resource} WHERE company_id = {company}"),
     "umgange_supporter_resource_unique": (

@@ -75,14 +75,14 @@ class TestVisitMending(MendingCommon):
         self._make_entry(self.visit, self.coordinator)
         self._sign()
         self.visit.attendance_ids.invalidate_recordset()
-        with self.assertRefused("signed or invoiced"):
+        with self.assertRefused("Signed or invoiced already"):
             self._mend(started="14.55")
 
     def test_an_invoiced_visit_keeps_the_old_time_and_what_is_billed_does_not_change(self):
         delivery = self.visit.sudo().delivery_ids
         billed = delivery.read(["minutes", "explanation", "quantity", "amount"])
         self._invoice()
-        with self.assertRefused("signed or invoiced"):
+        with self.assertRefused("Signed or invoiced already"):
             self._mend(started="14.00")
         self._mend(started="14.00", reason=WHY)
         self.assertEqual(self._get_kept(), [("Began 15.05 → 14.00", WHY, self.supporter_user)])
@@ -136,7 +136,7 @@ class TestVisitMending(MendingCommon):
         visit.action_break_off("child_declined", "2026-03-03 14:00:00")
         self._make_entry(visit).action_sign()
         times = {"actual_start": "2026-03-03 14:00:00", "actual_stop": "2026-03-03 14:30:00"}
-        with self.assertRefused("signed or invoiced"):
+        with self.assertRefused("Signed or invoiced already"):
             visit.write(times)
         visit.with_context(umgange_mend_reason=WHY).write(times)
         labels = visit.mending_ids.mapped("change_label")
@@ -164,7 +164,7 @@ class TestVisitMending(MendingCommon):
             ("a deleted row", row.unlink),
             ("a row of somebody else", lambda: row.write({"participant_id": others.id})),
         ):
-            with self.subTest(name), self.assertRefused("signed or invoiced"), self.env.cr.savepoint():
+            with self.subTest(name), self.assertRefused("Signed or invoiced already"), self.env.cr.savepoint():
                 change()
         self.env.invalidate_all()
         self.assertEqual((self.visit.actual_label, self.row.time_label), ("15.05–16.50", "here 15.00"))
@@ -193,7 +193,7 @@ class TestVisitMending(MendingCommon):
     def test_a_start_is_taken_back_with_a_reason_where_something_is_signed(self):
         self._sign()
         self.visit.with_user(self.manager).action_correct("under_way", "Fel umgänge.")
-        with self.assertRefused("signed or invoiced"):
+        with self.assertRefused("Signed or invoiced already"):
             self.own.action_undo_start()
         dialog = self.own.env["umgange.visit.times"].browse(self.own.action_mend_times()["res_id"])
         dialog.reason = WHY
