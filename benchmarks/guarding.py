@@ -35,7 +35,7 @@ def _prepare(env, user_id, invoice_id, times=1, cold=False):
     invoice = env(user=user_id)["account.move"].browse(invoice_id)
     invoice._check_umgange_names()
     if cold:
-        env.registry.clear_cache()
+        env["umgange.naming"]._forget()
     return lambda: [invoice._check_umgange_names() for _time in range(times)]
 
 
@@ -63,7 +63,7 @@ def _write_people(env):
 def _write_invoice(env, lines):
     """Return a draft invoice with as many visits of a child and a parent."""
     env = env(su=True)
-    people = env["umgange.person"].search([], limit=2)
+    people = env["umgange.person"].search([("company_id", "=", env.company.id)], limit=2)
     participants = [
         (0, 0, {"role": role, "person_id": who.id}) for role, who in zip(("child", "visiting"), people, strict=True)
     ]
