@@ -79,6 +79,8 @@ def played(system: LiveSystem, offline: Offline, thread: ThreadPoolExecutor) -> 
     def play() -> SimpleNamespace:
         before = offline.count_lost()
         system.server = system.start(system.db, environment=offline.environment())
+        # The night's check is among what runs, and finds the keys that the test has put in by SQL.
+        system.server.may_complain = True
         system.forget_clients()
         story = Story(system, system.json)
         story.take_order()
