@@ -63,6 +63,16 @@ BEGIN
 END
 """
 
+# Who they were that day, as the database knows them. Looking it up here is planned once a connection;
+# in the statement it would be each time, which takes longer than all the rest of it.
+_NAME_LOG_ROW = """
+BEGIN
+    NEW.login := COALESCE((SELECT login FROM res_users WHERE id = NEW.user_id), NEW.login, '');
+    NEW.person_code := COALESCE((SELECT code FROM umgange_person WHERE id = NEW.person_id), NEW.person_code);
+    RETURN NEW;
+END
+"""
+
 
 class Function(NamedTuple):
     """A function of the database: what it takes, gives and does."""
@@ -77,6 +87,7 @@ FUNCTIONS = {
     "umgange_refuse_update": Function(_REFUSE_UPDATE),
     "umgange_refuse": Function(_REFUSE),
     "umgange_keep_content": Function(_KEEP_CONTENT),
+    "umgange_name_log_row": Function(_NAME_LOG_ROW),
     # Whether leave was given for an entry's content to go: the trigger, the verification and
     # whoever empties it ask the same.
     "umgange_is_released": Function(
@@ -109,6 +120,11 @@ def keep_content(columns, when="TRUE"):
 def refuse_insert(when):
     """Return the guard by which no row begins while ``when`` (on NEW) holds."""
     return Guard("umgange_refuse_insert", "INSERT", "umgange_refuse", when=when)
+
+
+def name_log_row():
+    """Return what writes into each new row of the access log who the user and the person are."""
+    return Guard("umgange_name_log_row", "INSERT", "umgange_name_log_row")
 
 
 def refuse_delete(when="TRUE"):

@@ -17,10 +17,10 @@ class AccountMove(models.Model):
         self._check_umgange_names()
         return super()._post(soft=soft)
 
-    @api.constrains(*OUTWARD_FIELDS)
+    @api.constrains(*OUTWARD_FIELDS, "auto_post")
     def _check_umgange_posted_names(self):
-        """Refuse that a name comes onto an invoice that is posted already."""
-        self.filtered(lambda move: move.state == "posted")._check_umgange_names()
+        """Refuse that a name comes onto an invoice that is posted, or will be when nobody is there to be told."""
+        self.filtered(lambda move: move.state == "posted" or move.auto_post != "no")._check_umgange_names()
 
     def _leaves_umgange(self):
         return super()._leaves_umgange() and self.is_sale_document(include_receipts=True)

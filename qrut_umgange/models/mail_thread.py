@@ -59,7 +59,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _comes_in(self):
-        return self.env["umgange.calendar.guard"]._comes_in_umgange()
+        return self.env["umgange.outward.mixin"]._comes_in_umgange()
 
     @api.model
     def _rename_umgange_files(self, attachments):

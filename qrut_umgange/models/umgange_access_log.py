@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..access_notes import AccessNotes
 from ..lent_rights import lend
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import name_log_row, refuse_delete, refuse_truncate, refuse_update
 from ..tools.local_time import to_local
 
 REVIEWER = "qrut_umgange.group_log_reviewer"
@@ -20,7 +20,7 @@ class UmgangeAccessLog(models.Model):
     _log_access = False
     _rec_name = "date"
     # the table only grows
-    _sql_guards = (refuse_update(), refuse_delete(), refuse_truncate())
+    _sql_guards = (name_log_row(), refuse_update(), refuse_delete(), refuse_truncate())
 
     # No foreign keys: a row outlives the user and the person that it tells about.
     user_id = fields.Integer(required=True, index=True)

@@ -21,7 +21,7 @@ class UmgangeCalendarGuard(models.AbstractModel):
         self.env["umgange.outward.stop"]._check_ceiling()
         # Sudo: what the user has just written.
         passages = [
-            Passage(events._fields[name].get_description(self.env, ["string"])["string"], html2plaintext(event[name]))
+            Passage(self._get_umgange_field_label(name, events), html2plaintext(event[name]))
             for event in events.sudo()
             for name in CALENDAR_FIELDS
             if event[name]

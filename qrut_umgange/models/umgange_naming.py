@@ -9,6 +9,8 @@ from ..tools import plain_words, words
 from ..tools.name_scanner import Hit, Scanner
 from ..tools.naming import Person, find_numbers, may_hold_number
 
+# Under what a transaction keeps the version of the names that it sees.
+VERSION = "qrut_umgange.names_version"
 IDENTITY = {"name": "name", "personnummer": "number"}
 CONTACT = {"phone": "phone", "email_address": "email", "street": "street", "zip": "zip", "city": "city"}
 
@@ -51,7 +53,9 @@ class UmgangeNaming(models.AbstractModel):
         Kept in the process beside the version that it was made from, since a cache that is emptied by a
         signal could be filled again by whoever began before the change.
         """
-        version = self._fetch_version()
+        # What others commit is not seen by this transaction: asked for once, and after its own changes.
+        noted = self.env.cr.precommit.data
+        version = noted[VERSION] = noted.get(VERSION) or self._fetch_version()
         kept = getattr(self.env.registry, "umgange_names", (None, None))
         if kept[0] != version:
             kept = self.env.registry.umgange_names = (version, self._make_scanner())
@@ -65,6 +69,7 @@ class UmgangeNaming(models.AbstractModel):
     @api.model
     def _forget(self):
         """Say that the names have changed: to this transaction now, to the others when it is committed."""
+        self.env.cr.precommit.data.pop(VERSION, None)
         self.env.cr.execute(SQL("INSERT INTO umgange_naming_change DEFAULT VALUES"))
 
     @api.model

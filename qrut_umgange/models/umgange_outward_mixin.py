@@ -117,8 +117,10 @@ class UmgangeOutwardMixin(models.AbstractModel):
             for name, text in values.items()
         ]
 
-    def _get_umgange_field_label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
+    def _get_umgange_field_label(self, name, records=None):
+        """Return what the field ``name`` of ``records`` (else of these) is called on the screen."""
+        field = (self if records is None else records)._fields[name]
+        return field.get_description(self.env, ["string"])["string"]
 
     def _get_umgange_typed(self, name, text):
         return "" if self._is_umgange_template(name, text) else text
@@ -129,10 +131,13 @@ class UmgangeOutwardMixin(models.AbstractModel):
 
     def _get_umgange_line_passages(self, lines):
         """Return a passage of each line; what is typed is what product and delivery did not write."""
+        # Asked for once: there may be hundreds of lines of a few products.
+        where = self.env._("Line %(number)s")
+        products = {product: product.display_name for product in lines.product_id}
         return [
             Passage(
-                self.env._("Line %(number)s", number=number),
-                f"{line.name or ''}\n{line.product_id.display_name or ''}",
+                where % {"number": number},
+                f"{line.name or ''}\n{products.get(line.product_id, '')}",
                 line._get_umgange_typed_text,
             )
             for number, line in enumerate(lines, start=1)

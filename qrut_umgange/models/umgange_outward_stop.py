@@ -4,7 +4,7 @@ from datetime import time
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_list
+from odoo.tools import SQL, format_list
 
 from ..care_fields import CareText
 from ..lent_rights import lend
@@ -198,6 +198,12 @@ class UmgangeOutwardStop(models.Model):
 
     @api.model
     def _get_refusal(self, record, findings, persons, assignments):
+        if self.env.uid == SUPERUSER_ID:
+            # What a job meets is put where colleagues read it, and was tried by nobody who could be counted.
+            return self.env._(
+                "Something written there may say who somebody is, so the system let nothing leave by itself. "
+                "Post or send it yourself: then you are told where it stands."
+            )
         # The first place alone: many tries at once are not told which of them were right.
         where = self.env._("“%(label)s”", label=findings[0].passage.where)
         # Only who may read a name learns whose it is, and by code: the server's log has this sentence.
@@ -312,20 +318,27 @@ class UmgangeOutwardStop(models.Model):
 
         :raise UserError: whatever the text
         """
-        if self.env.uid == SUPERUSER_ID:
+        passed = self.env.cr.precommit.data.setdefault("qrut_umgange.under_ceiling", set())
+        if self.env.uid == SUPERUSER_ID or self.env.uid in passed:
             return
         company = self.env.company
         since = to_utc(company._get_umgange_today(), time.min, company._get_umgange_zone())
-        # Sudo: of the user's own refusals, how many. The row without a person stands for each.
-        log_sudo = self.env["umgange.access.log"].sudo()
-        domain = [("user_id", "=", self.env.uid), ("action", "=", "refused"), ("person_id", "=", False)]
-        if log_sudo.search_count([*domain, ("date", ">=", since)], limit=CEILING) >= CEILING:
+        # By SQL: of the user's own refusals, how many. The row without a person stands for each.
+        refused = SQL(
+            """SELECT count(*) FROM umgange_access_log
+                WHERE user_id = %s AND action = 'refused' AND person_id IS NULL AND date >= %s""",
+            self.env.uid,
+            since,
+        )
+        if self.env.execute_query(refused)[0][0] >= CEILING:
             raise UserError(
                 self.env._(
                     "Too many texts of yours have been stopped today, so you can send, post and attach nothing more "
                     "until tomorrow. Let a colleague go on, and speak with a manager."
                 )
             )
+        # What others commit is not seen by this transaction: no need to count again.
+        passed.add(self.env.uid)
 
 
 def _get_named(found, assignments):

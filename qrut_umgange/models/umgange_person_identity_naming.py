@@ -21,8 +21,10 @@ class UmgangePersonIdentity(models.Model):
     @api.model
     def _log_check(self, persons):
         """Log that the system compared these persons with a text; nobody saw what it compared."""
-        if persons:
-            lend(self).search([("person_id", "in", persons.ids)])._log_care("check")
+        logged = self.env.cr.precommit.data.setdefault("qrut_umgange.checked", set())
+        if unlogged := set(persons.ids) - logged:
+            lend(self).search([("person_id", "in", list(unlogged))])._log_care("check")
+            logged |= unlogged
 
     @api.model
     def _log_refused_check(self, persons):

@@ -1,3 +1,4 @@
+from odoo import SUPERUSER_ID
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -52,6 +53,28 @@ class TestOutwardExits(OutwardCase):
         person.with_user(self.coordinator).shown_name = "Tove Lind"
         invoice.action_post()
         self.assertEqual(invoice.state, "posted")
+
+    # === WHAT GOES BY ITSELF === #
+
+    def test_what_will_be_posted_by_itself_is_checked_while_somebody_is_there(self):
+        invoice = self._make_invoice()
+        invoice.buyer_reference = STRANGER
+        with self.assertTold("Buyer Reference"):
+            invoice.auto_post = "at_date"
+        self.assertEqual(invoice.auto_post, "no")
+        invoice.buyer_reference = "4711"
+        invoice.auto_post = "at_date"
+        with self.assertTold("Buyer Reference"):
+            invoice.buyer_reference = STRANGER
+
+    def test_a_job_that_is_refused_tells_nothing_where_colleagues_read_it(self):
+        invoice = self._make_invoice()
+        invoice.write({"auto_post": "at_date", "buyer_reference": "Tove Åkerblom"})
+        self._make_person("Tove Åkerblom", "adult")
+        with self.assertRefused("Post or send it yourself", ValidationError) as refusal:
+            invoice.with_user(SUPERUSER_ID)._post()
+        for secret in ("Buyer Reference", "full name", self.assignment.name):
+            self.assertNotIn(secret, str(refusal.exception))
 
     # === FINISHED PAGES AND FILES === #
 

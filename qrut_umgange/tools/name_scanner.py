@@ -50,6 +50,7 @@ class Scanner:
         for key, person in people.items():
             self._add(key, person)
         self._lengths = {len(digits) for digits in self._digits}
+        self._last: tuple[str, list[str]] = ("", [])
 
     def _add(self, key: Key, person: Person) -> None:
         for form, places in person.forms.items():
@@ -89,7 +90,7 @@ class Scanner:
         """
         if not self.people or not text:
             return set()
-        plain = words.plain(text)
+        plain = self._get_plain(text)
         return {
             *self._find_names(plain, near, text),
             *self._find_digits("".join(plain)),
@@ -109,7 +110,9 @@ class Scanner:
         """Tell whether a single word of the name of somebody ``near`` stands in any of ``texts``."""
         keys = set(near)
         return any(
-            not keys.isdisjoint(self._forms[word]) for word in words.plain(_BETWEEN.join(texts)) if word in self._forms
+            not keys.isdisjoint(self._forms[word])
+            for word in self._get_plain(_BETWEEN.join(texts))
+            if word in self._forms
         )
 
     def find_words(self, text: str, near: Collection[Key]) -> dict[str, set[Hit]]:
@@ -137,6 +140,14 @@ class Scanner:
             if hits:
                 found[capitals] |= hits
         return dict(found)
+
+    def _get_plain(self, text: str) -> list[str]:
+        """Return the words of ``text``; the same text is asked for again and again."""
+        last, plain = self._last
+        if text != last:
+            plain = words.plain(text)
+            self._last = (text, plain)
+        return plain
 
     def _find_names(self, plain: list[str], near: Collection[Key], text: str) -> Iterable[Hit]:
         # Digits come between the words of a name without parting them.
