@@ -40,3 +40,17 @@ def test_what_was_taken_back_is_not_looked_for(odoo_env):
         assert not env["umgange.naming"]._get_scanner().find("Xerxes Ytterlind")
         assert env["umgange.naming"]._get_scanner().find("Nils Nilsson")
         cr.rollback()
+
+
+def test_the_night_keeps_one_row_and_nobody_goes_on_with_old_names(odoo_env):
+    with Registry(odoo_env.cr.dbname).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        person = env["umgange.person"].create({"kind": "adult"})
+        env["umgange.person.identity"].create({"person_id": person.id, "name": "Ossian Ödeborg"})
+        before = env["umgange.naming"]._fetch_version()
+        env["umgange.naming.change"]._gc_changes()
+        after = env["umgange.naming"]._fetch_version()
+        assert after[0] == 1
+        assert after[1] > before[1]
+        assert env["umgange.naming"]._get_scanner().find("Ossian Ödeborg")
+        cr.rollback()
