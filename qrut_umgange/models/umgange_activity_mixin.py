@@ -36,3 +36,15 @@ class UmgangeActivityMixin(models.AbstractModel):
         managers = managers.filtered(lambda user: self.company_id in user.company_ids)
         for manager in managers.filtered(lambda user: user.id != self.env.uid) or managers:
             lend(self).activity_schedule("mail.mail_activity_data_todo", user_id=manager.id, summary=summary)
+
+    def _schedule_for(self, user, summary):
+        """Put a to-do on the list of ``user``.
+
+        :param str summary: what it is, with nobody's name
+        """
+        self.ensure_one()
+        lend(self).activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summary)
+
+    def _end_todos(self):
+        """Take what is settled off every list, whoever settled it."""
+        lend(self).activity_ids.unlink()
