@@ -16,5 +16,6 @@
         "data/umgange_cancellation_policy_data.xml",
         "data/umgange_plan_point_template_data.xml",
         "data/umgange_premises_data.xml",
+        "data/umgange_risk_question_data.xml",
     ],
 }

@@ -73,6 +73,10 @@ class CareText(CareField, fields.Text):
     """Confidential text."""
 
 
+class CareSelection(CareField, fields.Selection):
+    """A confidential choice, as the answer to a question about a family."""
+
+
 class CareDate(CareField, fields.Date):
     """A confidential date, as a birth date."""
 

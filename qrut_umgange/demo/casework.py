@@ -155,3 +155,19 @@ def plan_series(stage, assignment, first_day, hours, count, interval_weeks=2):
     series.action_preview()
     series.action_plan()
     return assignment.visit_ids.sorted("start")
+
+
+def assess_safety(assignment, light, answers, **texts):
+    """Make the safety assessment: answer what differs, no to the rest; it is in force.
+
+    :param dict answers: a word of the question -> (answer, what we do)
+    """
+    assessment = assignment.env["umgange.risk.assessment"].create(
+        {"assignment_id": assignment.id, "light": light, **texts}
+    )
+    for word, (answer, measure) in answers.items():
+        asked = assessment.line_ids.filtered(lambda line, word=word: word in line.name)
+        asked.write({"answer": answer, "measure": measure})
+    assessment.action_answer_no()
+    assessment.action_ready()
+    return assessment

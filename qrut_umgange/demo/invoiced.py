@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import pairwise
 
+from odoo import Command
+
 from . import casework, visits
 from .stage import MONDAY, WEDNESDAY
 
@@ -139,6 +141,40 @@ def _prepare(stage, assignment):
     stage.tell(
         f"{plan.display_name}: tre skillnader i hur vi ser på det; hur ofta ska nämnden besluta, "
         "resten är avgjort, planen gäller."
+    )
+    _assess(stage, assignment)
+    _note_decision(stage, assignment)
+
+
+def _assess(stage, assignment):
+    """Yellow with one measure; it was made before the first visit and ends in some months."""
+    first = stage.day(FIRST_WEEK - 1)
+    casework.assess_safety(
+        assignment,
+        "yellow",
+        {"tolk": ("no", False), "förföljd": ("unknown", "Vi frågar familjehemmet vid nästa möte.")},
+        date=first,
+        valid_until=stage.day(FIRST_WEEK + 25),
+        reason="Mamman och familjehemmet har varit oense i telefon och ska inte behöva mötas i hallen.",
+        measures="Familjehemmet använder entré A, mamman entré B.",
+    )
+
+
+def _note_decision(stage, assignment):
+    """The board's decision, as the officer told it: the board considers it within three months."""
+    father = assignment.participant_ids.filtered(lambda participant: participant.role == "guardian")
+    assignment.env["umgange.decision"].create(
+        {
+            "assignment_id": assignment.id,
+            "kind": "limited",
+            "participant_ids": [Command.set(father.ids)],
+            "date": stage.day(FIRST_WEEK + 2),
+            "scope": "Umgänge med pappan sker tills vidare per telefon, en gång i veckan. "
+            "Nämnden vill att barnet först hinner landa hos familjehemmet.",
+            "told_by": "Handläggaren",
+            "told_how": "secure_mail",
+            "told_at": stage.moment(stage.day(FIRST_WEEK + 2), 10),
+        }
     )
 
 

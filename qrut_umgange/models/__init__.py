@@ -70,6 +70,7 @@ from . import umgange_booking
 from . import umgange_calendar_guard
 from . import umgange_cancellation_policy
 from . import umgange_cancellation_policy_line
+from . import umgange_decision
 from . import umgange_delivery
 from . import umgange_journal_chain
 from . import umgange_journal_entry
@@ -97,6 +98,9 @@ from . import umgange_plan_point_template
 from . import umgange_plan_view
 from . import umgange_premises
 from . import umgange_rights_line
+from . import umgange_risk_assessment
+from . import umgange_risk_assessment_line
+from . import umgange_risk_question
 from . import umgange_room
 from . import umgange_staff_member
 from . import umgange_supporter
@@ -109,6 +113,8 @@ from . import sale_order_naming
 from . import umgange_person_identity_naming
 
 from . import umgange_assignment_held
+from . import umgange_assignment_safety
+from . import umgange_risk_assessment_approval
 
 # The moves first: what follows from them extends them.
 from . import umgange_visit_moves
@@ -121,5 +127,6 @@ from . import umgange_visit_booking
 from . import umgange_visit_bulk
 from . import umgange_visit_held
 from . import umgange_visit_journal
+from . import umgange_visit_safety
 from . import umgange_visit_screen
 from . import umgange_visit_time

@@ -44,3 +44,16 @@ class UmgangeActivityMixin(models.AbstractModel):
             # By nobody's hand: whoever may write no more today still has to tell the managers.
             system = lend(self).with_user(SUPERUSER_ID).with_context(lang=manager.lang)
             system.activity_schedule("mail.mail_activity_data_todo", user_id=manager.id, summary=summarise(system.env))
+
+    def _schedule_for(self, user, summarise):
+        """Put a to-do on the list of ``user``.
+
+        :param summarise: as for `_schedule_for_managers`
+        """
+        self.ensure_one()
+        system = lend(self).with_user(SUPERUSER_ID).with_context(lang=user.lang)
+        system.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summarise(system.env))
+
+    def _end_todos(self):
+        """Take what is settled off every list, whoever settled it."""
+        lend(self).activity_ids.unlink()

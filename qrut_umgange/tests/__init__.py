@@ -19,6 +19,7 @@ from . import test_cancellation_terms
 from . import test_care_fields
 from . import test_completeness
 from . import test_constraints
+from . import test_decision
 from . import test_delivery
 from . import test_delivery_invoice
 from . import test_demo_story
@@ -53,6 +54,9 @@ from . import test_quiet
 from . import test_rights
 from . import test_rights_line
 from . import test_rights_log
+from . import test_risk_approval
+from . import test_risk_assessment
+from . import test_risk_sealed
 from . import test_sale_order
 from . import test_sale_order_vat
 from . import test_screens
@@ -83,4 +87,5 @@ from . import test_visit_joint
 from . import test_visit_mend
 from . import test_visit_mending
 from . import test_visit_planning
+from . import test_visit_safety
 from . import test_visit_series

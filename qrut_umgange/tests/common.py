@@ -172,6 +172,29 @@ class UmgangeCommon(BaseCommon):
         return plan
 
     @classmethod
+    def _make_assessment(cls, assignment, light="green", ready=True, **values):
+        """Return a safety assessment by the coordinator, made today; ready by default."""
+        more = {} if light == "green" else {"reason": "Hot i telefon", "measures": "Två stödjare"}
+        values = {"assignment_id": assignment.id, "light": light, "line_ids": [], **more, **values}
+        assessment = cls._as(cls.coordinator, "umgange.risk.assessment").create(values)
+        if ready:
+            assessment.action_ready()
+        return assessment
+
+    @classmethod
+    def _make_decision(cls, assignment, kind="no_contact", role="visiting", **values):
+        """Return a decision about those who have ``role`` in the assignment."""
+        concerned = assignment.participant_ids.filtered(lambda participant: participant.role == role)
+        values = {
+            "assignment_id": assignment.id,
+            "kind": kind,
+            "date": "2026-03-02",
+            "participant_ids": [Command.set(concerned.ids)],
+            **values,
+        }
+        return cls._as(cls.coordinator, "umgange.decision").create(values)
+
+    @classmethod
     def _make_visit(cls, assignment, day=WEDNESDAY, start="15:00", stop="17:00", **values):
         """Return a planned visit; ``start`` and ``stop`` are clock times in Stockholm."""
         values = {

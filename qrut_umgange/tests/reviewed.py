@@ -16,6 +16,9 @@ PLAIN_TEXT = {
     "umgange.plan.point": {"name"},
     # the same headings, and what is usually agreed: before it is anybody's
     "umgange.plan.point.template": {"name", "text"},
+    # a question, before it is about anybody and as it was asked
+    "umgange.risk.question": {"name"},
+    "umgange.risk.assessment.line": {"name"},
     "umgange.visit": {"correction_reason"},
     # the number of whoever is on call
     "res.company": {"umgange_on_call_phone"},
@@ -76,12 +79,16 @@ SHOWN_TEXT = {
         "lookup",
         "missing", "next_label", "supporter_initials", "order_name", "order_overview",
         "buyer_reference", "purchase_order_reference",
+        # that something ends, and when; never what was assessed or decided
+        "deadlines",
     },
+    # staff, by name
+    "umgange.risk.assessment": {"approval_label"},
     "umgange.order.register": {"ordered_already"},
     "umgange.staff.member": {"missing"},
     "umgange.supporter": {"initials"},
     "umgange.visit": {
-        "warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",
+        "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",
         # staff, as the phone list of the day
         "coordinator_name", "coordinator_phone", "on_call_phone",
     },
@@ -119,6 +126,11 @@ PUBLIC_METHODS = {
     "umgange.person.opening": {"action_seen"},
     "umgange.staff.member": {"action_open"},
     "umgange.undertaking": {"action_accept", "action_open_current"},
+    "umgange.risk.assessment": {
+        "action_ready", "action_answer_no", "action_approve", "action_approve_by_phone",
+        "action_confirm_phone", "action_deny", "action_extend", "action_begin_anew",
+    },
+    "umgange.decision": {"action_abstain_visits"},
     "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
@@ -245,6 +257,9 @@ LENT = {
     "models/ir_ui_menu.py:_get_menu_ids_behind_undertaking": "which menus there are",
     # to-dos
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
+    "models/umgange_activity_mixin.py:_schedule_for": "a to-do for a colleague",
+    "models/umgange_activity_mixin.py:_end_todos": "of what is settled, whoever settled it",
+    "models/umgange_decision.py:_cron_ask": "which reviews are overdue; a to-do with nobody's name",
     "models/umgange_visit_screen.py:_compute_display_name": "gives sudo back: who may read the visit",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",

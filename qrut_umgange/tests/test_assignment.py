@@ -244,15 +244,17 @@ class TestAssignmentFrames(UmgangeCommon):
 
     def test_what_is_missing_is_listed_until_it_is_there(self):
         bare = self._as(self.coordinator, "umgange.assignment").create({})
-        for label in ("buyer", "legal basis", "period", "child", "supporter", "plan"):
+        for label in ("buyer", "legal basis", "period", "child", "supporter", "plan", "safety assessment"):
             self.assertIn(label, bare.missing)
         whole = self._make_assignment()
         self._make_plan(whole)
+        self._make_assessment(whole)
         self.assertFalse(whole.missing)
 
     def test_of_a_period_the_end_that_is_missing_is_named(self):
         assignment = self._make_assignment()
         self._make_plan(assignment)
+        self._make_assessment(assignment)
         for first, last, missing in (
             ("2026-01-01", False, "last day"),
             (False, "2026-12-31", "first day"),

@@ -153,6 +153,26 @@ VIOLATIONS = {
         " WHERE point.plan_id = {draft_plan} AND participant.assignment_id = {assignment}"
     ),
     "umgange_plan_version_unique": ("UPDATE umgange_plan SET version = 1 WHERE id = {draft_plan}"),
+    "umgange_decision_dates_in_order": "UPDATE umgange_decision SET date_to = '2020-01-01' WHERE id = {decision}",
+    "umgange_decision_supporter_appointed": "UPDATE umgange_decision SET kind = 'appointed' WHERE id = {decision}",
+    "umgange_risk_assessment_dates_in_order": (
+        "UPDATE umgange_risk_assessment SET valid_until = '2020-01-01' WHERE id = {assessment}"
+    ),
+    "umgange_risk_assessment_extension_whole": (
+        "UPDATE umgange_risk_assessment SET extended_at = now(), extended_by_id = {user} WHERE id = {assessment}"
+    ),
+    "umgange_risk_assessment_light_said": (
+        "UPDATE umgange_risk_assessment SET light = NULL, state = 'waiting' WHERE id = {assessment}"
+    ),
+    "umgange_risk_assessment_phone_whole": (
+        "UPDATE umgange_risk_assessment SET phone_at = now(), state = 'in_force' WHERE id = {assessment}"
+    ),
+    "umgange_risk_assessment_red_is_approved": (
+        "UPDATE umgange_risk_assessment SET light = 'red', state = 'in_force' WHERE id = {assessment}"
+    ),
+    "umgange_risk_assessment_two_people": (
+        "UPDATE umgange_risk_assessment SET reviewer_id = author_id WHERE id = {assessment}"
+    ),
     "umgange_room_resource_unique": ("UPDATE umgange_room SET resource_id = {resource} WHERE company_id = {company}"),
     "umgange_supporter_resource_unique": (
         "UPDATE umgange_supporter SET resource_id = {resource} WHERE company_id = {company}"
@@ -224,8 +244,10 @@ class TestConstraints(UmgangeInvoiceCommon):
             "child": draft.child_id.id,
             "draft": draft.id,
             "agreement": agreement.id,
+            "assessment": cls._make_assessment(assignment, ready=False).id,
             "assignment": assignment.id,
             "company": cls.company.id,
+            "decision": cls._make_decision(assignment).id,
             "delivery": done.sudo().delivery_ids.id,
             "draft_plan": cls._make_plan(assignment, approve=False).id,
             "invoice_lines": ", ".join(map(str, invoice.invoice_line_ids.ids)),

@@ -29,6 +29,7 @@ class RightsCommon(UmgangeCommon):
         hour = len(cls.env["umgange.visit"].search([])) + 6
         plan = cls._make_plan(assignment, approve=False, point_ids=[Command.create({"name": "Plats"})])
         visit = cls._make_visit(assignment, start=f"{hour:02}:00", stop=f"{hour + 1:02}:00")
+        assessment = cls._make_assessment(assignment, ready=False, line_ids=[Command.create({"name": "Våld?"})])
         records = [
             child.identity_ids,
             child.contact_ids,
@@ -46,6 +47,9 @@ class RightsCommon(UmgangeCommon):
                     "text": "Lekrummet",
                 }
             ),
+            assessment,
+            assessment.line_ids,
+            cls._make_decision(assignment),
             visit,
             visit.attendance_ids[:1],
             visit.booking_ids[:1],

@@ -13,6 +13,7 @@ class TestVisitPlanning(VisitCase):
 
     def test_room_supporter_plan_and_minutes_come_from_what_is_agreed(self):
         visit = self._make()
+        self._make_assessment(visit.assignment_id)
         self.assertRecordValues(
             visit,
             [
@@ -43,7 +44,7 @@ class TestVisitPlanning(VisitCase):
     def test_what_is_missing_is_warned_of_and_stops_nothing(self):
         bare = self._make_assignment(room_id=False, supporter_id=False)
         visit = self._make_visit(bare)
-        for sentence in ("No approved plan", "No supporter", "No room"):
+        for sentence in ("No approved plan", "No supporter", "No room", "No safety assessment"):
             self.assertIn(sentence, visit.warning)
         visit.action_confirm()
         visit.action_start()
@@ -57,14 +58,18 @@ class TestVisitPlanning(VisitCase):
         visit.action_confirm()
         self.assertEqual(self.assignment.state, "active")
 
-    def test_a_court_ordered_visit_is_confirmed_with_supporter_and_end_date_alone(self):
+    def test_a_court_ordered_visit_is_confirmed_with_appointed_supporter_and_end_date_alone(self):
         for missing in ({"supporter_id": False}, {"date_to": False}):
             assignment = self._make_assignment(legal_basis="fb", **missing)
             visit = self._make_visit(assignment, day="2026-04-07")
             with self.assertRefused("FB 6:15 c"):
                 visit.action_confirm()
             visit.unlink()
-        visit = self._make_visit(self._make_assignment(legal_basis="fb"))
+        assignment = self._make_assignment(legal_basis="fb")
+        visit = self._make_visit(assignment)
+        with self.assertRefused("FB 6:15 c.*so the board appoints the supporter"):
+            visit.action_confirm()
+        self._make_decision(assignment, "appointed", supporter_id=self.supporter.id, date_to="2026-12-31")
         visit.action_confirm()
         self.assertEqual(visit.state, "confirmed")
 

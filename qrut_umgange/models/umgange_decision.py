@@ -1,0 +1,225 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ..care_fields import CareChar, CareText
+from ..lent_rights import lend
+from ..tools.periods import covers
+from .umgange_visit import PLANNED_STATES
+
+REVIEW_MONTHS = 3
+# LVU 14 § is about guardians and parents; a judgment or agreement gives others no such right.
+PARENT_KINDS = ("limited", "hidden")
+PARENT_ROLES = ("guardian", "visiting")
+
+
+class UmgangeDecision(models.Model):
+    """What the social welfare board or a court has decided, as we were told.
+
+    We carry it out and decide nothing. Only a decision in force against a visit stops
+    confirming it; all else warns.
+    """
+
+    _name = "umgange.decision"
+    _description = "Decision of the Board"
+    _inherit = ["umgange.care.mixin", "umgange.activity.mixin"]
+    _order = "date desc, id desc"
+    _parts_of = ("assignment_id",)
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    kind = fields.Selection(
+        [
+            ("limited", "LVU 14 §: the visits are limited"),
+            ("hidden", "LVU 14 §: whereabouts not disclosed"),
+            ("no_contact", "No visits"),
+            ("appointed", "FB 6:15 c: supporter appointed"),
+            ("test_urged", "LVU 32 a §: urged to give a sample"),
+            ("other", "Other"),
+        ],
+        required=True,
+        help="Sampling is for the board alone to urge: here stands what it decided and what we were told, "
+        "never a demand or a test of ours.",
+    )
+    participant_ids = fields.Many2many("umgange.participant", string="Whom it concerns", check_company=True)
+    date = fields.Date("Decided on", required=True)
+    date_from = fields.Date("From", help="The day of the decision, where nothing is said.")
+    date_to = fields.Date("Last day", help="Empty: until further notice.")
+    review_date = fields.Date(
+        "Considered by the board at the latest",
+        compute="_compute_review_date",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="LVU 14 §: the board considers it at least every third month. When it has, write the next day here.",
+    )
+    supporter_id = fields.Many2one(
+        "umgange.supporter", "Appointed supporter", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    scope = CareText("What was decided, and why")
+    outcome = CareText("What we were told of the outcome")
+    # how we know
+    told_by = CareChar("Told by")
+    told_how = fields.Selection(
+        [("letter", "Letter"), ("secure_mail", "Secure e-mail"), ("phone", "Phone"), ("meeting", "Meeting")],
+        "How we were told",
+    )
+    told_at = fields.Datetime("When we were told", default=fields.Datetime.now)
+    # the review date that the coordinator was asked about: once is enough
+    asked_date = fields.Date(readonly=True, copy=False)
+    is_overdue = fields.Boolean("Review overdue", compute="_compute_is_overdue")
+
+    _dates_in_order = models.Constraint(
+        "CHECK (COALESCE(date_from, date) <= date_to)", "The decision's last day is before its first."
+    )
+    _supporter_appointed = models.Constraint(
+        "CHECK (kind <> 'appointed' OR (supporter_id IS NOT NULL AND date_to IS NOT NULL))",
+        "The board appoints a certain person for a certain time: write the supporter and the last day.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang")
+    @api.depends("assignment_id.name", "kind", "date")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for decision in self:
+            parts = (decision.assignment_id.name, kinds.get(decision.kind), decision.date and str(decision.date))
+            decision.display_name = " ".join(filter(None, parts))
+
+    @api.depends("kind", "date")
+    def _compute_review_date(self):
+        for decision in self:
+            due = decision.kind in PARENT_KINDS and decision.date
+            decision.review_date = due and due + relativedelta(months=REVIEW_MONTHS)
+
+    @api.depends("review_date", "date", "date_from", "date_to")
+    def _compute_is_overdue(self):
+        for decision in self:
+            decision.is_overdue = decision._is_review_due(decision.assignment_id._get_today())
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("assignment_id", "participant_ids", "kind")
+    def _check_whom(self):
+        for decision in self:
+            if decision.participant_ids.assignment_id - decision.assignment_id:
+                raise ValidationError(self.env._("Only those around the assignment itself are in its decisions."))
+            decision._check_parents()
+            if decision.kind == "no_contact" and not decision.participant_ids:
+                raise ValidationError(self.env._("Say whom the child is not to meet: under “Whom it concerns”."))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write down decisions; that nobody was asked yet is not the client's to say."""
+        return super().create([{**vals, "asked_date": False} for vals in vals_list])
+
+    def write(self, vals):
+        """Change what we know of the decisions; a new review date settles the old question."""
+        result = super().write(vals)
+        if {"review_date", "date_to"} & vals.keys():
+            self.filtered(lambda decision: not decision.is_overdue)._end_todos()
+        return result
+
+    # === ACTION METHODS === #
+
+    def action_abstain_visits(self):
+        """Ask to abstain from all visits ahead that the decision is against, in one step. Coordinators only.
+
+        :raise UserError: when no visit ahead is
+        """
+        self.ensure_one()
+        self.check_access("write")
+        visits = self._get_visits_ahead()
+        if not visits:
+            raise UserError(self.env._("No planned visit is against this decision."))
+        action = visits.action_abstain_selected()
+        action["context"]["default_reason"] = "board_decision"
+        return action
+
+    # === BUSINESS METHODS === #
+
+    def _get_care_persons(self):
+        return {decision.id: decision.assignment_id.child_ids | decision.participant_ids.person_id for decision in self}
+
+    def _check_parents(self):
+        """Refuse LVU 14 § about anybody but guardians and parents."""
+        self.ensure_one()
+        others = self.participant_ids.filtered(lambda participant: participant.role not in PARENT_ROLES)
+        if self.kind in PARENT_KINDS and others:
+            raise ValidationError(
+                self.env._(
+                    "LVU 14 § is about guardians and parents, not about %(others)s. Is it another decision, "
+                    "choose “No visits” or “Other”.",
+                    others=", ".join(others.mapped("display_name")),
+                )
+            )
+
+    def _is_valid_on(self, day):
+        """Tell whether the decision is in force on ``day`` (a local date)."""
+        self.ensure_one()
+        return covers(self.date_from or self.date, self.date_to, day)
+
+    def _is_against(self, visit):
+        """Tell whether the visit would bring the child together with somebody it is not to meet."""
+        self.ensure_one()
+        there = visit.attendance_ids.participant_id
+        against = self.kind == "no_contact" and self._is_valid_on(visit.date)
+        return against and bool(self.participant_ids & there)
+
+    def _appoints(self, visit):
+        """Tell whether the decision appoints the visit's supporter for its day."""
+        self.ensure_one()
+        named = self.kind == "appointed" and self.supporter_id == visit.supporter_id
+        return named and self._is_valid_on(visit.date)
+
+    def _get_visits_ahead(self):
+        visits = self.assignment_id.visit_ids.filtered(lambda visit: visit.state in PLANNED_STATES)
+        return visits.filtered(self._is_against)
+
+    def _is_review_due(self, today):
+        """Tell whether the board should have considered the decision before ``today``."""
+        self.ensure_one()
+        holds = not self.date_to or self.date_to >= today
+        return bool(self.review_date) and self.review_date < today and holds
+
+    def _get_deadline(self, soon):
+        """Return the sentence on what of the decision ends, or is to be considered, by ``soon``; else nothing."""
+        self.ensure_one()
+        today = self.assignment_id._get_today()
+        if self._is_review_due(today):
+            return self.env._(
+                "Was to be considered by the board on %(day)s at the latest: ask the officer.",
+                day=format_date(self.env, self.review_date),
+            )
+        if self.date_to and today <= self.date_to <= soon:
+            return self.env._("A decision ends on %(day)s.", day=format_date(self.env, self.date_to))
+        if self.review_date and today <= self.review_date:
+            return self.env._(
+                "Considered by the board on %(day)s at the latest.", day=format_date(self.env, self.review_date)
+            )
+        return ""
+
+    @api.model
+    def _cron_ask(self):
+        """Put a to-do on the coordinator's list for each review that is overdue, once for each review date."""
+        decisions = lend(self).search([("review_date", "<", fields.Date.today())])
+        for decision in decisions.filtered(lambda each: each.is_overdue and each.asked_date != each.review_date):
+            decision._ask()
+
+    def _ask(self):
+        self.ensure_one()
+
+        def summarise(env):
+            return env._("Ask the officer: has the board considered its decision?")
+
+        if coordinator := self.assignment_id.coordinator_id:
+            self._schedule_for(coordinator, summarise)
+        else:
+            self._schedule_for_managers(summarise)
+        self.asked_date = self.review_date
