@@ -331,6 +331,7 @@ LENT = {
     "models/umgange_naming.py:_fetch": "compared, and shown to nobody",
     "models/umgange_naming.py:_fetch_version": "which names the transaction sees",
     "models/umgange_naming.py:_forget": "that the names have changed",
+    "models/umgange_naming_change.py:_gc_changes": "rows that hold nothing",
     "models/umgange_person_identity_naming.py:_log_check": "the log is written whatever the reader may",
     "models/umgange_person_identity_naming.py:_log_refused_check": "the log is written whatever the reader may",
     "models/account_move_line.py:_get_umgange_day": "the day that stands on the invoice",
