@@ -1,5 +1,7 @@
 """Two that need no visits just now: one rests during a treatment, one is handed over to the home."""
 
+from datetime import timedelta
+
 from . import casework, visits
 from .stage import TUESDAY
 
@@ -90,11 +92,27 @@ def _hand_over(stage):
             "report_on": stage.day(-1),
             "farewell_on": last.date,
             "farewell": "Barnet valde tårta. En bok med bilder från umgängena följde med hem.",
-            "reason": "Överlämningsmötet blev ett samtal i telefon med familjehemmet och handläggaren.",
+            "meeting_id": _meet(stage, assignment).id,
         }
     )
     assignment.closing_ids.action_close()
     stage.tell(
         f"{assignment.name}: överlämnat till familjehemmet och avslutat; akten ska vara överlämnad "
         f"{assignment.file_due_on}."
+    )
+
+
+def _meet(stage, assignment):
+    """Hold the hand-over meeting with the officer and the grandmother."""
+    start = stage.moment(stage.day(-1, TUESDAY), 10)
+    return assignment.env["umgange.meeting"].create(
+        {
+            "assignment_id": assignment.id,
+            "kind": "network",
+            "start": start,
+            "stop": start + timedelta(hours=1),
+            "participant_ids": assignment.participant_ids.filtered(lambda p: p.role in ("officer", "visiting")).ids,
+            "held": True,
+            "notes": "Mormodern och familjehemmet ringer varandra själva. Handläggaren följer upp efter två månader.",
+        }
     )

@@ -36,7 +36,7 @@ class UmgangeClosing(models.Model):
             ("loss", "Somebody has died"),
             ("other", "Other"),
         ],
-        "How it ends",
+        "The assignment ends as",
     )
     reason = CareText("Why")
     # the municipality stops from one day to the next

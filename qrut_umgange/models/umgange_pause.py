@@ -93,7 +93,7 @@ class UmgangePause(models.Model):
             days = [format_date(self.env, visit.date) for visit in pause._get_visits_ahead().sorted("start")]
             count = len(days)
             shown = ", ".join(days[:3]) + (" …" if count > 3 else "")
-            pause.ahead_label = bool(days) and self.env._("%(count)s: %(days)s", count=count, days=shown)
+            pause.ahead_label = bool(days) and self.env._("%(count)s visits: %(days)s", count=count, days=shown)
 
     # === CRUD METHODS === #
 
@@ -135,7 +135,7 @@ class UmgangePause(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Pause"),
+            "name": self.env._("The pause"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

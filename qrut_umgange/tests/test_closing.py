@@ -3,7 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
-from .common import local
+from .common import load_migration, local
 from .test_pause import RestCase
 
 WHOLE = {"outcome": "over", "report": "made", "farewell_on": "2026-03-02"}
@@ -161,6 +161,23 @@ class TestClosing(ClosingCase):
             self.assertFalse(self.env["umgange.assignment.holder"]._find_unnoted(self.company))
             entry.action_sign()
             self.assertFalse(own.has_access("read"))
+
+    def test_an_update_shuts_what_was_closed_before(self):
+        self._call_off()
+        self.assignment.action_close()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "INSERT INTO umgange_assignment_member_rel (umgange_assignment_id, res_users_id) VALUES (%s, %s)",
+            (self.assignment.id, self.supporter_user.id),
+        )
+        self.env.invalidate_all()
+        self.assertTrue(self.assignment.with_user(self.supporter_user).has_access("read"))
+        script = load_migration("19.0.1.2.0", "post-shut-closed")
+        script.migrate(self.env.cr, None)
+        self.assertTrue(self.assignment.with_user(self.supporter_user).has_access("read"))
+        script.migrate(self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertFalse(self.assignment.with_user(self.supporter_user).has_access("read"))
 
     def test_only_coordinators_close(self):
         closing = self._begin(**WHOLE)

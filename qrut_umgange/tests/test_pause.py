@@ -167,10 +167,10 @@ class TestPause(RestCase):
                 default_assignment_id=self.assignment.id, lang="en_US"
             )
         )
-        self.assertEqual(form.ahead_label, "4: 03/04/2026, 03/11/2026, 03/18/2026 …")
+        self.assertEqual(form.ahead_label, "4 visits: 03/04/2026, 03/11/2026, 03/18/2026 …")
         form.date_to = "2026-03-15"
         form.frees_later = False
-        self.assertEqual(form.ahead_label, "2: 03/04/2026, 03/11/2026")
+        self.assertEqual(form.ahead_label, "2 visits: 03/04/2026, 03/11/2026")
 
     def test_what_follows_from_it_is_not_the_clients_to_say(self):
         pause = self._make_pause(self.assignment, ended_on="2026-03-02", visit_ids=[])
