@@ -31,6 +31,8 @@ class Words:
     measure: str = "Vi är två."
     told: str = "Handläggaren"
     decided: str = "Umgänge en gång i månaden."
+    rest: str = "Sara är på sjukhus."
+    farewell: str = "Lova vill ta med pennorna."
     facts: str = "Lova visade sina teckningar."
     assessment: str = "Det gick bra."
     next_time: str = "Ta med pennorna."
@@ -125,6 +127,14 @@ class Story:
         self.coordinator.call("umgange.risk.assessment", "action_ready", [assessment])
         told = {"told_by": words.told, "scope": words.decided, "outcome": words.decided}
         make("umgange.decision", assignment_id=self.assignment, kind="other", date=day(-9), **told)
+
+    def rest(self) -> None:
+        """Pause for some days when there is no visit, take it up again, and begin to write how it will end."""
+        words, make = self.words, self.coordinator.create
+        days = {"date_from": day(300), "date_to": day(310)}
+        make("umgange.pause", assignment_id=self.assignment, reason=words.rest, **days)
+        self.coordinator.call("umgange.assignment", "action_resume", [self.assignment])
+        make("umgange.closing", assignment_id=self.assignment, reason=words.rest, farewell=words.farewell)
 
     def plan_visits(self, first_day: str = "", count: int = 3, hour: float = 15.0) -> list[int]:
         """Plan a weekly series and return the assignment's visits in order."""

@@ -34,6 +34,8 @@ MARKED = Words(
     measure="Two of us kanariemeasure.",
     told="Told by kanarietold.",
     decided="The board has kanariedecided.",
+    rest="She is kanarierest.",
+    farewell="With a kanariefarewell.",
     facts="The child said kanariefacts.",
     assessment="It went kanarieassessment.",
     next_time="Bring the kanarienext.",
@@ -58,6 +60,8 @@ HOMES = {
     "umgange_plan_view": {"text"},
     "umgange_risk_assessment": {"reason", "measures"},
     "umgange_risk_assessment_line": {"measure"},
+    "umgange_pause": {"reason"},
+    "umgange_closing": {"reason", "farewell"},
     "umgange_decision": {"told_by", "scope", "outcome"},
     "umgange_visit": {"end_note"},
     "umgange_visit_end": {"note"},
@@ -93,6 +97,7 @@ def story(system: LiveSystem, databases) -> Story:
     browse(played)
     played.invoice()
     played.xml = played.send()
+    played.rest()
     return played
 
 

@@ -12,6 +12,7 @@ def play(story: Story, hour: float) -> Story:
     """Play the whole story; both stories use the same room and supporter, so each has its hour."""
     story.work(hour)
     story.make_safe()
+    story.rest()
     story.invoice()
     story.xml = story.send()
     return story
@@ -182,6 +183,8 @@ def test_a_supporter_neither_plans_nor_cancels(story):
         "umgange.risk.assessment",
         "umgange.risk.assessment.line",
         "umgange.decision",
+        "umgange.pause",
+        "umgange.closing",
         "umgange.person.identity",
         "umgange.person.contact",
     ],

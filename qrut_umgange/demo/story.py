@@ -9,6 +9,7 @@ from . import (
     buyers,
     company,
     documents,
+    ended,
     in_series,
     invoiced,
     requested,
@@ -38,6 +39,7 @@ def play(env):
     case = invoiced.play(stage)
     in_series.play(stage)
     siblings.play(stage)
+    ended.play(stage)
     requested.play(stage)
     xml = billing.invoice(stage, case)
     pdf = documents.print_out(stage, case)

@@ -70,6 +70,7 @@ from . import umgange_booking
 from . import umgange_calendar_guard
 from . import umgange_cancellation_policy
 from . import umgange_cancellation_policy_line
+from . import umgange_closing
 from . import umgange_decision
 from . import umgange_delivery
 from . import umgange_journal_chain
@@ -83,6 +84,7 @@ from . import umgange_naming
 from . import umgange_naming_change
 from . import umgange_outward_stop
 from . import umgange_participant
+from . import umgange_pause
 from . import umgange_person
 from . import umgange_person_contact
 from . import umgange_person_duplicate
@@ -114,6 +116,9 @@ from . import umgange_person_identity_naming
 
 from . import umgange_assignment_held
 from . import umgange_assignment_safety
+from . import umgange_assignment_closing
+from . import umgange_assignment_loss
+from . import umgange_assignment_of_age
 from . import umgange_risk_assessment_approval
 
 # The moves first: what follows from them extends them.
@@ -127,6 +132,7 @@ from . import umgange_visit_booking
 from . import umgange_visit_bulk
 from . import umgange_visit_held
 from . import umgange_visit_journal
+from . import umgange_visit_pause
 from . import umgange_visit_safety
 from . import umgange_visit_screen
 from . import umgange_visit_time

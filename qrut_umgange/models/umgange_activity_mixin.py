@@ -2,6 +2,8 @@ from odoo import SUPERUSER_ID, api, models
 
 from ..lent_rights import lend
 
+TODO = "mail.mail_activity_data_todo"
+
 
 class UmgangeActivityMixin(models.AbstractModel):
     _name = "umgange.activity.mixin"
@@ -31,11 +33,12 @@ class UmgangeActivityMixin(models.AbstractModel):
         self.check_access("read")
         self.activity_ids.filtered(lambda activity: activity.user_id == self.env.user).action_feedback()
 
-    def _schedule_for_managers(self, summarise):
+    def _schedule_for_managers(self, summarise, day=None):
         """Put a to-do on the list of each manager of the company; whoever does it needs no telling.
 
         :param summarise: called with an environment in the manager's language; returns what it is, with
             nobody's name
+        :param day: when it is to be done; today by default
         """
         self.ensure_one()
         managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids
@@ -43,16 +46,16 @@ class UmgangeActivityMixin(models.AbstractModel):
         for manager in managers.filtered(lambda user: user.id != self.env.uid) or managers:
             # By nobody's hand: whoever may write no more today still has to tell the managers.
             system = lend(self).with_user(SUPERUSER_ID).with_context(lang=manager.lang)
-            system.activity_schedule("mail.mail_activity_data_todo", user_id=manager.id, summary=summarise(system.env))
+            system.activity_schedule(TODO, day, summarise(system.env), user_id=manager.id)
 
-    def _schedule_for(self, user, summarise):
+    def _schedule_for(self, user, summarise, day=None):
         """Put a to-do on the list of ``user``.
 
-        :param summarise: as for `_schedule_for_managers`
+        :param summarise, day: as for `_schedule_for_managers`
         """
         self.ensure_one()
         system = lend(self).with_user(SUPERUSER_ID).with_context(lang=user.lang)
-        system.activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summarise(system.env))
+        system.activity_schedule(TODO, day, summarise(system.env), user_id=user.id)
 
     def _end_todos(self):
         """Take what is settled off every list, whoever settled it."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from ..tools.local_time import local_date
 
@@ -192,38 +192,6 @@ class UmgangeAssignment(models.Model):
         """Decline the request. Coordinators only."""
         self._check_coordinator()
         self._move("declined")
-        return True
-
-    def action_pause(self):
-        """Pause the assignment. Coordinators only."""
-        self._check_coordinator()
-        self._move("paused")
-        return True
-
-    def action_begin_closing(self):
-        """Begin to close: the last visits, the final report. Coordinators only."""
-        self._check_coordinator()
-        self._move("closing")
-        return True
-
-    def action_resume(self):
-        """Take up a paused or closing assignment again. Coordinators only."""
-        self._check_coordinator()
-        if any(assignment.state not in ("paused", "closing") for assignment in self):
-            raise UserError(self.env._("Only what is paused or about to close is taken up again."))
-        self._move("active")
-        return True
-
-    def action_close(self):
-        """Close the assignment; its planned visits are refused first. Coordinators only.
-
-        :raise UserError: when visits are still planned
-        """
-        self._check_coordinator()
-        ahead = self.visit_ids.filtered(lambda v: v.state in OPEN_VISIT_STATES)
-        if ahead:
-            raise UserError(self.env._("%(count)s visits are still planned. Cancel them first.", count=len(ahead)))
-        self._move("closed")
         return True
 
     def action_open_plan(self):

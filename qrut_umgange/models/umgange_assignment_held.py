@@ -19,7 +19,7 @@ class UmgangeAssignment(models.Model):
     def write(self, vals):
         """Change the assignments, and note who has them from now on."""
         result = super().write(vals)
-        if {f"{role}_id" for role in ROLES} & vals.keys():
+        if {"state", *(f"{role}_id" for role in ROLES)} & vals.keys():
             self._sync_holders()
         return result
 
@@ -30,4 +30,7 @@ class UmgangeAssignment(models.Model):
 
     def _get_holder(self, role):
         holder = self[f"{role}_id"]
-        return holder if role == "coordinator" else holder.user_id
+        if role == "coordinator":
+            return holder
+        # A supporter's access ends with the assignment: from then on it is nobody's work.
+        return holder.user_id if self.state != "closed" else self.env["res.users"]

@@ -209,7 +209,8 @@ class UmgangeDecision(models.Model):
     def _cron_ask(self):
         """Put a to-do on the coordinator's list for each review that is overdue, once for each review date."""
         decisions = lend(self).search([("review_date", "<", fields.Date.today())])
-        for decision in decisions.filtered(lambda each: each.is_overdue and each.asked_date != each.review_date):
+        due = decisions.filtered(lambda each: each.is_overdue and each.asked_date != each.review_date)
+        for decision in due.filtered(lambda each: not each.assignment_id._is_quiet()):
             decision._ask()
 
     def _ask(self):
@@ -218,8 +219,5 @@ class UmgangeDecision(models.Model):
         def summarise(env):
             return env._("Ask the officer: has the board considered its decision?")
 
-        if coordinator := self.assignment_id.coordinator_id:
-            self._schedule_for(coordinator, summarise)
-        else:
-            self._schedule_for_managers(summarise)
+        self.assignment_id._ask_coordinator(self, summarise)
         self.asked_date = self.review_date

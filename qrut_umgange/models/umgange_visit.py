@@ -25,6 +25,7 @@ END_REASONS = {
     "ended_early": "broken_off",
     "childs_best": "abstained",
     "board_decision": "abstained",
+    "paused": "abstained",
 }
 
 
@@ -169,6 +170,7 @@ class UmgangeVisit(models.Model):
             ("ended_early", "Ended early as agreed"),
             ("childs_best", "For the child's sake"),
             ("board_decision", "The board's decision"),
+            ("paused", "The assignment is paused"),
         ],
         readonly=True,
         copy=False,

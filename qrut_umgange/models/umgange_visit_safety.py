@@ -135,7 +135,4 @@ class UmgangeVisit(models.Model):
         def summarise(env):
             return env._("A visit takes place against the board's decision: ask why, and tell the officer")
 
-        if coordinator := self.assignment_id.coordinator_id:
-            self._schedule_for(coordinator, summarise)
-        else:
-            self._schedule_for_managers(summarise)
+        self.assignment_id._ask_coordinator(self, summarise)

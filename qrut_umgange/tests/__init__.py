@@ -17,6 +17,7 @@ from . import test_booking
 from . import test_broken_mechanisms
 from . import test_cancellation_terms
 from . import test_care_fields
+from . import test_closing
 from . import test_completeness
 from . import test_constraints
 from . import test_decision
@@ -37,11 +38,13 @@ from . import test_journal_release
 from . import test_meeting
 from . import test_numbering
 from . import test_numbers
+from . import test_of_age
 from . import test_order_register
 from . import test_outward_names
 from . import test_outward_exits
 from . import test_outward_stop
 from . import test_participant
+from . import test_pause
 from . import test_person
 from . import test_person_duplicate
 from . import test_person_opening

@@ -182,6 +182,12 @@ class UmgangeCommon(BaseCommon):
         return assessment
 
     @classmethod
+    def _make_pause(cls, assignment, decided_by="agreed", **values):
+        """Return a pause that the coordinator writes down today, for treatment during eight weeks."""
+        values = {"decided_by": decided_by, "reason": "Behandling", "date_to": "2026-04-27", **values}
+        return cls._as(cls.coordinator, "umgange.pause").create({"assignment_id": assignment.id, **values})
+
+    @classmethod
     def _make_decision(cls, assignment, kind="no_contact", role="visiting", **values):
         """Return a decision about those who have ``role`` in the assignment."""
         concerned = assignment.participant_ids.filtered(lambda participant: participant.role == role)

@@ -81,7 +81,11 @@ SHOWN_TEXT = {
         "buyer_reference", "purchase_order_reference",
         # that something ends, and when; never what was assessed or decided
         "deadlines",
+        # since when it rests and until when, never why
+        "pause_label",
     },
+    "umgange.pause": {"ahead_label"},
+    "umgange.closing": {"missing"},
     # staff, by name
     "umgange.risk.assessment": {"approval_label"},
     "umgange.order.register": {"ordered_already"},
@@ -111,7 +115,7 @@ SHOWN_TEXT = {
 PUBLIC_METHODS = {
     "umgange.assignment": {
         "action_accept", "action_decline", "action_pause", "action_resume",
-        "action_begin_closing", "action_close",
+        "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits",
     },
     "umgange.access.review": {"action_begin", "action_sign"},
@@ -131,6 +135,9 @@ PUBLIC_METHODS = {
         "action_confirm_phone", "action_deny", "action_extend", "action_begin_anew",
     },
     "umgange.decision": {"action_abstain_visits"},
+    "umgange.pause": {"action_open"},
+    "umgange.closing": {"action_open", "action_close"},
+    "umgange.loss": {"action_apply"},
     "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
@@ -259,6 +266,8 @@ LENT = {
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
     "models/umgange_activity_mixin.py:_schedule_for": "a to-do for a colleague",
     "models/umgange_activity_mixin.py:_end_todos": "of what is settled, whoever settled it",
+    "models/umgange_assignment_of_age.py:_cron_ask_of_age": "which assignments; a to-do with nobody's name",
+    "models/umgange_assignment_of_age.py:_fetch_of_age_soon": "compared, and shown to nobody",
     "models/umgange_decision.py:_cron_ask": "which reviews are overdue; a to-do with nobody's name",
     "models/umgange_visit_screen.py:_compute_display_name": "gives sudo back: who may read the visit",
     # persons

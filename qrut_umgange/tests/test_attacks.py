@@ -119,6 +119,7 @@ class TestPublicMethods(AttackCommon):
         for model, methods in {
             "umgange.assignment": (
                 "action_accept", "action_decline", "action_pause", "action_resume", "action_close",
+                "action_begin_closing", "action_open_closing",
             ),
             "umgange.plan": ("action_approve", "action_insert_usual_points", "action_new_version"),
             "umgange.visit": (

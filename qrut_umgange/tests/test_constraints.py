@@ -153,6 +153,12 @@ VIOLATIONS = {
         " WHERE point.plan_id = {draft_plan} AND participant.assignment_id = {assignment}"
     ),
     "umgange_plan_version_unique": ("UPDATE umgange_plan SET version = 1 WHERE id = {draft_plan}"),
+    "umgange_pause_dates_in_order": "UPDATE umgange_pause SET date_to = '2020-01-01' WHERE id = {pause}",
+    "umgange_pause_one_at_a_time": "UPDATE umgange_pause SET ended_on = NULL WHERE assignment_id = {rested}",
+    "umgange_closing_one_each": (
+        "INSERT INTO umgange_closing (assignment_id, company_id, report)"
+        " SELECT assignment_id, company_id, report FROM umgange_closing WHERE id = {closing}"
+    ),
     "umgange_decision_dates_in_order": "UPDATE umgange_decision SET date_to = '2020-01-01' WHERE id = {decision}",
     "umgange_decision_supporter_appointed": "UPDATE umgange_decision SET kind = 'appointed' WHERE id = {decision}",
     "umgange_risk_assessment_dates_in_order": (
@@ -240,7 +246,14 @@ class TestConstraints(UmgangeInvoiceCommon):
         invoice = order.with_user(cls.finance)._create_invoices()
         cls._make_entry(done).action_sign()
         draft = cls._make_entry(done, kind="event")
+        rested = cls._make_assignment(supporter_id=False, room_id=False)
+        cls._make_pause(rested)
+        rested.action_resume()
+        pause = cls._make_pause(rested)
         cls.ids = {
+            "closing": cls._as(cls.coordinator, "umgange.closing").create({"assignment_id": assignment.id}).id,
+            "pause": pause.id,
+            "rested": rested.id,
             "child": draft.child_id.id,
             "draft": draft.id,
             "agreement": agreement.id,

@@ -63,7 +63,9 @@ class TestDemoStory(TransactionCase):
     # === WORK === #
 
     def test_assignments_stand_where_the_story_left_them(self):
-        self.assertEqual(self.assignments.mapped("state"), ["active", "active", "active", "active", "request"])
+        self.assertEqual(
+            self.assignments.mapped("state"), ["active", "active", "active", "active", "paused", "closed", "request"]
+        )
 
     def test_a_series_keeps_its_clock_time_when_the_clocks_change(self):
         planned = self.assignments[0].visit_ids

@@ -27,6 +27,8 @@ class RightsCommon(UmgangeCommon):
         child = assignment.child_ids
         child.shown_phone = "070-174 06 05"
         hour = len(cls.env["umgange.visit"].search([])) + 6
+        pause = cls._make_pause(assignment)
+        assignment.action_resume()
         plan = cls._make_plan(assignment, approve=False, point_ids=[Command.create({"name": "Plats"})])
         visit = cls._make_visit(assignment, start=f"{hour:02}:00", stop=f"{hour + 1:02}:00")
         assessment = cls._make_assessment(assignment, ready=False, line_ids=[Command.create({"name": "Våld?"})])
@@ -50,6 +52,8 @@ class RightsCommon(UmgangeCommon):
             assessment,
             assessment.line_ids,
             cls._make_decision(assignment),
+            pause,
+            cls._as(coordinator, "umgange.closing").create({"assignment_id": assignment.id}),
             visit,
             visit.attendance_ids[:1],
             visit.booking_ids[:1],

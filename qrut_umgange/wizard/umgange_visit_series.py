@@ -129,8 +129,8 @@ class UmgangeVisitSeries(models.TransientModel):
         return self.env["umgange.visit"].create([self._prepare_visit(o) for o in occurrences if o.start not in there])
 
     def _get_planned_starts(self):
-        """Return when the assignment has a visit already, cancelled ones apart."""
-        visits = self.assignment_id.visit_ids
+        """Return when the assignment has a visit already, cancelled ones and those of a pause apart."""
+        visits = self.assignment_id.visit_ids - self.assignment_id._get_paused_visits()
         return set(visits.filtered(lambda v: v.state != "cancelled").mapped("start"))
 
     def _prepare_visit(self, occurrence):

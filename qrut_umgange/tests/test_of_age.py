@@ -1,0 +1,46 @@
+from odoo.tests import freeze_time, tagged
+
+from .common import UmgangeCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOfAge(UmgangeCommon):
+    """Before a child in the series is 18 the coordinator is asked: guardians' say ends, the young person's begins."""
+
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.assignment = cls._make_assignment(children=2)
+        cls.older, cls.younger = (identity.sudo() for identity in cls.assignment.child_ids.sudo().identity_ids)
+
+    def _ask(self, assignment=None):
+        self.env["umgange.assignment"]._cron_ask_of_age()
+        domain = [("res_model", "=", "umgange.assignment"), ("res_id", "=", (assignment or self.assignment).id)]
+        return self.env["mail.activity"].sudo().search(domain)
+
+    def test_the_coordinator_is_asked_in_time_and_once_a_child(self):
+        self.older.birth_date = "2008-05-01"
+        self.younger.birth_date = "2008-08-01"
+        for moment, count in (
+            ("2026-01-31", 0),
+            ("2026-02-01", 1),
+            ("2026-02-02", 1),
+            ("2026-05-01", 1),
+            ("2026-05-03", 2),
+            ("2026-08-02", 2),
+        ):
+            with self.subTest(moment=moment), freeze_time(f"{moment} 08:00:00"):
+                self.assertEqual(len(self._ask()), count)
+        todo = self._ask()[0].with_context(lang="en_US")
+        self.assertEqual(todo.user_id, self.coordinator)
+        self.assertIn("A young person is soon 18: ask them how they want it", todo.summary)
+
+    def test_nobody_is_asked_about_who_is_hidden_or_where_it_has_ended(self):
+        self.older.birth_date = "2008-03-10"
+        child = self.older.person_id.with_user(self.manager)
+        child.write({"protection": "hidden", "list_reason": "Beslut"})
+        self.assertFalse(self._ask())
+        closed = self._make_assignment()
+        closed.child_ids.sudo().identity_ids.birth_date = "2008-03-10"
+        closed.action_close()
+        self.assertFalse(self._ask(closed))
