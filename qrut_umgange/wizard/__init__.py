@@ -5,6 +5,7 @@ from . import umgange_visit_dialog
 # isort: on
 from . import account_move_send_wizard
 from . import umgange_delivery_invoice
+from . import umgange_handout_dialog
 from . import umgange_order_register
 from . import umgange_visit_correction
 from . import umgange_visit_end
