@@ -25,6 +25,7 @@
         "data/umgange_undertaking.xml",
         "wizard/umgange_handout_dialog_views.xml",
         "wizard/umgange_order_register_views.xml",
+        "wizard/umgange_participant_change_views.xml",
         "wizard/umgange_visit_correction_views.xml",
         "wizard/umgange_visit_end_views.xml",
         "wizard/umgange_visit_series_views.xml",

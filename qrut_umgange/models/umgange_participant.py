@@ -8,6 +8,24 @@ from .umgange_visit import PLANNED_STATES
 WHO_FIELDS = {"assignment_id", "role", "person_id", "partner_id"}
 # What decides who is expected at a visit, besides who it is.
 EXPECTED_FIELDS = {"attends", "may_attend", "relation", "date_from", "date_to", *WHO_FIELDS}
+RELATIONS = [
+    ("mother", "Mother"),
+    ("father", "Father"),
+    ("step_parent", "Step-parent"),
+    ("mothers_mother", "Grandmother (mother's side)"),
+    ("mothers_father", "Grandfather (mother's side)"),
+    ("fathers_mother", "Grandmother (father's side)"),
+    ("fathers_father", "Grandfather (father's side)"),
+    ("sibling", "Brother or sister"),
+    ("aunt", "Aunt"),
+    ("uncle", "Uncle"),
+    ("close", "Other close person"),
+    ("family_home", "Family home"),
+    ("emergency_home", "Emergency home"),
+    ("network_home", "Network home"),
+    ("resident_parent", "Resident parent"),
+    ("residential_home", "Residential home"),
+]
 PARENTS = ("mother", "father")
 # What a carer is; everybody else is something to the child.
 HOMES = ("family_home", "emergency_home", "network_home", "resident_parent", "residential_home")
@@ -40,24 +58,7 @@ class UmgangeParticipant(models.Model):
         required=True,
     )
     relation = fields.Selection(
-        [
-            ("mother", "Mother"),
-            ("father", "Father"),
-            ("step_parent", "Step-parent"),
-            ("mothers_mother", "Grandmother (mother's side)"),
-            ("mothers_father", "Grandfather (mother's side)"),
-            ("fathers_mother", "Grandmother (father's side)"),
-            ("fathers_father", "Grandfather (father's side)"),
-            ("sibling", "Brother or sister"),
-            ("aunt", "Aunt"),
-            ("uncle", "Uncle"),
-            ("close", "Other close person"),
-            ("family_home", "Family home"),
-            ("emergency_home", "Emergency home"),
-            ("network_home", "Network home"),
-            ("resident_parent", "Resident parent"),
-            ("residential_home", "Residential home"),
-        ],
+        RELATIONS,
         "To the child",
         help="Who they are to the child: every text says it, so that a grandmother is never called a parent.",
     )

@@ -45,6 +45,7 @@ from . import test_outward_names
 from . import test_outward_exits
 from . import test_outward_stop
 from . import test_participant
+from . import test_participant_change
 from . import test_participant_people
 from . import test_participant_relation
 from . import test_person

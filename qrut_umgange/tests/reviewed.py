@@ -125,6 +125,7 @@ PUBLIC_METHODS = {
     "umgange.handout": {"action_received", "action_strike"},
     "umgange.handout.dialog": {"action_note"},
     "umgange.participant": {"action_note_contact"},
+    "umgange.participant.change": {"action_change"},
     "umgange.access.review": {"action_begin", "action_sign"},
     "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
     "umgange.attendance": {"action_here", "action_left"},

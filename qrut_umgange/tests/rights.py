@@ -65,6 +65,7 @@ RIGHTS = {
     # dialogs
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.handout.dialog":             ("",     "crwd",  "crwd", "",     ""),
+    "umgange.participant.change":         ("",     "crwd",  "crwd", "",     ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
     "umgange.visit.correction":           ("",     "",      "crwd", "",     ""),
     "umgange.visit.end":                  ("crwd", "crwd",  "crwd", "",     ""),
