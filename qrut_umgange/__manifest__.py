@@ -42,6 +42,7 @@
         "views/umgange_risk_assessment_views.xml",
         "views/umgange_assignment_overview_views.xml",
         "views/umgange_assignment_views.xml",
+        "views/umgange_assignment_safety_views.xml",
         "views/umgange_cancellation_policy_views.xml",
         "views/umgange_delivery_views.xml",
         "views/umgange_journal_release_views.xml",

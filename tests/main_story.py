@@ -30,6 +30,10 @@ class Words:
     purpose: str = "Att ha en förälder."
     agreed: str = "Vi ses i Solen."
     view: str = "Hellre hemma hos mig."
+    risk: str = "Det har varit bråk vid hämtningen."
+    measure: str = "Vi är två."
+    told: str = "Handläggaren"
+    decided: str = "Umgänge en gång i månaden."
     facts: str = "Lova visade sina teckningar."
     assessment: str = "Det gick bra."
     next_time: str = "Ta med pennorna."
@@ -112,6 +116,22 @@ class Story:
             point_ids=[[0, 0, point]],
         )
         self.coordinator.call("umgange.plan", "action_approve", [plan])
+
+    def make_safe(self) -> None:
+        """Judge how safe the visits are, and write down what the board has decided."""
+        words, make = self.words, self.coordinator.create
+        line = {"name": "Hot?", "answer": "yes", "measure": words.measure}
+        assessment = make(
+            "umgange.risk.assessment",
+            assignment_id=self.assignment,
+            light="yellow",
+            reason=words.risk,
+            measures=words.measure,
+            line_ids=[[0, 0, line]],
+        )
+        self.coordinator.call("umgange.risk.assessment", "action_ready", [assessment])
+        told = {"told_by": words.told, "scope": words.decided, "outcome": words.decided}
+        make("umgange.decision", assignment_id=self.assignment, kind="other", date=day(-9), **told)
 
     def plan_visits(self, first_day: str = "", count: int = 3, hour: float = 15.0) -> list[int]:
         """Plan a weekly series and return the assignment's visits in order."""

@@ -33,6 +33,10 @@ MARKED = Words(
     purpose="To have a kanariepurpose.",
     agreed="We see each other kanarieagreed.",
     view="One of us would rather kanarieview.",
+    risk="There was once kanarierisk.",
+    measure="Two of us kanariemeasure.",
+    told="Told by kanarietold.",
+    decided="The board has kanariedecided.",
     facts="The child said kanariefacts.",
     assessment="It went kanarieassessment.",
     next_time="Bring the kanarienext.",
@@ -57,6 +61,9 @@ HOMES = {
     "umgange_plan": {"purpose"},
     "umgange_plan_point": {"agreed"},
     "umgange_plan_view": {"text"},
+    "umgange_risk_assessment": {"reason", "measures"},
+    "umgange_risk_assessment_line": {"measure"},
+    "umgange_decision": {"told_by", "scope", "outcome"},
     "umgange_visit": {"end_note"},
     "umgange_visit_end": {"note"},
     "umgange_journal_entry": {"facts", "assessment", "next_time"},
@@ -73,6 +80,7 @@ def story(system: LiveSystem, databases) -> Story:
     played = Story(system, system.json, MARKED)
     played.take_order()
     played.agree()
+    played.make_safe()
     played.plan_visits(count=4)
     played.hold(played.visits[0])
     played.entry = played.write_journal(played.visits[0])

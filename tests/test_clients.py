@@ -11,6 +11,7 @@ CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 def play(story: Story, hour: float) -> Story:
     """Play the whole story; both stories use the same room and supporter, so each has its hour."""
     story.work(hour)
+    story.make_safe()
     story.invoice()
     story.xml = story.send()
     return story
@@ -181,6 +182,9 @@ def test_a_supporter_neither_plans_nor_cancels(story):
         "umgange.confirmation",
         "umgange.contact.note",
         "umgange.handout",
+        "umgange.risk.assessment",
+        "umgange.risk.assessment.line",
+        "umgange.decision",
         "umgange.person.identity",
         "umgange.person.contact",
     ],

@@ -167,6 +167,12 @@ class TestBrokenRights(Breaking, UndertakingCommon, AttackCommon):
         off = self._off("umgange.visit", "_check_system_fields")
         self.assertHeldBy(off, lambda: self.visit.with_user(self.coordinator).write({"told_at": NOW}))
 
+    def test_a_visit_against_a_decision_is_not_confirmed(self):
+        visit = self._make_visit(self.assignment, day="2026-03-17")
+        self._make_decision(self.assignment)
+        off = self._off("umgange.visit", "_get_decision_gap", "")
+        self.assertHeldBy(off, lambda: visit.with_user(self.coordinator).action_confirm())
+
     def test_a_clients_defaults_are_not_lent_rights(self):
         visit = self._make_visit(self.assignment, day="2026-03-01")
 
@@ -276,6 +282,8 @@ class TestBrokenSeals(Breaking, ChainCase):
     def _setup_records(cls):
         super()._setup_records()
         cls.plan = cls._make_plan(cls.assignment)
+        cls._make_assessment(cls.assignment)
+        cls._make_handout(cls.assignment)
         hidden = cls.alva.with_user(cls.manager)
         hidden.write({"protection": "hidden", "list_reason": "Beslut i dag"})
         cls._as(cls.coordinator, "umgange.person.opening").create({"person_id": hidden.id, "reason": "Akut"})
@@ -289,6 +297,9 @@ class TestBrokenSeals(Breaking, ChainCase):
             ("umgange_access_log", refused[2], "TRUNCATE umgange_access_log"),
             ("umgange_plan", refused[0], f"UPDATE umgange_plan SET purpose = 'x' WHERE id = {self.plan.id}"),
             ("umgange_plan_point", refused[1], f"DELETE FROM umgange_plan_point WHERE plan_id = {self.plan.id}"),
+            ("umgange_risk_assessment", refused[0], "UPDATE umgange_risk_assessment SET light = 'yellow'"),
+            ("umgange_handout", refused[0], "UPDATE umgange_handout SET note = 'x'"),
+            ("umgange_handout", refused[1], "DELETE FROM umgange_handout"),
             ("umgange_person_opening", refused[0], "UPDATE umgange_person_opening SET user_id = 1"),
             ("umgange_person_opening", refused[1], "DELETE FROM umgange_person_opening"),
             ("umgange_undertaking", refused[0], "UPDATE umgange_undertaking SET text = 'x'"),
