@@ -25,7 +25,7 @@ class Words:
     email: str = "sara.ek@example.com"
     language: str = "Tornedalsfinska"
     contact: str = "Hon frågade om tiden."
-    told: str = "Läste upp dem två gånger."
+    handed: str = "Läste upp dem två gånger."
     meeting: str = "Mötet var lugnt."
     purpose: str = "Att ha en förälder."
     agreed: str = "Vi ses i Solen."
@@ -105,7 +105,7 @@ class Story:
         who = self.coordinator.search("umgange.participant", ("assignment_id", "=", self.assignment))
         with_whom = {"assignment_id": self.assignment, "participant_id": who[-1]}
         self.coordinator.create("umgange.contact.note", text=self.words.contact, **with_whom)
-        self.coordinator.create("umgange.handout", what="rules", note=self.words.told, **with_whom)
+        self.coordinator.create("umgange.handout", what="rules", note=self.words.handed, **with_whom)
         view = {"participant_id": who[0], "text": self.words.view}
         point = {"name": "Plats", "agreed": self.words.agreed, "outcome": "agreed", "view_ids": [[0, 0, view]]}
         plan = self.coordinator.create(
