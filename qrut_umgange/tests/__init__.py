@@ -79,6 +79,7 @@ from . import test_tools_personnummer
 from . import test_tools_recurrence
 from . import test_tools_sampling
 from . import test_tools_red_days
+from . import test_tour_people
 from . import test_tour_plan
 from . import test_tour_supporter
 from . import test_undertaking
