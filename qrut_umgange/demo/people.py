@@ -38,7 +38,7 @@ def hand_out(stage, plan, moment, ways):
     dialogs = plan.env[action["res_model"]].with_context(**action["context"])
     for way in dict.fromkeys(ways.values()):
         roles = [role for role, chosen in ways.items() if chosen == way]
-        to = plan.assignment_id.participant_ids.filtered(lambda each, roles=roles: each.role in roles)
+        to = plan.assignment_id.people_ids.filtered(lambda each, roles=roles: each.role in roles)
         dialogs.create({"participant_ids": to.ids, "way": way, "given_at": moment}).action_note()
     stage.tell(f"{plan.display_name}: utlämnad till {plan.handout_label.lower()}.")
 

@@ -30,13 +30,13 @@ class UmgangeConfirmation(models.Model):
     )
     kind = fields.Selection(
         [
-            ("rules", "The rules of the visits"),
-            ("records", "What we write down, and who reads it"),
-            ("plan", "The plan"),
-            ("handover", "Who brings and collects"),
-            ("reach", "How we reach each other"),
-            ("secrecy", "Secrecy"),
-            ("told", "Has been told why there is support"),
+            ("rules", "Rules"),
+            ("records", "Records and secrecy"),
+            ("plan", "Plan"),
+            ("handover", "Bringing and collecting"),
+            ("reach", "Ways to reach each other"),
+            ("secrecy", "Confidentiality"),
+            ("told", "Knows why there is support"),
             ("other", "Other"),
         ],
         "What",

@@ -30,10 +30,11 @@ class UmgangeParticipant(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("date_from", "date_to")
+    @api.depends("assignment_id", "date_from", "date_to")
     def _compute_is_current(self):
         for participant in self:
-            participant.is_current = participant._is_valid_on(participant.assignment_id._get_today())
+            assignment = participant.assignment_id
+            participant.is_current = bool(assignment) and participant._is_valid_on(assignment._get_today())
 
     @api.model
     def _search_is_current(self, operator, value):
@@ -58,7 +59,8 @@ class UmgangeParticipant(models.Model):
         kinds = dict(self.env["umgange.confirmation"]._fields["kind"]._description_selection(self.env))
         for participant in self:
             left = participant.confirmation_ids.filtered(lambda each: not each.confirmed_on)
-            participant.to_confirm = ", ".join(kinds[each.kind] for each in left) or False
+            done = self.env._("All confirmed") if participant.confirmation_ids else False
+            participant.to_confirm = ", ".join(kinds[each.kind] for each in left) or done
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
     @api.depends("may_attend", "may_collect", "shown_interpreter", "adult_hint", "person_id.is_contact_closed")
@@ -87,7 +89,7 @@ class UmgangeParticipant(models.Model):
         for participant in self:
             note = participant.contact_note_ids[:1]
             day = note and format_date(self.env, note.contacted_at, date_format="d MMM")
-            participant.last_contact = note and f"{day}: {kinds[note.kind]}"
+            participant.last_contact = bool(note) and f"{day}: {kinds[note.kind]}"
 
     # === CRUD METHODS === #
 
@@ -143,18 +145,16 @@ class UmgangeParticipant(models.Model):
         self.ensure_one()
         children = self.person_id if self.role == "child" else self.assignment_id.child_ids
         days = sorted(births[child] + relativedelta(years=ADULT_YEARS) for child in children if births.get(child))
-        today = self.assignment_id._get_today()
-        near = [day for day in days if day - SOON <= today]
-        if not near:
+        if not days or days[0] - SOON > (today := self.assignment_id._get_today()):
             return False
-        day = format_date(self.env, near[0])
+        day, is_over = format_date(self.env, days[0]), days[0] <= today
         if self.role == "child":
             return (
                 self.env._("Turned 18 on %(day)s: is asked, and decides.", day=day)
-                if near[0] <= today
+                if is_over
                 else self.env._("Turns 18 on %(day)s.", day=day)
             )
-        return self._get_guardian_hint(day, near[0] <= today, len(children) > 1)
+        return self._get_guardian_hint(day, is_over, len(children) > 1)
 
     def _get_guardian_hint(self, day, is_over, has_siblings):
         if is_over and has_siblings:
@@ -168,12 +168,13 @@ class UmgangeParticipant(models.Model):
     def _has_ended_guardianship(self):
         """Tell whether every child of the assignment is of age, as far as the reader may see."""
         self.ensure_one()
-        births = self.assignment_id.child_ids._get_birth_dates()
-        today = self.assignment_id._get_today()
-        ages = [births.get(child) for child in self.assignment_id.child_ids]
-        return (
-            self.role == "guardian" and all(ages) and all(b + relativedelta(years=ADULT_YEARS) <= today for b in ages)
-        )
+        children, today = self.assignment_id.child_ids, self.assignment_id._get_today()
+        if self.role != "guardian" or not children:
+            return False
+        births = children._get_birth_dates()
+        # Whose birth date is not there, or not to be seen, is taken for a child.
+        known = [births[child] for child in children if births.get(child)]
+        return len(known) == len(children) and max(known) + relativedelta(years=ADULT_YEARS) <= today
 
     def _get_hidden_from(self):
         """Return whose protected data this participant must not get through a paper about the assignment.
@@ -184,9 +185,10 @@ class UmgangeParticipant(models.Model):
         if self.partner_id:
             return self.env["umgange.person"]
         assignment, today = self.assignment_id, self.assignment_id._get_today()
-        around = assignment._get_participants_on(today).person_id
-        hidden = around.filtered(lambda person: person.protection in CLOSING)
+        hidden = assignment.participant_ids.person_id.filtered(lambda person: person.protection in CLOSING)
         if any(decision._hides_from(self, today) for decision in assignment.decision_ids):
             hidden |= assignment.child_ids
-        # The child lives there.
-        return hidden - self.person_id - (assignment.child_ids if self.role == "carer" else around.browse())
+        if self.role == "carer":
+            # It lives there.
+            hidden -= assignment.child_ids
+        return hidden - self.person_id

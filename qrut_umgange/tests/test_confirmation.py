@@ -21,10 +21,7 @@ class TestConfirmation(UmgangeCommon):
     def test_each_role_has_its_own_list_from_the_beginning(self):
         self.assertEqual(self.visiting.confirmation_ids.mapped("kind"), ["rules", "records", "plan", "reach"])
         self.assertEqual(self.child.confirmation_ids.mapped("kind"), ["told"])
-        self.assertEqual(
-            self.visiting.to_confirm,
-            "The rules of the visits, What we write down, and who reads it, The plan, How we reach each other",
-        )
+        self.assertEqual(self.visiting.to_confirm, "Rules, Records and secrecy, Plan, Ways to reach each other")
 
     def test_whoever_says_what_is_to_be_confirmed_is_not_overruled(self):
         person = self._make_person("Ruth Ek", "adult")
@@ -38,7 +35,9 @@ class TestConfirmation(UmgangeCommon):
         rules = self._get(self.visiting, "rules")
         rules.is_confirmed = True
         self.assertEqual((str(rules.confirmed_on), rules.confirmed_by_id), ("2026-03-02", self.coordinator))
-        self.assertNotIn("rules", self.visiting.to_confirm)
+        self.assertEqual(self.visiting.to_confirm, "Records and secrecy, Plan, Ways to reach each other")
+        self.visiting.confirmation_ids.is_confirmed = True
+        self.assertEqual(self.visiting.to_confirm, "All confirmed")
         rules.with_user(self.manager).is_confirmed = False
         self.assertFalse(rules.confirmed_on or rules.confirmed_by_id)
 

@@ -41,6 +41,10 @@ class TestHandoutDialog(UmgangeCommon):
         self.assertEqual(set(self.plan.handout_ids.mapped("way")), {"handed_over"})
         self.assertEqual(self.plan.handout_label, "Visiting person, Family home, Officer")
 
+    def test_who_only_stands_beside_is_not_chosen(self):
+        other, interpreter = self._add("other", "Ruth Ek"), self._add("interpreter", "Leo Ek")
+        self.assertFalse(self._press().participant_ids & (other | interpreter))
+
     def test_the_next_time_only_those_who_have_not_got_it_are_chosen(self):
         self._press(participant_ids=[Command.set(self.officer.ids)], way="secure_mail").action_note()
         left = self._press()
@@ -135,6 +139,14 @@ class TestHandoutDialog(UmgangeCommon):
         self.assertNotIn(guardian, self._press().participant_ids)
         dialog = self._press(participant_ids=[Command.set(guardian.ids)])
         self.assertRegex(dialog.other_hint, "The child is 18, ask the young person")
+
+    def test_where_there_is_no_child_yet_a_guardian_is_one(self):
+        empty = self._make_assignment(children=0, visiting=0)
+        person = self._make_person("Per Ek", "adult")
+        guardian = self._as(self.coordinator, "umgange.participant").create(
+            {"assignment_id": empty.id, "role": "guardian", "person_id": person.id}
+        )
+        self.assertEqual(self._press(self._make_plan(empty)).participant_ids, guardian)
 
     def test_a_supporter_notes_nothing(self):
         with self.assertRefused("not yours to change", AccessError):

@@ -4,8 +4,8 @@ from odoo.exceptions import UserError
 from ..care_fields import CareText
 from ..models.umgange_handout import WAYS, WHATS
 
-# A child is told in person; what is told then is no paper.
-NOT_BY_DEFAULT = ("child", "sibling", "interpreter")
+# Who has a part in the plan; a child is told in person, and that is no paper.
+HOLDERS = ("visiting", "guardian", "carer", "officer")
 
 
 class UmgangeHandoutDialog(models.TransientModel):
@@ -77,7 +77,7 @@ class UmgangeHandoutDialog(models.TransientModel):
             return self.env["umgange.participant"]
         today = self.assignment_id._get_today()
         people = self.assignment_id._get_participants_on(today) - self.plan_id._get_given_to()
-        return people.filtered(lambda each: each.role not in NOT_BY_DEFAULT and not each._has_ended_guardianship())
+        return people.filtered(lambda each: each.role in HOLDERS and not each._has_ended_guardianship())
 
     def _get_masked(self):
         """Return who gets a copy without hidden data, if nobody says otherwise."""
