@@ -23,6 +23,9 @@ class Words:
     city: str = "Undanby"
     phone: str = "070-174 06 05"
     email: str = "sara.ek@example.com"
+    language: str = "Tornedalsfinska"
+    contact: str = "Hon frågade om tiden."
+    handed: str = "Läste upp dem två gånger."
     meeting: str = "Mötet var lugnt."
     purpose: str = "Att ha en förälder."
     agreed: str = "Vi ses i Solen."
@@ -69,6 +72,7 @@ class Story:
             "city": words.city,
             "phone": words.phone,
             "email_address": words.email,
+            "interpreter": words.language,
         }
         self.parent = make(
             "umgange.person",
@@ -101,6 +105,9 @@ class Story:
             notes=self.words.meeting,
         )
         who = self.coordinator.search("umgange.participant", ("assignment_id", "=", self.assignment))
+        with_whom = {"assignment_id": self.assignment, "participant_id": who[-1]}
+        self.coordinator.create("umgange.contact.note", text=self.words.contact, **with_whom)
+        self.coordinator.create("umgange.handout", what="rules", note=self.words.handed, **with_whom)
         view = {"participant_id": who[0], "text": self.words.view}
         point = {"name": "Plats", "agreed": self.words.agreed, "outcome": "agreed", "view_ids": [[0, 0, view]]}
         plan = self.coordinator.create(

@@ -26,6 +26,9 @@ MARKED = Words(
     city="Kanariecity",
     phone="070-174 06 05",
     email="kanariemail@example.com",
+    language="Kanarielanguage",
+    contact="She asked about the kanariecontact.",
+    handed="Read them kanariehanded.",
     meeting="The meeting was kanariemeeting.",
     purpose="To have a kanariepurpose.",
     agreed="We see each other kanarieagreed.",
@@ -53,7 +56,9 @@ MARKS = re.compile(
 #: Where they belong, by table.
 HOMES = {
     "umgange_person_identity": {"name", "personnummer"},
-    "umgange_person_contact": {"street", "zip", "city", "phone", "email_address"},
+    "umgange_person_contact": {"street", "zip", "city", "phone", "email_address", "interpreter"},
+    "umgange_contact_note": {"text"},
+    "umgange_handout": {"note"},
     "umgange_meeting": {"notes"},
     "umgange_plan": {"purpose"},
     "umgange_plan_point": {"agreed"},
@@ -140,6 +145,14 @@ def search_and_fail(story: Story) -> None:
             "create",
             None,
             {"vals_list": [{"assignment_id": story.assignment, "notes": FAILED}]},
+        ),
+        (coordinator, "umgange.contact.note", "create", None, {"vals_list": [{"text": FAILED}]}),
+        (
+            coordinator,
+            "umgange.handout",
+            "create",
+            None,
+            {"vals_list": [{"assignment_id": story.assignment, "note": FAILED}]},
         ),
         (supporter, "umgange.journal.entry", "create", None, {"vals_list": [{"facts": FAILED, "kind": "event"}]}),
         (

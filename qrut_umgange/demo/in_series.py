@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from . import casework, visits
+from . import casework, people, visits
 from .stage import MONDAY, THURSDAY
 
 CODE = "0380"
@@ -104,7 +104,10 @@ def _prepare(stage, assignment):
         kind="start",
         valid_to=begins + timedelta(days=29),
     )
-    casework.approve_plan(assignment, begins + timedelta(days=28), PURPOSE, FULL_POINTS)
+    people.say_relations(assignment, {"visiting": "father", "guardian": "mother", "carer": "emergency_home"})
+    plan = casework.approve_plan(assignment, begins + timedelta(days=28), PURPOSE, FULL_POINTS)
+    ways = {"visiting": "handed_over", "officer": "secure_mail"}
+    people.hand_out(stage, plan, stage.moment(begins + timedelta(days=28), 9), ways)
 
 
 def _play_past(stage, past):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from odoo import Command
 
-from . import casework, visits
+from . import casework, people, visits
 from .stage import MONDAY, WEDNESDAY
 
 CODE = "0180"
@@ -144,6 +144,26 @@ def _prepare(stage, assignment):
     )
     _assess(stage, assignment)
     _note_decision(stage, assignment)
+    _gather_people(stage, assignment, plan)
+
+
+def _gather_people(stage, assignment, plan):
+    """Who else is around the child, what each has confirmed, got and been told."""
+    begins = stage.day(FIRST_WEEK)
+    people.say_relations(assignment, {"visiting": "mother", "guardian": "father", "carer": "family_home"})
+    people.add(stage, assignment, "carer", "Gunnel Ask", "emergency_home", date_to=begins - timedelta(days=20))
+    people.add(stage, assignment, "other", "Ruth Lind", "fathers_mother", "070-174 06 15", may_collect="yes")
+    people.add(stage, assignment, "other", "Jonas Berg", "close", may_attend="no", may_collect="no")
+    mother = assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+    mother.person_id.write({"shown_language": "finska, svenska", "shown_interpreter": "finska"})
+    people.confirm(assignment, begins - timedelta(days=7), ("visiting", "officer"))
+    ways = {"visiting": "handed_over", "carer": "post", "officer": "secure_mail"}
+    people.hand_out(stage, plan, stage.moment(begins, 9), ways)
+    called = (
+        (9, "no_answer", False),
+        (8, "answered", "Hon har fått jobb på onsdagar från nästa månad och vill prata om tiden."),
+    )
+    people.note_contacts(stage, assignment, "visiting", called)
 
 
 def _assess(stage, assignment):

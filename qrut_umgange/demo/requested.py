@@ -1,6 +1,6 @@
 """An assignment that has just been asked for: little is known yet."""
 
-from . import casework
+from . import casework, people
 
 CODE = "0180"
 
@@ -16,6 +16,7 @@ def play(stage):
         legal_basis="sol",
         date_from=stage.day(2),
     )
+    people.say_relations(assignment, {"visiting": "mothers_mother"})
     stage.tell(
         f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; saknar {assignment.missing}."
     )

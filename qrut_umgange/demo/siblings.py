@@ -1,6 +1,6 @@
 """Two siblings, an order and a supporter each, one shared visit."""
 
-from . import casework, terms, visits
+from . import casework, people, terms, visits
 from .stage import SATURDAY
 
 CODE = "1480"
@@ -79,6 +79,7 @@ def _take_on(stage, about, mother, number):
         date_from=begins,
         date_to=stage.day(FIRST_WEEK + 48),
     )
+    people.say_relations(assignment, {"visiting": "mother", "guardian": "mother", "carer": "family_home"})
     casework.register_order(
         stage,
         assignment,

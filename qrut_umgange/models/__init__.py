@@ -71,8 +71,11 @@ from . import umgange_calendar_guard
 from . import umgange_cancellation_policy
 from . import umgange_cancellation_policy_line
 from . import umgange_closing
+from . import umgange_confirmation
+from . import umgange_contact_note
 from . import umgange_decision
 from . import umgange_delivery
+from . import umgange_handout
 from . import umgange_journal_chain
 from . import umgange_journal_entry
 from . import umgange_journal_entry_chain
@@ -115,10 +118,14 @@ from . import sale_order_naming
 from . import umgange_person_identity_naming
 
 from . import umgange_assignment_held
+from . import umgange_assignment_people
 from . import umgange_assignment_safety
 from . import umgange_assignment_closing
 from . import umgange_assignment_loss
 from . import umgange_assignment_of_age
+from . import umgange_participant_people
+from . import umgange_person_age
+from . import umgange_plan_handout
 from . import umgange_risk_assessment_approval
 
 # The moves first: what follows from them extends them.

@@ -7,8 +7,6 @@ from ..lent_rights import lend
 from ..tools.local_time import format_clock
 from .umgange_visit import END_STATES
 
-# Those who are there before the child and stay after; all others follow the child's time.
-EARLY_ROLES = ("visiting",)
 # End reason -> the role that did not come.
 ABSENT_ROLES = {"visiting_absent": "visiting", "child_absent": "child"}
 NOTED_TIMES = ("actual_arrival", "actual_departure")
@@ -33,6 +31,7 @@ class UmgangeAttendance(models.Model):
     minutes_late = fields.Integer(compute="_compute_minutes_late")
     # what the screen says
     role = fields.Selection(related="participant_id.role")
+    role_label = fields.Char("Role in words", compute="_compute_role_label")
     shown_name = fields.Char("Name", compute="_compute_shown_name")
     time_label = fields.Char("Here", compute="_compute_time_label")
 
@@ -55,6 +54,12 @@ class UmgangeAttendance(models.Model):
         # No ``related``: that would read as sudo, past the protection of the person.
         for attendance in self:
             attendance.shown_name = attendance.participant_id.shown_name
+
+    @api.depends_context("lang")
+    @api.depends("participant_id.role_label")
+    def _compute_role_label(self):
+        for attendance in self:
+            attendance.role_label = attendance.participant_id.role_label
 
     @api.depends_context("lang")
     @api.depends(
@@ -174,7 +179,7 @@ class UmgangeAttendance(models.Model):
     @api.model
     def _prepare_times(self, visit, participant):
         """Return when ``participant`` should arrive and leave."""
-        early = participant.role in EARLY_ROLES
+        early = participant._comes_early()
         before = timedelta(minutes=visit.minutes_before if early else 0)
         after = timedelta(minutes=visit.minutes_after if early else 0)
         return {"planned_arrival": visit.start - before, "planned_departure": visit.stop + after}

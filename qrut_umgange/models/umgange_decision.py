@@ -12,7 +12,6 @@ from .umgange_visit import PLANNED_STATES
 REVIEW_MONTHS = 3
 # LVU 14 § is about guardians and parents; a judgment or agreement gives others no such right.
 PARENT_KINDS = ("limited", "hidden")
-PARENT_ROLES = ("guardian", "visiting")
 
 
 class UmgangeDecision(models.Model):
@@ -150,7 +149,7 @@ class UmgangeDecision(models.Model):
     def _check_parents(self):
         """Refuse LVU 14 § about anybody but guardians and parents."""
         self.ensure_one()
-        others = self.participant_ids.filtered(lambda participant: participant.role not in PARENT_ROLES)
+        others = self.participant_ids.filtered(lambda participant: not participant._may_be_parent())
         if self.kind in PARENT_KINDS and others:
             raise ValidationError(
                 self.env._(
@@ -171,6 +170,11 @@ class UmgangeDecision(models.Model):
         there = visit.attendance_ids.participant_id
         against = self.kind == "no_contact" and self._is_valid_on(visit.date)
         return against and bool(self.participant_ids & there)
+
+    def _hides_from(self, participant, day):
+        """Tell whether the decision hides from the participant, on ``day``, where the child is."""
+        self.ensure_one()
+        return self.kind == "hidden" and participant in self.participant_ids and self._is_valid_on(day)
 
     def _appoints(self, visit):
         """Tell whether the decision appoints the visit's supporter for its day."""

@@ -1,11 +1,36 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools.periods import covers
 from .umgange_visit import PLANNED_STATES
 
 # Which of them changes somebody into somebody else.
 WHO_FIELDS = {"assignment_id", "role", "person_id", "partner_id"}
+# What decides who is expected at a visit, besides who it is.
+EXPECTED_FIELDS = {"attends", "may_attend", "relation", "date_from", "date_to", *WHO_FIELDS}
+RELATIONS = [
+    ("mother", "Mother"),
+    ("father", "Father"),
+    ("step_parent", "Step-parent"),
+    ("mothers_mother", "Grandmother (mother's side)"),
+    ("mothers_father", "Grandfather (mother's side)"),
+    ("fathers_mother", "Grandmother (father's side)"),
+    ("fathers_father", "Grandfather (father's side)"),
+    ("sibling", "Brother or sister"),
+    ("aunt", "Aunt"),
+    ("uncle", "Uncle"),
+    ("close", "Other close person"),
+    ("family_home", "Family home"),
+    ("emergency_home", "Emergency home"),
+    ("network_home", "Network home"),
+    ("resident_parent", "Resident parent"),
+    ("residential_home", "Residential home"),
+]
+PARENTS = ("mother", "father")
+# What a carer is; everybody else is something to the child.
+HOMES = ("family_home", "emergency_home", "network_home", "resident_parent", "residential_home")
+# Whose part is said by the role alone, and whose by both.
+ROLE_ALONE, BOTH = ("child", "officer", "interpreter"), ("guardian",)
 
 
 class UmgangeParticipant(models.Model):
@@ -27,10 +52,17 @@ class UmgangeParticipant(models.Model):
             ("carer", "Family home"),
             ("officer", "Officer"),
             ("sibling", "Sibling"),
+            ("interpreter", "Interpreter"),
             ("other", "Other"),
         ],
         required=True,
     )
+    relation = fields.Selection(
+        RELATIONS,
+        "To the child",
+        help="Who they are to the child: every text says it, so that a grandmother is never called a parent.",
+    )
+    role_label = fields.Char("Role in words", compute="_compute_role_label")
     person_id = fields.Many2one("umgange.person", index="btree_not_null", ondelete="restrict", check_company=True)
     partner_id = fields.Many2one("res.partner", "Professional contact", index="btree_not_null", ondelete="restrict")
     date_from = fields.Date("From")
@@ -45,6 +77,9 @@ class UmgangeParticipant(models.Model):
         readonly=False,
         help="Gets times of arrival and departure at each visit.",
     )
+    # as the board, a court or the guardians have said; nothing: nobody has said
+    may_attend = fields.Selection([("yes", "May attend"), ("no", "May not attend")], "Attending")
+    may_collect = fields.Selection([("yes", "May collect"), ("no", "May not collect")], "Collecting")
 
     # what the reader may see of them
     shown_name = fields.Char("Name", compute="_compute_shown_name")
@@ -60,12 +95,24 @@ class UmgangeParticipant(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang", "uid", "allowed_company_ids", "umgange_show_names")
-    @api.depends("role", "person_id.display_name", "partner_id.display_name")
+    @api.depends("role_label", "person_id.display_name", "partner_id.display_name")
     def _compute_display_name(self):
-        roles = dict(self._fields["role"]._description_selection(self.env))
         for participant in self:
             who = participant.person_id or participant.partner_id
-            participant.display_name = f"{roles.get(participant.role)}: {who.display_name}"
+            participant.display_name = f"{participant.role_label}: {who.display_name}"
+
+    @api.depends_context("lang")
+    @api.depends("role", "relation")
+    def _compute_role_label(self):
+        roles, relations = (dict(self._fields[name]._description_selection(self.env)) for name in ("role", "relation"))
+        for participant in self:
+            role, relation = roles.get(participant.role), relations.get(participant.relation)
+            if not relation or participant.role in ROLE_ALONE:
+                participant.role_label = role
+            elif participant.role in BOTH:
+                participant.role_label = f"{role} ({relation[0].lower()}{relation[1:]})"
+            else:
+                participant.role_label = relation
 
     # Apart, since the log tells of what is fetched: a list of names reads nobody's phone.
 
@@ -85,10 +132,47 @@ class UmgangeParticipant(models.Model):
             # “protected” is no number to press
             participant.can_call = bool(participant.shown_phone) and not person.is_contact_closed
 
-    @api.depends("role")
+    @api.depends("role", "may_attend")
     def _compute_attends(self):
         for participant in self:
-            participant.attends = participant.role in ("child", "visiting", "sibling")
+            comes = participant.role in ("child", "visiting", "sibling")
+            participant.attends = comes and participant.may_attend != "no"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("attends", "may_attend")
+    def _check_may_attend(self):
+        if refused := self.filtered(lambda participant: participant.attends and participant.may_attend == "no"):
+            raise ValidationError(
+                self.env._(
+                    "%(who)s may not attend, and is not expected at the visits. Has it been decided otherwise, "
+                    "change that first.",
+                    who=", ".join(refused.mapped("display_name")),
+                )
+            )
+
+    @api.constrains("role", "relation")
+    def _check_relation(self):
+        for participant in self.filtered("relation"):
+            if (participant.role == "carer") != (participant.relation in HOMES):
+                raise ValidationError(
+                    self.env._(
+                        "%(who)s: a family home and its like are where the child lives, everybody else is somebody "
+                        "to the child. Choose another role, or another relation.",
+                        who=participant.display_name,
+                    )
+                )
+
+    @api.constrains("role", "person_id")
+    def _check_adult_interpreter(self):
+        for participant in self.filtered(lambda each: each.role == "interpreter"):
+            if participant.person_id.kind == "child":
+                raise ValidationError(
+                    self.env._(
+                        "%(who)s: a child never interprets. Book an interpreter, by phone if need be.",
+                        who=participant.display_name,
+                    )
+                )
 
     # === CRUD METHODS === #
 
@@ -102,21 +186,24 @@ class UmgangeParticipant(models.Model):
     def write(self, vals):
         """Change participants; who was at a visit stays who it was."""
         if WHO_FIELDS & vals.keys():
-            self._check_never_listed()
-            self._check_never_heard()
+            self._check_stays()
         result = super().write(vals)
-        if {"attends", "date_from", "date_to", *WHO_FIELDS} & vals.keys():
+        if EXPECTED_FIELDS & vals.keys():
             self.assignment_id.visit_ids._sync_attendances()
         return result
 
     def unlink(self):
         """Remove participants who were at no visit, from the visits that lie ahead too."""
-        self._check_never_listed()
-        self._check_never_heard()
+        self._check_stays()
         self.attendance_ids.unlink()
         return super().unlink()
 
     # === BUSINESS METHODS === #
+
+    def _check_stays(self):
+        """Refuse for those about whom something is written that is true of them alone."""
+        self._check_never_listed()
+        self._check_never_heard()
 
     def _check_never_listed(self):
         """Refuse for those who stand on the list of a visit that has begun or is over."""
@@ -140,6 +227,17 @@ class UmgangeParticipant(models.Model):
                     who=", ".join(heard.mapped("display_name")),
                 )
             )
+
+    def _may_be_parent(self):
+        """Tell whether this may be a guardian or a parent, as far as anybody has said."""
+        self.ensure_one()
+        return self.role == "guardian" or self.role == "visiting" and self.relation in (False, *PARENTS)
+
+    def _comes_early(self):
+        """Tell whether this one is there before the child and stays after; all others follow the child's time."""
+        self.ensure_one()
+        # A brother or sister visits too, from another home.
+        return self.role == "visiting" and self.relation != "sibling"
 
     def _get_care_persons(self):
         return {participant.id: participant.person_id for participant in self}

@@ -10,7 +10,7 @@ SECRECY_FIELDS = {"protection", "access_user_ids"}
 CLOSING = ("address", "hidden")
 # What the form shows of each part as ``shown_…``.
 IDENTITY_FIELDS = ("name", "personnummer")
-CONTACT_FIELDS = ("phone", "email_address", "street", "zip", "city")
+CONTACT_FIELDS = ("phone", "email_address", "street", "zip", "city", "language", "interpreter")
 
 
 class UmgangePerson(models.Model):
@@ -57,6 +57,13 @@ class UmgangePerson(models.Model):
     shown_street = fields.Char("Street", compute="_compute_shown_contact", inverse="_inverse_shown_street")
     shown_zip = fields.Char("ZIP", compute="_compute_shown_contact", inverse="_inverse_shown_zip")
     shown_city = fields.Char("City", compute="_compute_shown_contact", inverse="_inverse_shown_city")
+    shown_language = fields.Char("Speaks", compute="_compute_shown_contact", inverse="_inverse_shown_language")
+    shown_interpreter = fields.Char(
+        "Interpreter in",
+        compute="_compute_shown_contact",
+        inverse="_inverse_shown_interpreter",
+        help="The language to book an interpreter in. Empty: none is needed. A child never interprets.",
+    )
     number_warning = fields.Char(compute="_compute_number_warning")
     same_number_id = fields.Many2one("umgange.person", compute="_compute_number_warning")
     secrecy_hint = fields.Char(compute="_compute_secrecy_hint")
@@ -147,6 +154,12 @@ class UmgangePerson(models.Model):
 
     def _inverse_shown_city(self):
         self._write_part("contact_ids", "city")
+
+    def _inverse_shown_language(self):
+        self._write_part("contact_ids", "language")
+
+    def _inverse_shown_interpreter(self):
+        self._write_part("contact_ids", "interpreter")
 
     # === CRUD METHODS === #
 

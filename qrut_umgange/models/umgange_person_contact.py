@@ -13,3 +13,6 @@ class UmgangePersonContact(models.Model):
     city = CareChar()
     phone = CareChar()
     email_address = CareChar("E-mail")
+    # how they are spoken to
+    language = CareChar("Speaks")
+    interpreter = CareChar("Interpreter in")

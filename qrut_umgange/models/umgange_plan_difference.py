@@ -29,8 +29,7 @@ class UmgangePlan(models.Model):
 
     def _prepare_voices(self):
         voices = self._get_voices()
-        roles = dict(voices._fields["role"]._description_selection(self.env))
-        return [{"id": each.id, "role": roles[each.role], "name": each.shown_name or ""} for each in voices]
+        return [{"id": each.id, "role": each.role_label, "name": each.shown_name or ""} for each in voices]
 
     def _get_voices(self):
         """Return who has a say in the plan: each once, and whoever has said something in it."""

@@ -19,7 +19,9 @@ from . import test_cancellation_terms
 from . import test_care_fields
 from . import test_closing
 from . import test_completeness
+from . import test_confirmation
 from . import test_constraints
+from . import test_contact_note
 from . import test_decision
 from . import test_delivery
 from . import test_delivery_invoice
@@ -29,6 +31,8 @@ from . import test_einvoice_document
 from . import test_einvoice_rules
 from . import test_einvoice_send
 from . import test_habit_leaks
+from . import test_handout
+from . import test_handout_dialog
 from . import test_journal_chain
 from . import test_journal_entry
 from . import test_journal_guards
@@ -45,6 +49,9 @@ from . import test_outward_exits
 from . import test_outward_stop
 from . import test_participant
 from . import test_pause
+from . import test_participant_change
+from . import test_participant_people
+from . import test_participant_relation
 from . import test_person
 from . import test_person_duplicate
 from . import test_person_opening
@@ -76,6 +83,7 @@ from . import test_tools_personnummer
 from . import test_tools_recurrence
 from . import test_tools_sampling
 from . import test_tools_red_days
+from . import test_tour_people
 from . import test_tour_plan
 from . import test_tour_supporter
 from . import test_undertaking

@@ -201,6 +201,29 @@ class UmgangeCommon(BaseCommon):
         return cls._as(cls.coordinator, "umgange.decision").create(values)
 
     @classmethod
+    def _make_contact_note(cls, assignment, user=None, role="visiting", **values):
+        """Return a note of ``user`` (the coordinator) on a call with whoever has ``role``."""
+        values = {
+            "assignment_id": assignment.id,
+            "participant_id": assignment.participant_ids.filtered(lambda each: each.role == role)[:1].id,
+            "text": "Kommer en kvart senare.",
+            **values,
+        }
+        return cls._as(user or cls.coordinator, "umgange.contact.note").create(values)
+
+    @classmethod
+    def _make_handout(cls, assignment, role="visiting", **values):
+        """Return the row that says that whoever has ``role`` was given the rules."""
+        values = {
+            "assignment_id": assignment.id,
+            "participant_id": assignment.participant_ids.filtered(lambda each: each.role == role)[:1].id,
+            "what": "rules",
+            "note": "Läste igenom dem tillsammans.",
+            **values,
+        }
+        return cls._as(cls.coordinator, "umgange.handout").create(values)
+
+    @classmethod
     def _make_visit(cls, assignment, day=WEDNESDAY, start="15:00", stop="17:00", **values):
         """Return a planned visit; ``start`` and ``stop`` are clock times in Stockholm."""
         values = {

@@ -65,15 +65,22 @@ WHOLE_SERVER = {"umgange.naming.change", "umgange.rights.line"}
 SHOWN_TEXT = {
     "umgange.person": {
         "shown_name", "shown_personnummer", "shown_phone", "shown_email_address",
-        "shown_street", "shown_zip", "shown_city", "number_warning", "secrecy_hint",
+        "shown_street", "shown_zip", "shown_city", "shown_language", "shown_interpreter",
+        "number_warning", "secrecy_hint",
         # why somebody is let in: taken to the opening, where it is content
         "list_reason",
     },
     "umgange.outward.stop": {"document"},
-    "umgange.participant": {"shown_name", "shown_phone"},
+    "umgange.participant": {
+        "shown_name", "shown_phone", "shown_email", "shown_interpreter", "adult_hint", "notice",
+        # what they are, are to confirm, and when somebody last spoke with them; never what was said
+        "role_label", "to_confirm", "last_contact",
+    },
+    # of whom by role and code, as the reader sees them
+    "umgange.handout.dialog": {"masked_hint", "other_hint"},
     # two versions beside each other
-    "umgange.plan": {"changes"},
-    "umgange.attendance": {"shown_name", "time_label"},
+    "umgange.plan": {"changes", "handout_label"},
+    "umgange.attendance": {"role_label", "shown_name", "time_label"},
     "umgange.assignment": {
         # searched by the searcher's own rights, the search logged
         "lookup",
@@ -116,8 +123,13 @@ PUBLIC_METHODS = {
     "umgange.assignment": {
         "action_accept", "action_decline", "action_pause", "action_resume",
         "action_begin_closing", "action_open_closing", "action_close",
-        "action_open_plan", "action_view_visits",
+        "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
     },
+    "umgange.contact.note": {"action_keep_as"},
+    "umgange.handout": {"action_received", "action_strike"},
+    "umgange.handout.dialog": {"action_note"},
+    "umgange.participant": {"action_note_contact"},
+    "umgange.participant.change": {"action_change"},
     "umgange.access.review": {"action_begin", "action_sign"},
     "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
     "umgange.attendance": {"action_here", "action_left"},
@@ -138,7 +150,7 @@ PUBLIC_METHODS = {
     "umgange.pause": {"action_open"},
     "umgange.closing": {"action_open", "action_close"},
     "umgange.loss": {"action_apply"},
-    "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},
+    "umgange.plan": {"action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",

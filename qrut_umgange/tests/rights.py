@@ -20,6 +20,9 @@ RIGHTS = {
     # the work
     "umgange.assignment":                 ("r",    "crw",   "crw",  "",     ""),
     "umgange.participant":                ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.confirmation":               ("r",    "crwd",  "crwd", "",     ""),
+    "umgange.contact.note":               ("crw",  "crw",   "crwd", "",     ""),
+    "umgange.handout":                    ("r",    "crw",   "crw",  "",     ""),
     "umgange.meeting":                    ("r",    "crwd",  "crwd", "",     ""),
     "umgange.plan":                       ("r",    "crwd",  "crwd", "",     ""),
     "umgange.plan.point":                 ("r",    "crwd",  "crwd", "",     ""),
@@ -64,6 +67,8 @@ RIGHTS = {
     # dialogs
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.loss":                       ("",     "crwd",  "crwd", "",     ""),
+    "umgange.handout.dialog":             ("",     "crwd",  "crwd", "",     ""),
+    "umgange.participant.change":         ("",     "crwd",  "crwd", "",     ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
     "umgange.visit.correction":           ("",     "",      "crwd", "",     ""),
     "umgange.visit.end":                  ("crwd", "crwd",  "crwd", "",     ""),
@@ -83,6 +88,9 @@ REACH = {
     "umgange.person.contact":             (OWN,    ALL,     ALL),
     "umgange.assignment":                 (OWN,    ALL,     ALL),
     "umgange.participant":                (OWN,    ALL,     ALL),
+    "umgange.confirmation":               (OWN,    ALL,     ALL),
+    "umgange.contact.note":               (OWN,    ALL,     ALL),
+    "umgange.handout":                    (OWN,    ALL,     ALL),
     "umgange.meeting":                    (OWN,    ALL,     ALL),
     "umgange.plan":                       (OWN,    ALL,     ALL),
     "umgange.plan.point":                 (OWN,    ALL,     ALL),

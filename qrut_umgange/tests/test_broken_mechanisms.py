@@ -283,6 +283,7 @@ class TestBrokenSeals(Breaking, ChainCase):
         super()._setup_records()
         cls.plan = cls._make_plan(cls.assignment)
         cls._make_assessment(cls.assignment)
+        cls._make_handout(cls.assignment)
         hidden = cls.alva.with_user(cls.manager)
         hidden.write({"protection": "hidden", "list_reason": "Beslut i dag"})
         cls._as(cls.coordinator, "umgange.person.opening").create({"person_id": hidden.id, "reason": "Akut"})
@@ -297,6 +298,8 @@ class TestBrokenSeals(Breaking, ChainCase):
             ("umgange_plan", refused[0], f"UPDATE umgange_plan SET purpose = 'x' WHERE id = {self.plan.id}"),
             ("umgange_plan_point", refused[1], f"DELETE FROM umgange_plan_point WHERE plan_id = {self.plan.id}"),
             ("umgange_risk_assessment", refused[0], "UPDATE umgange_risk_assessment SET light = 'yellow'"),
+            ("umgange_handout", refused[0], "UPDATE umgange_handout SET note = 'x'"),
+            ("umgange_handout", refused[1], "DELETE FROM umgange_handout"),
             ("umgange_person_opening", refused[0], "UPDATE umgange_person_opening SET user_id = 1"),
             ("umgange_person_opening", refused[1], "DELETE FROM umgange_person_opening"),
             ("umgange_undertaking", refused[0], "UPDATE umgange_undertaking SET text = 'x'"),

@@ -96,6 +96,19 @@ VIOLATIONS = {
     "umgange_cancellation_policy_line_share_in_range": (
         "UPDATE umgange_cancellation_policy_line SET share = 1.01 WHERE policy_id = {policy}"
     ),
+    "umgange_confirmation_noted_by_somebody": (
+        "UPDATE umgange_confirmation SET confirmed_on = '2026-01-01' WHERE id = {confirmation}"
+    ),
+    "umgange_confirmation_once": (
+        "INSERT INTO umgange_confirmation (participant_id, company_id, kind)"
+        " SELECT participant_id, company_id, kind FROM umgange_confirmation WHERE id = {confirmation}"
+    ),
+    "umgange_handout_names_the_plan": (
+        "INSERT INTO umgange_handout (assignment_id, company_id, participant_id, user_id, what, way, given_at, extent)"
+        " SELECT assignment_id, company_id, participant_id, user_id, 'plan', way, given_at, extent"
+        " FROM umgange_handout WHERE id = {handout}"
+    ),
+    "umgange_handout_struck_by_somebody": "UPDATE umgange_handout SET struck_at = now() WHERE id = {handout}",
     "umgange_delivery_share_in_range": ("UPDATE umgange_delivery SET share = -0.01 WHERE id = {delivery}"),
     "umgange_delivery_visit_once": (
         "INSERT INTO umgange_delivery (assignment_id, visit_id, company_id, date,"
@@ -260,9 +273,11 @@ class TestConstraints(UmgangeInvoiceCommon):
             "assessment": cls._make_assessment(assignment, ready=False).id,
             "assignment": assignment.id,
             "company": cls.company.id,
+            "confirmation": assignment.participant_ids.confirmation_ids[:1].id,
             "decision": cls._make_decision(assignment).id,
             "delivery": done.sudo().delivery_ids.id,
             "draft_plan": cls._make_plan(assignment, approve=False).id,
+            "handout": cls._make_handout(assignment).id,
             "invoice_lines": ", ".join(map(str, invoice.invoice_line_ids.ids)),
             "meeting": meeting.id,
             "order": order.id,

@@ -12,7 +12,7 @@ from .test_access_log import LogCommon
 
 MARK = "Kanarietext"
 # What is sealed when it begins, and where its content stands.
-SEALED = {"umgange.visit.mending": "reason"}
+SEALED = {"umgange.handout": "note", "umgange.visit.mending": "reason"}
 NOTHING_TO_SHOW = {"umgange.assignment", "umgange.booking"}
 # What is asked for, where a method wants a word: an answer that repeats it shows nothing.
 WORD = "Kanarie"

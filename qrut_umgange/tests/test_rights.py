@@ -40,6 +40,9 @@ class RightsCommon(UmgangeCommon):
             cls._as(coordinator, "umgange.meeting").create(
                 {"assignment_id": assignment.id, "start": local("2026-03-03 10:00")}
             ),
+            assignment.participant_ids.confirmation_ids[:1],
+            cls._make_contact_note(assignment, author),
+            cls._make_handout(assignment),
             plan,
             plan.point_ids,
             cls._as(coordinator, "umgange.plan.view").create(

@@ -141,6 +141,8 @@ class TestScreens(UmgangeCommon):
         for name, condition in (
             ("umgange_person_view_form", "is_contact_closed"),
             ("umgange_assignment_view_form", "not can_call"),
+            ("umgange_assignment_view_form_people", "not can_call"),
+            ("umgange_participant_view_form", "not can_call"),
         ):
             tree = etree.fromstring(self.env.ref(f"qrut_umgange.{name}").get_combined_arch())
             links = tree.xpath("//field[@widget='phone' or @widget='email']")
@@ -232,8 +234,9 @@ class TestScreens(UmgangeCommon):
         self.assertEqual(mine.ids, (left + absent + soon + later).ids)
 
     def test_inside_the_assignment_a_row_is_a_card_on_a_phone(self):
-        tree = etree.fromstring(self.env.ref("qrut_umgange.umgange_assignment_view_form").get_combined_arch())
-        lists = tree.xpath("//field/list")
+        forms = ("umgange_assignment_view_form", "umgange_assignment_view_form_people", "umgange_participant_view_form")
+        trees = (etree.fromstring(self.env.ref(f"qrut_umgange.{name}").get_combined_arch()) for name in forms)
+        lists = [rows for tree in trees for rows in tree.xpath("//field/list")]
         self.assertTrue(lists)
         for rows in lists:
             field = rows.getparent()

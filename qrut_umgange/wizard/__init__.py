@@ -6,7 +6,9 @@ from . import umgange_visit_dialog
 from . import account_move_send_wizard
 from . import umgange_delivery_invoice
 from . import umgange_loss
+from . import umgange_handout_dialog
 from . import umgange_order_register
+from . import umgange_participant_change
 from . import umgange_visit_correction
 from . import umgange_visit_end
 from . import umgange_visit_series

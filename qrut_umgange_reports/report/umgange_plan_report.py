@@ -9,8 +9,18 @@ class UmgangePlanReport(models.AbstractModel):
 
     @api.model
     def _get_document_values(self, docs):
-        """Return who takes part and what was agreed, by plan."""
-        return {"people": {plan.id: self._get_people(plan) for plan in docs}}
+        """Return who takes part and who comes before the child, by plan."""
+        return {
+            "people": {plan.id: self._get_people(plan) for plan in docs},
+            "early": {plan.id: self._get_early(plan) for plan in docs},
+        }
+
+    @api.model
+    def _get_early(self, plan):
+        """Return what those who come before the child are to it: a grandmother is no parent."""
+        participants = plan.assignment_id._get_participants_on(plan.valid_from)
+        early = participants.filtered(lambda each: each.attends and each._comes_early())
+        return ", ".join(dict.fromkeys(early.mapped("role_label"))) or self.env._("The visiting person")
 
     @api.model
     def _get_people(self, plan):
@@ -21,10 +31,9 @@ class UmgangePlanReport(models.AbstractModel):
         """
         assignment = plan.assignment_id
         participants = assignment._get_participants_on(plan.valid_from)
-        roles = dict(participants._fields["role"]._description_selection(self.env))
         names = participants.person_id._get_readable_names()
         people = [
-            (roles[each.role], each.partner_id.name or self._get_first_name(names.get(each.person_id.id)))
+            (each.role_label, each.partner_id.name or self._get_first_name(names.get(each.person_id.id)))
             for each in participants
         ]
         if assignment.supporter_id:

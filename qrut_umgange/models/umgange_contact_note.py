@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..care_fields import CareText
+from ..tools.local_time import local_date
+
+
+class UmgangeContactNote(models.Model):
+    """A call or a message with somebody around the child: with whom, how, when, in short."""
+
+    _name = "umgange.contact.note"
+    _description = "Contact Note"
+    _inherit = ["umgange.care.mixin"]
+    _order = "contacted_at desc, id desc"
+    _rec_name = "kind"
+    _parts_of = ("assignment_id",)
+    _whose = ("assignment_id", "participant_id")
+
+    assignment_id = fields.Many2one(
+        "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    participant_id = fields.Many2one(
+        "umgange.participant",
+        "With whom",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Empty: somebody who is not around the assignment.",
+    )
+    kind = fields.Selection(
+        [
+            ("answered", "Called, they answered"),
+            ("no_answer", "Called, no answer"),
+            ("called_us", "They called us"),
+            ("sent", "Wrote to them"),
+            ("received", "They wrote to us"),
+            ("met", "Met"),
+        ],
+        "How",
+        required=True,
+        default="answered",
+    )
+    contacted_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
+    text = CareText("In short")
+    noted_at = fields.Datetime("Noted", required=True, readonly=True, copy=False, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users",
+        "By",
+        required=True,
+        readonly=True,
+        index=True,
+        copy=False,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang")
+    @api.depends("assignment_id.name", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for note in self:
+            note.display_name = " ".join(filter(None, (note.assignment_id.name, kinds.get(note.kind))))
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("contacted_at")
+    def _check_not_ahead(self):
+        if any(note.contacted_at > fields.Datetime.now() for note in self):
+            raise ValidationError(self.env._("Nobody has been reached at a time to come: look at the time."))
+
+    @api.constrains("assignment_id", "participant_id")
+    def _check_own_participant(self):
+        for note in self:
+            if note.participant_id.assignment_id - note.assignment_id:
+                raise ValidationError(self.env._("Choose somebody around the assignment itself, or nobody."))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write notes, in one's own name."""
+        own = {} if self.env.su else {"user_id": self.env.uid, "noted_at": fields.Datetime.now()}
+        return super().create([{**vals, **own} for vals in vals_list])
+
+    def write(self, vals):
+        """Change one's own notes, the same day; later another note says what was wrong.
+
+        :raise UserError: on another day
+        """
+        if not self.env.su:
+            self._check_same_day()
+        return super().write(vals)
+
+    # === ACTION METHODS === #
+
+    def action_keep_as(self):
+        """Keep the note as what the quick button says (``contact_kind`` in the context), and close the dialog."""
+        self.ensure_one()
+        kind = self.env.context.get("contact_kind")
+        if kind in dict(self._fields["kind"].selection) and kind != self.kind:
+            self.kind = kind
+        self.check_access("write")
+        return {"type": "ir.actions.act_window_close"}
+
+    # === BUSINESS METHODS === #
+
+    def _check_same_day(self):
+        # First the right, or the refusal would tell whoever asks of what is not theirs.
+        self.check_access("write")
+        for note in self:
+            zone = note.assignment_id._get_zone()
+            if local_date(note.noted_at, zone) != note.assignment_id._get_today():
+                raise UserError(
+                    self.env._(
+                        "What was noted on another day stays as it is. Write a new note that says what was wrong."
+                    )
+                )
+
+    def _get_care_persons(self):
+        # It is about the child, and it is with somebody.
+        return {note.id: note.assignment_id.child_ids | note.participant_id.person_id for note in self}
