@@ -24,6 +24,11 @@ class Words:
     phone: str = "070-174 06 05"
     email: str = "sara.ek@example.com"
     meeting: str = "Mötet var lugnt."
+    note: str = "Hon är orolig för resan."
+    rules: str = "Jag kommer en kvart innan."
+    reason: str = "Hon vill inte vänta i hallen."
+    question: str = "Får storebror följa med?"
+    answer: str = "Ja, sa Karin."
     purpose: str = "Att ha en förälder."
     agreed: str = "Vi ses i Solen."
     view: str = "Hellre hemma hos mig."
@@ -87,14 +92,19 @@ class Story:
 
     def agree(self) -> None:
         """Hold a meeting and approve a plan."""
+        who = self.coordinator.search("umgange.participant", ("assignment_id", "=", self.assignment))
+        rules = {"participant_id": who[-1], "text": self.words.rules, "reason": self.words.reason}
+        asked = {"answer": self.words.answer, "answered_on": day(-8), "answered_how": "phone"}
         self.coordinator.create(
             "umgange.meeting",
             assignment_id=self.assignment,
             start=f"{day(-8)} 09:00:00",
             held=True,
             notes=self.words.meeting,
+            agenda_ids=[[0, 0, {"name": "Det praktiska", "note": self.words.note}]],
+            rules_ids=[[0, 0, {**rules, "answer": "no", "answered_on": day(-8)}]],
+            question_ids=[[0, 0, {"question": self.words.question, **asked}]],
         )
-        who = self.coordinator.search("umgange.participant", ("assignment_id", "=", self.assignment))
         view = {"participant_id": who[0], "text": self.words.view}
         point = {"name": "Plats", "agreed": self.words.agreed, "outcome": "agreed", "view_ids": [[0, 0, view]]}
         plan = self.coordinator.create(

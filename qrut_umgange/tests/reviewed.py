@@ -16,6 +16,9 @@ PLAIN_TEXT = {
     "umgange.plan.point": {"name"},
     # the same headings, and what is usually agreed: before it is anybody's
     "umgange.plan.point.template": {"name", "text"},
+    # a point of an agenda, as it was copied; agendas and rules, before they are anybody's
+    "umgange.meeting.point": {"name"},
+    "umgange.text.template": {"name", "text"},
     # a question, before it is about anybody and as it was asked
     "umgange.risk.question": {"name"},
     "umgange.risk.assessment.line": {"name"},
@@ -81,6 +84,8 @@ SHOWN_TEXT = {
         "buyer_reference", "purchase_order_reference",
         # that something ends, and when; never what was assessed or decided
         "deadlines",
+        # with which roles, nobody's name
+        "opening_missing",
     },
     # staff, by name
     "umgange.risk.assessment": {"approval_label"},
@@ -112,7 +117,7 @@ PUBLIC_METHODS = {
     "umgange.assignment": {
         "action_accept", "action_decline", "action_pause", "action_resume",
         "action_begin_closing", "action_close",
-        "action_open_plan", "action_view_visits",
+        "action_open_plan", "action_view_visits", "action_next_opening",
     },
     "umgange.access.review": {"action_begin", "action_sign"},
     "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
@@ -120,6 +125,9 @@ PUBLIC_METHODS = {
     "umgange.journal.entry": {"action_sign", "action_correct"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
+    "umgange.meeting": {"action_hold", "action_insert_agenda"},
+    "umgange.meeting.point": {"action_tick"},
+    "umgange.open.question": {"action_answer", "action_make_point"},
     "umgange.outward.stop": {"action_keep", "action_release"},
     "umgange.person": {"action_view_assignments"},
     "umgange.person.duplicate": {"action_done"},

@@ -19,6 +19,7 @@ class TestVisitBulk(UmgangeCommon):
         cls.assignment = cls._make_assignment()
         cls._make_plan(cls.assignment)
         cls._make_assessment(cls.assignment)
+        cls._hold_opening_meetings(cls.assignment)
 
     def _plan(self, count=4, assignment=None, **values):
         series = self._as(self.coordinator, "umgange.visit.series").create(
