@@ -52,8 +52,8 @@ class UmgangeMeeting(models.Model):
     held = fields.Boolean(copy=False)
     notes = CareText()
     # parts
-    agenda_ids = fields.One2many("umgange.meeting.point", "meeting_id", "Agenda", copy=True)
-    rules_ids = fields.One2many("umgange.meeting.rules", "meeting_id", "Rules")
+    agenda_ids = fields.One2many("umgange.meeting.point", "meeting_id", copy=True)
+    rules_ids = fields.One2many("umgange.meeting.rules", "meeting_id")
     question_ids = fields.One2many("umgange.open.question", "meeting_id", "Open questions")
 
     _times_in_order = models.Constraint("CHECK (start < stop)", "The meeting ends before it begins.")

@@ -21,10 +21,8 @@ class UmgangeMeetingRules(models.Model):
     )
     # A copy: who changes the template later changes nothing that somebody has agreed to.
     text = CareText("Rules")
-    answer = fields.Selection(
-        [("signed", "Signed"), ("said_yes", "Said yes"), ("no", "Does not agree")], "Answer", copy=False
-    )
-    answered_on = fields.Date("On", copy=False, help="Today, where nothing else is said.")
+    answer = fields.Selection([("signed", "Signed"), ("said_yes", "Said yes"), ("no", "Does not agree")], copy=False)
+    answered_on = fields.Date("Day", copy=False, help="Today, where nothing else is said.")
     reason = CareText("Why not", copy=False)
 
     _one_each = models.UniqueIndex("(meeting_id, participant_id)", "An adult has the rules once at each meeting.")

@@ -7,7 +7,7 @@ class UmgangeParticipant(models.Model):
 
     _inherit = "umgange.participant"
 
-    rules_ids = fields.One2many("umgange.meeting.rules", "participant_id", "Rules")
+    rules_ids = fields.One2many("umgange.meeting.rules", "participant_id")
     question_ids = fields.One2many("umgange.open.question", "participant_id", "Open questions")
 
     # === CRUD METHODS === #
