@@ -17,5 +17,6 @@
         "data/umgange_plan_point_template_data.xml",
         "data/umgange_premises_data.xml",
         "data/umgange_risk_question_data.xml",
+        "data/umgange_text_template_data.xml",
     ],
 }

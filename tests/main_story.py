@@ -27,6 +27,11 @@ class Words:
     contact: str = "Hon frågade om tiden."
     handed: str = "Läste upp dem två gånger."
     meeting: str = "Mötet var lugnt."
+    note: str = "Hon är orolig för resan."
+    rules: str = "Jag kommer en kvart innan."
+    reason: str = "Hon vill inte vänta i hallen."
+    question: str = "Får storebror följa med?"
+    answer: str = "Ja, sa Karin."
     purpose: str = "Att ha en förälder."
     agreed: str = "Vi ses i Solen."
     view: str = "Hellre hemma hos mig."
@@ -97,14 +102,19 @@ class Story:
 
     def agree(self) -> None:
         """Hold a meeting and approve a plan."""
+        who = self.coordinator.search("umgange.participant", ("assignment_id", "=", self.assignment))
+        rules = {"participant_id": who[-1], "text": self.words.rules, "reason": self.words.reason}
+        asked = {"answer": self.words.answer, "answered_on": day(-8), "answered_how": "phone"}
         self.coordinator.create(
             "umgange.meeting",
             assignment_id=self.assignment,
             start=f"{day(-8)} 09:00:00",
             held=True,
             notes=self.words.meeting,
+            agenda_ids=[[0, 0, {"name": "Det praktiska", "note": self.words.note}]],
+            rules_ids=[[0, 0, {**rules, "answer": "no", "answered_on": day(-8)}]],
+            question_ids=[[0, 0, {"question": self.words.question, **asked}]],
         )
-        who = self.coordinator.search("umgange.participant", ("assignment_id", "=", self.assignment))
         with_whom = {"assignment_id": self.assignment, "participant_id": who[-1]}
         self.coordinator.create("umgange.contact.note", text=self.words.contact, **with_whom)
         self.coordinator.create("umgange.handout", what="rules", note=self.words.handed, **with_whom)

@@ -77,23 +77,37 @@ def register_order(stage, assignment, code, **references):
     )
 
 
-def hold_opening_meetings(stage, assignment, first_day, notes):
-    """Hold the three opening meetings: the officer, the family home, the visiting person."""
+def hold_opening_meetings(stage, assignment, first_day, notes, question=None):
+    """Hold the three opening meetings: the officer, the family home, the visiting person.
+
+    :param question: what the last of them leaves open for the plan
+    """
     roles = (("officer",), ("officer", "carer"), ("officer", "visiting"))
     for number, (invited, note) in enumerate(zip(roles, notes, strict=True)):
-        start = stage.moment(first_day + timedelta(days=2 * number), 13)
-        came = assignment.participant_ids.filtered(lambda p, invited=invited: p.role in invited)
-        assignment.env["umgange.meeting"].create(
-            {
-                "assignment_id": assignment.id,
-                "kind": "opening",
-                "start": start,
-                "stop": start + timedelta(minutes=MEETING_MINUTES),
-                "participant_ids": came.ids,
-                "held": True,
-                "notes": note,
-            }
-        )
+        meeting = plan_meeting(stage, assignment, first_day + timedelta(days=2 * number), invited)
+        meeting.agenda_ids.write({"done": True})
+        meeting.rules_ids.write({"answer": "signed", "answered_on": meeting._get_day()})
+        meeting.notes = note
+        meeting.action_hold()
+    if question:
+        officer = assignment.participant_ids.filtered(lambda p: p.role == "officer")
+        meeting.question_ids = [Command.create({"question": question, "participant_id": officer.id})]
+
+
+def plan_meeting(stage, assignment, day, invited, **values):
+    """Plan an opening meeting of those who have the ``invited`` roles; it begins with its agenda and rules."""
+    start = stage.moment(day, 13)
+    come = assignment.participant_ids.filtered(lambda p: p.role in invited)
+    return assignment.env["umgange.meeting"].create(
+        {
+            "assignment_id": assignment.id,
+            "kind": "opening",
+            "start": start,
+            "stop": start + timedelta(minutes=MEETING_MINUTES),
+            "participant_ids": come.ids,
+            **values,
+        }
+    )
 
 
 def approve_plan(assignment, valid_from, purpose, points, **values):

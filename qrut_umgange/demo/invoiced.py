@@ -14,6 +14,7 @@ FIRST_WEEK = -13
 # Every second week for 42 weeks: there is always a change of the clocks in between.
 COUNT = 22
 
+QUESTION = "Mamman undrar om mormor får följa med en gång, när barnet fyller år."
 MEETING_NOTES = (
     (
         "Handläggaren berättade om beställningen: umgänge varannan vecka i två timmar, först med "
@@ -134,7 +135,7 @@ def _prepare(stage, assignment):
     )
     casework.give_frames(stage, assignment, SUPPORTER, "Solen", substitute="stodjare2")
     opening = stage.day(FIRST_WEEK - 2, MONDAY)
-    casework.hold_opening_meetings(stage, assignment, opening, MEETING_NOTES)
+    casework.hold_opening_meetings(stage, assignment, opening, MEETING_NOTES, QUESTION)
     plan = casework.write_plan(assignment, stage.day(FIRST_WEEK), PURPOSE, POINTS)
     casework.write_views(plan, VIEWS, OUTCOMES)
     plan.action_approve()

@@ -1,5 +1,7 @@
 """An assignment that has just been asked for: little is known yet."""
 
+from datetime import timedelta
+
 from . import casework, people
 
 CODE = "0180"
@@ -17,6 +19,8 @@ def play(stage):
         date_from=stage.day(2),
     )
     people.say_relations(assignment, {"visiting": "mothers_mother"})
+    # Its agenda is there to be ticked off.
+    casework.plan_meeting(stage, assignment, stage.today + timedelta(days=1), ("officer",), way="phone")
     stage.tell(
         f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; saknar {assignment.missing}."
     )

@@ -83,8 +83,11 @@ from . import umgange_journal_release
 from . import umgange_journal_verification
 from . import umgange_journal_verification_file
 from . import umgange_meeting
+from . import umgange_meeting_point
+from . import umgange_meeting_rules
 from . import umgange_naming
 from . import umgange_naming_change
+from . import umgange_open_question
 from . import umgange_outward_stop
 from . import umgange_participant
 from . import umgange_pause
@@ -109,6 +112,7 @@ from . import umgange_risk_question
 from . import umgange_room
 from . import umgange_staff_member
 from . import umgange_supporter
+from . import umgange_text_template
 from . import umgange_undertaking
 from . import umgange_undertaking_acceptance
 from . import umgange_visit
@@ -126,6 +130,12 @@ from . import umgange_assignment_of_age
 from . import umgange_participant_people
 from . import umgange_person_age
 from . import umgange_plan_handout
+from . import umgange_assignment_meetings
+from . import umgange_assignment_safety
+from . import umgange_meeting_booking
+from . import umgange_participant_meetings
+from . import umgange_plan_point_questions
+from . import umgange_plan_questions
 from . import umgange_risk_assessment_approval
 
 # The moves first: what follows from them extends them.
@@ -140,6 +150,7 @@ from . import umgange_visit_bulk
 from . import umgange_visit_held
 from . import umgange_visit_journal
 from . import umgange_visit_pause
+from . import umgange_visit_meetings
 from . import umgange_visit_safety
 from . import umgange_visit_screen
 from . import umgange_visit_time

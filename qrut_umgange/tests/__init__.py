@@ -40,9 +40,13 @@ from . import test_journal_heads
 from . import test_journal_night
 from . import test_journal_release
 from . import test_meeting
+from . import test_meeting_booking
+from . import test_meeting_rules
+from . import test_meeting_steps
 from . import test_numbering
 from . import test_numbers
 from . import test_of_age
+from . import test_open_question
 from . import test_order_register
 from . import test_outward_names
 from . import test_outward_exits
@@ -72,6 +76,7 @@ from . import test_sale_order_vat
 from . import test_screens
 from . import test_secrecy
 from . import test_sql_log
+from . import test_text_template
 from . import test_tools_chain
 from . import test_tools_intervals
 from . import test_tools_local_time

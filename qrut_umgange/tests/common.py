@@ -163,6 +163,36 @@ class UmgangeCommon(BaseCommon):
         return assignment
 
     @classmethod
+    def _make_meeting(cls, assignment, *roles, **values):
+        """Return a meeting tomorrow of those who have ``roles`` in the assignment, an opening meeting by default."""
+        invited = assignment.participant_ids.filtered(lambda participant: participant.role in roles)
+        values = {
+            "assignment_id": assignment.id,
+            "start": "2026-03-03 09:00:00",
+            "stop": "2026-03-03 10:00:00",
+            "participant_ids": [Command.set(invited.ids)],
+            **values,
+        }
+        return cls._as(cls.coordinator, "umgange.meeting").create(values)
+
+    @classmethod
+    def _add_sides(cls, assignment):
+        """Let an assignment have the officer and the family home that an opening meeting is with."""
+        officer = cls._make_buyer("Karin Handläggare", is_company=False)
+        carer = cls._make_person("Ulla Hem", "adult")
+        assignment.participant_ids = [
+            Command.create({"role": "officer", "partner_id": officer.id}),
+            Command.create({"role": "carer", "person_id": carer.id}),
+        ]
+
+    @classmethod
+    def _hold_opening_meetings(cls, assignment):
+        """Hold the three opening meetings: the officer, the family home, the visiting person."""
+        cls._add_sides(assignment)
+        for roles in (("officer",), ("officer", "carer"), ("officer", "visiting")):
+            cls._make_meeting(assignment, *roles, held=True)
+
+    @classmethod
     def _make_plan(cls, assignment, approve=True, **values):
         point = Command.create({"name": "Plats", "agreed": "Solen"})
         values = {"assignment_id": assignment.id, "valid_from": "2026-01-01", "point_ids": [point], **values}

@@ -16,6 +16,9 @@ PLAIN_TEXT = {
     "umgange.plan.point": {"name"},
     # the same headings, and what is usually agreed: before it is anybody's
     "umgange.plan.point.template": {"name", "text"},
+    # a point of an agenda, as it was copied; agendas and rules, before they are anybody's
+    "umgange.meeting.point": {"name"},
+    "umgange.text.template": {"name", "text"},
     # a question, before it is about anybody and as it was asked
     "umgange.risk.question": {"name"},
     "umgange.risk.assessment.line": {"name"},
@@ -90,6 +93,8 @@ SHOWN_TEXT = {
         "deadlines",
         # since when it rests and until when, never why
         "pause_label",
+        # with which roles, nobody's name
+        "opening_missing",
     },
     "umgange.pause": {"ahead_label"},
     "umgange.closing": {"missing"},
@@ -124,6 +129,8 @@ PUBLIC_METHODS = {
         "action_accept", "action_decline", "action_pause", "action_resume",
         "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
+        "action_begin_closing", "action_close",
+        "action_open_plan", "action_view_visits", "action_next_opening",
     },
     "umgange.contact.note": {"action_keep_as"},
     "umgange.handout": {"action_received", "action_strike"},
@@ -136,6 +143,9 @@ PUBLIC_METHODS = {
     "umgange.journal.entry": {"action_sign", "action_correct"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
+    "umgange.meeting": {"action_hold", "action_insert_agenda"},
+    "umgange.meeting.point": {"action_tick"},
+    "umgange.open.question": {"action_answer", "action_make_point"},
     "umgange.outward.stop": {"action_keep", "action_release"},
     "umgange.person": {"action_view_assignments"},
     "umgange.person.duplicate": {"action_done"},

@@ -249,12 +249,14 @@ class TestAssignmentFrames(UmgangeCommon):
         whole = self._make_assignment()
         self._make_plan(whole)
         self._make_assessment(whole)
+        self._hold_opening_meetings(whole)
         self.assertFalse(whole.missing)
 
     def test_of_a_period_the_end_that_is_missing_is_named(self):
         assignment = self._make_assignment()
         self._make_plan(assignment)
         self._make_assessment(assignment)
+        self._hold_opening_meetings(assignment)
         for first, last, missing in (
             ("2026-01-01", False, "last day"),
             (False, "2026-12-31", "first day"),

@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo.fields import Command
 from odoo.models import Constraint, UniqueIndex
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -120,6 +121,20 @@ VIOLATIONS = {
         "UPDATE umgange_journal_entry SET kind = 'visit' WHERE visit_id = {visit}"
     ),
     "umgange_meeting_times_in_order": ("UPDATE umgange_meeting SET stop = start WHERE id = {meeting}"),
+    "umgange_meeting_written_whole": "UPDATE umgange_meeting SET way = 'written' WHERE id = {meeting}",
+    "umgange_meeting_room_has_end": "UPDATE umgange_meeting SET room_id = {room}, stop = NULL WHERE id = {meeting}",
+    "umgange_meeting_rules_one_each": (
+        "INSERT INTO umgange_meeting_rules (meeting_id, participant_id, company_id)"
+        " SELECT meeting_id, participant_id, company_id FROM umgange_meeting_rules WHERE id = {rules}"
+    ),
+    "umgange_meeting_rules_answer_dated": "UPDATE umgange_meeting_rules SET answer = 'signed' WHERE id = {rules}",
+    "umgange_meeting_rules_no_has_reason": (
+        "UPDATE umgange_meeting_rules SET answer = 'no', answered_on = '2026-03-03', reason = ' ' WHERE id = {rules}"
+    ),
+    "umgange_open_question_answer_whole": (
+        "UPDATE umgange_open_question SET answered_on = '2026-03-03' WHERE id = {question}"
+    ),
+    "umgange_text_template_says_for_what": "UPDATE umgange_text_template SET role = 'carer' WHERE id = {template}",
     "umgange_order_register_dates_in_order": (
         "UPDATE umgange_order_register SET date_to = '2020-01-01' WHERE id = {register}"
     ),
@@ -253,7 +268,12 @@ class TestConstraints(UmgangeInvoiceCommon):
                 "assignment_id": assignment.id,
                 "start": "2026-03-03 09:00:00",
                 "stop": "2026-03-03 10:00:00",
+                "rules_ids": [Command.create({"participant_id": assignment.participant_ids[-1:].id})],
+                "question_ids": [Command.create({"question": "Får storebror följa med?"})],
             }
+        )
+        template = cls._as(cls.manager, "umgange.text.template").create(
+            {"name": "Uppföljning", "meeting_kind": "follow_up", "text": "Hur har det varit?"}
         )
         register = cls._as(cls.coordinator, "umgange.order.register").create({"assignment_id": assignment.id})
         invoice = order.with_user(cls.finance)._create_invoices()
@@ -285,7 +305,11 @@ class TestConstraints(UmgangeInvoiceCommon):
             "plan": plan.id,
             "policy": agreement.policy_id.id,
             "register": register.id,
+            "question": meeting.question_ids.id,
             "resource": cls.room.resource_id.id,
+            "room": cls.room.id,
+            "rules": meeting.rules_ids.id,
+            "template": template.id,
             "user": cls.supporter_user.id,
             "visit": visit.id,
             "waiting_delivery": waiting_visit.sudo().delivery_ids.id,

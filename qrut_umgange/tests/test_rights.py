@@ -32,14 +32,24 @@ class RightsCommon(UmgangeCommon):
         plan = cls._make_plan(assignment, approve=False, point_ids=[Command.create({"name": "Plats"})])
         visit = cls._make_visit(assignment, start=f"{hour:02}:00", stop=f"{hour + 1:02}:00")
         assessment = cls._make_assessment(assignment, ready=False, line_ids=[Command.create({"name": "Våld?"})])
+        meeting = cls._as(coordinator, "umgange.meeting").create(
+            {
+                "assignment_id": assignment.id,
+                "start": local("2026-03-03 10:00"),
+                "agenda_ids": [Command.create({"name": "Målet"})],
+                "rules_ids": [Command.create({"participant_id": assignment.participant_ids[-1:].id})],
+                "question_ids": [Command.create({"question": "Får storebror följa med?"})],
+            }
+        )
         records = [
             child.identity_ids,
             child.contact_ids,
             assignment,
             assignment.participant_ids[:1],
-            cls._as(coordinator, "umgange.meeting").create(
-                {"assignment_id": assignment.id, "start": local("2026-03-03 10:00")}
-            ),
+            meeting,
+            meeting.agenda_ids,
+            meeting.rules_ids,
+            meeting.question_ids,
             assignment.participant_ids.confirmation_ids[:1],
             cls._make_contact_note(assignment, author),
             cls._make_handout(assignment),

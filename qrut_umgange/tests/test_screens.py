@@ -248,7 +248,10 @@ class TestScreens(UmgangeCommon):
     def test_inside_the_plan_the_rows_are_those_of_the_matrix(self):
         # which stacks itself on a phone, see ``test_tour_plan``
         tree = etree.fromstring(self.env.ref("qrut_umgange.umgange_plan_view_form").get_combined_arch())
-        shown = [(rows.getparent().get("widget"), rows.getparent().get("mode")) for rows in tree.xpath("//field/list")]
+        shown = [
+            (rows.getparent().get("widget"), rows.getparent().get("mode"))
+            for rows in tree.xpath("//field[@name='point_ids']/list")
+        ]
         self.assertEqual(shown, [("umgange_plan_matrix", "list")])
 
     def test_room_and_colleague_are_for_those_who_may_read_the_visit(self):
@@ -297,8 +300,10 @@ class TestScreens(UmgangeCommon):
         self.env["res.lang"]._activate_lang("sv_SE")
         request = self._make_assignment(legal_basis=False)
         swedish = request.with_context(lang="sv_SE")
-        self.assertEqual(request.missing, "legal basis, plan, safety assessment")
-        self.assertEqual(swedish.missing, "lagrum, plan, trygghetsbedömning")
+        meeting = "meeting with the officer, the family home, and the visiting person"
+        self.assertEqual(request.missing, f"legal basis, plan, {meeting}, safety assessment")
+        meeting = "möte med handläggaren, familjehemmet och umgängespersonen"
+        self.assertEqual(swedish.missing, f"lagrum, plan, {meeting}, trygghetsbedömning")
         visit = self._make_visit(request)
         self.assertNotEqual(visit.warning, visit.with_context(lang="sv_SE").warning)
 

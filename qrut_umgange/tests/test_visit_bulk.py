@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from .common import UmgangeCommon
 
 # Measured, with all that follows; more visits take no more queries.
-QUERIES_TO_CONFIRM = 28
+QUERIES_TO_CONFIRM = 45
 # Besides one a visit, that finds the agreement of its day.
 QUERIES_TO_CALL_OFF = 35
 
@@ -19,6 +19,7 @@ class TestVisitBulk(UmgangeCommon):
         cls.assignment = cls._make_assignment()
         cls._make_plan(cls.assignment)
         cls._make_assessment(cls.assignment)
+        cls._hold_opening_meetings(cls.assignment)
 
     def _plan(self, count=4, assignment=None, **values):
         series = self._as(self.coordinator, "umgange.visit.series").create(

@@ -63,6 +63,7 @@ class TestVisitDelivery(UmgangeCommon):
     def test_a_visit_outside_the_orders_is_warned_of_and_planned(self):
         self._make_plan(self.assignment)
         self._make_assessment(self.assignment)
+        self._hold_opening_meetings(self.assignment)
         for first, last in (("2026-04-01", "2026-05-31"), ("2026-07-01", "2026-08-31")):
             self._make_order(self.assignment, umgange_date_from=first, umgange_date_to=last)
         first, last = (format_date(self.env, day) for day in ("2026-04-01", "2026-08-31"))
@@ -80,6 +81,7 @@ class TestVisitDelivery(UmgangeCommon):
     def test_an_order_without_days_covers_every_visit_and_no_order_warns_of_nothing(self):
         self._make_plan(self.assignment)
         self._make_assessment(self.assignment)
+        self._hold_opening_meetings(self.assignment)
         self.assertEqual(self._get_warnings_on("2026-03-31"), [False])
         self._make_order(self.assignment, umgange_date_from=False, umgange_date_to=False)
         self.assertEqual(self._get_warnings_on("2026-04-01"), [False])

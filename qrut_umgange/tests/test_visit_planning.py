@@ -14,6 +14,7 @@ class TestVisitPlanning(VisitCase):
     def test_room_supporter_plan_and_minutes_come_from_what_is_agreed(self):
         visit = self._make()
         self._make_assessment(visit.assignment_id)
+        self._hold_opening_meetings(visit.assignment_id)
         self.assertRecordValues(
             visit,
             [

@@ -21,6 +21,7 @@ class TestVisitSafety(UmgangeCommon):
         super()._setup_records()
         cls.assignment = cls._make_assignment()
         cls._make_plan(cls.assignment)
+        cls._hold_opening_meetings(cls.assignment)
 
     def _get_warning(self, visit):
         self.env.invalidate_all()
