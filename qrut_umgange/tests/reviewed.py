@@ -14,8 +14,12 @@ PLAIN_TEXT = {
     "umgange.cancellation.policy.line": {"clause"},
     # the heading of a point, as “Place”; why a manager took back an ending
     "umgange.plan.point": {"name"},
+    # what a step is called, as “The family home in the room”, and a random key
+    "umgange.plan.step": {"name", "lineage"},
     # the same headings, and what is usually agreed: before it is anybody's
     "umgange.plan.point.template": {"name", "text"},
+    # as “Autumn break”
+    "umgange.school.break": {"name"},
     # a question, before it is about anybody and as it was asked
     "umgange.risk.question": {"name"},
     "umgange.risk.assessment.line": {"name"},
@@ -71,8 +75,9 @@ SHOWN_TEXT = {
     },
     "umgange.outward.stop": {"document"},
     "umgange.participant": {"shown_name", "shown_phone"},
-    # two versions beside each other
-    "umgange.plan": {"changes"},
+    # two versions beside each other; when they meet; headings; which step was taken and when
+    "umgange.plan": {"changes", "rule_sentence", "full_plan_gaps", "step_label"},
+    "umgange.plan.arrival": {"shown_name", "hours_label"},
     "umgange.attendance": {"shown_name", "time_label"},
     "umgange.assignment": {
         # searched by the searcher's own rights, the search logged
@@ -96,6 +101,7 @@ SHOWN_TEXT = {
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.times": {"planned_label", "visit_state"},
     "umgange.visit.times.line": {"shown_name"},
+    "umgange.visit.series": {"rule_sentence"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for"},
     "umgange.delivery.invoice": {"summary"},
@@ -112,7 +118,7 @@ PUBLIC_METHODS = {
     "umgange.assignment": {
         "action_accept", "action_decline", "action_pause", "action_resume",
         "action_begin_closing", "action_close",
-        "action_open_plan", "action_view_visits",
+        "action_open_plan", "action_begin_start_plan", "action_view_visits",
     },
     "umgange.access.review": {"action_begin", "action_sign"},
     "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
@@ -131,7 +137,11 @@ PUBLIC_METHODS = {
         "action_confirm_phone", "action_deny", "action_extend", "action_begin_anew",
     },
     "umgange.decision": {"action_abstain_visits"},
-    "umgange.plan": {"action_approve", "action_insert_usual_points", "action_new_version"},
+    "umgange.plan": {
+        "action_approve", "action_insert_usual_points", "action_new_version", "action_write_full_plan",
+        "action_insert_settling_steps", "action_insert_ending_steps",
+    },
+    "umgange.plan.step": {"action_take"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",

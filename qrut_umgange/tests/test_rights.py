@@ -27,7 +27,12 @@ class RightsCommon(UmgangeCommon):
         child = assignment.child_ids
         child.shown_phone = "070-174 06 05"
         hour = len(cls.env["umgange.visit"].search([])) + 6
-        plan = cls._make_plan(assignment, approve=False, point_ids=[Command.create({"name": "Plats"})])
+        plan = cls._make_plan(
+            assignment,
+            approve=False,
+            point_ids=[Command.create({"name": "Plats"})],
+            step_ids=[Command.create({"name": "Familjehemmet i rummet"})],
+        )
         visit = cls._make_visit(assignment, start=f"{hour:02}:00", stop=f"{hour + 1:02}:00")
         assessment = cls._make_assessment(assignment, ready=False, line_ids=[Command.create({"name": "Våld?"})])
         records = [
@@ -47,6 +52,9 @@ class RightsCommon(UmgangeCommon):
                     "text": "Lekrummet",
                 }
             ),
+            plan.arrival_ids[:1],
+            plan.step_ids,
+            cls._as(coordinator, "umgange.plan.step.taken").create({"step_id": plan.step_ids.id}),
             assessment,
             assessment.line_ids,
             cls._make_decision(assignment),
