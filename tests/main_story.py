@@ -41,6 +41,11 @@ class Words:
     decided: str = "Umgänge en gång i månaden."
     rest: str = "Sara är på sjukhus."
     farewell: str = "Lova vill ta med pennorna."
+    entrance: str = "Entrén mot gården."
+    criteria: str = "När det går att leka själv."
+    child_view: str = "Jag vill ha dörren öppen."
+    step_view: str = "Vinkade och lekte vidare."
+    step_note: str = "Dörren stod på glänt."
     facts: str = "Lova visade sina teckningar."
     assessment: str = "Det gick bra."
     next_time: str = "Ta med pennorna."
@@ -126,8 +131,27 @@ class Story:
             valid_from=day(-7),
             purpose=self.words.purpose,
             point_ids=[[0, 0, point]],
+            arrival_ids=[[0, 0, {"participant_id": who[0], "entrance": self.words.entrance}]],
+            step_ids=[
+                [
+                    0,
+                    0,
+                    {
+                        "name": "Rummet intill",
+                        "criteria": self.words.criteria,
+                        "child_view": self.words.child_view,
+                    },
+                ]
+            ],
         )
         self.coordinator.call("umgange.plan", "action_approve", [plan])
+        self.coordinator.create(
+            "umgange.plan.step.taken",
+            step_id=self.coordinator.search("umgange.plan.step", ("plan_id", "=", plan))[0],
+            date=day(-1),
+            child_view=self.words.step_view,
+            note=self.words.step_note,
+        )
 
     def make_safe(self) -> None:
         """Judge how safe the visits are, and write down what the board has decided."""

@@ -26,6 +26,7 @@ IDENTITY = "umgange.person.identity"
 CONTACT = "umgange.person.contact"
 PLAN = "umgange.plan"
 POINT = "umgange.plan.point"
+STEP = "umgange.plan.step"
 MEETING = "umgange.meeting"
 VISIT = "umgange.visit"
 PERSON = "umgange.person"
@@ -48,6 +49,7 @@ B = Words(
     meeting="Alla fick säga sitt.",
     purpose="Att lära känna sin far.",
     agreed="Han möter i porten.",
+    criteria="När det är lugnt i hallen.",
     facts="De byggde ett torn.",
     assessment="Lugnt hela tiden.",
     next_time="Ta med klossarna.",
@@ -143,6 +145,7 @@ class Day:
             "ahead": ((), VISIT, story.visits[2], child),
             "plan": ((words.purpose,), PLAN, story.plan, child),
             "point": ((words.agreed,), POINT, find(POINT, "plan_id", story.plan), child),
+            "step": ((words.criteria,), STEP, find(STEP, "plan_id", story.plan), child),
             "meeting": ((words.meeting,), MEETING, find(MEETING, "assignment_id", story.assignment), child),
         }
 
@@ -394,7 +397,7 @@ STEPS = [
         "the plan on paper",
         "coordinator",
         lambda day: day.web("coordinator").get(f"/report/pdf/qrut_umgange_reports.report_plan/{day.a.plan}"),
-        {"a.child", "a.parent", "a.plan", "a.point"},
+        {"a.child", "a.parent", "a.plan", "a.point", "a.step"},
         {("print", PLAN, "a.plan")},
     ),
     Step(

@@ -128,9 +128,24 @@ def write_plan(assignment, valid_from, purpose, points, **values):
                 Command.create({"sequence": 10 * place, "name": name, "agreed": agreed})
                 for place, (name, agreed) in enumerate(points, start=1)
             ],
+            "step_ids": [],
             **values,
         }
     )
+
+
+def write_steps(plan, steps):
+    """Write the steps on the way in (name, when it is taken, how the child sees it)."""
+    plan.step_ids = [
+        Command.create({"sequence": 10 * place, "name": name, "criteria": criteria, "child_view": view})
+        for place, (name, criteria, view) in enumerate(steps, start=1)
+    ]
+
+
+def take_step(plan, name, day, child_view):
+    """Note that a step of an approved plan was taken."""
+    step = plan.step_ids.filtered(lambda each: each.name == name)
+    step.taken_ids.create({"step_id": step.id, "date": day, "child_view": child_view})
 
 
 def write_views(plan, views, outcomes):

@@ -55,6 +55,22 @@ VIEWS = (
     ("Mobil och foton", "visiting", "Jag vill kunna ta bilder att ha hemma."),
     ("Mobil och foton", "carer", "Inga bilder som kan läggas ut."),
 )
+# When they meet, as a rule: the sentence is made of it.
+RULE = {"wed": True, "rule_every": "2", "rule_starts_at": 15.0, "rule_ends_at": 17.0}
+STEPS = (
+    (
+        "Familjehemmet är med i rummet",
+        "Barnet leker och går ifrån familjehemsmamman av sig självt.",
+        "Jag vill att hon sitter i fåtöljen.",
+    ),
+    (
+        "Familjehemmet är i rummet intill",
+        "Barnet går inte längre ut för att se efter.",
+        "Bara om dörren är öppen.",
+    ),
+    ("Familjehemmet lämnar och hämtar", "Barnet säger hej då och vet när det blir hämtat.", False),
+)
+DOOR = "Entré A"
 OUTCOMES = {
     "Hur ofta": ("frequency", "board"),
     "Plats": ("place", "agreed"),
@@ -136,9 +152,15 @@ def _prepare(stage, assignment):
     casework.give_frames(stage, assignment, SUPPORTER, "Solen", substitute="stodjare2")
     opening = stage.day(FIRST_WEEK - 2, MONDAY)
     casework.hold_opening_meetings(stage, assignment, opening, MEETING_NOTES, QUESTION)
-    plan = casework.write_plan(assignment, stage.day(FIRST_WEEK), PURPOSE, POINTS)
+    plan = casework.write_plan(assignment, stage.day(FIRST_WEEK), PURPOSE, POINTS, **RULE)
     casework.write_views(plan, VIEWS, OUTCOMES)
+    casework.write_steps(plan, STEPS)
+    plan.arrival_ids.filtered(lambda each: each.role in ("child", "carer")).entrance = DOOR
     plan.action_approve()
+    casework.take_step(
+        plan, STEPS[0][0], stage.day(FIRST_WEEK, WEDNESDAY), "Barnet visade pärlorna för dem båda och satt mellan dem."
+    )
+    stage.tell(f"{plan.display_name}: {plan.rule_sentence} Steg just nu: {plan.step_label}.")
     stage.tell(
         f"{plan.display_name}: tre skillnader i hur vi ser på det; hur ofta ska nämnden besluta, "
         "resten är avgjort, planen gäller."

@@ -10,6 +10,7 @@ from . import umgange_person_part
 from . import umgange_resource_mixin
 from . import umgange_logged_mixin
 from . import umgange_sealed_mixin
+from . import umgange_plan_part_mixin
 from . import umgange_watch_mixin
 
 from . import account_chart_template
@@ -99,17 +100,25 @@ from . import umgange_person_opening
 from . import umgange_person_same_number
 from . import umgange_person_secrecy
 from . import umgange_plan
+from . import umgange_plan_arrival
 from . import umgange_plan_comparison
 from . import umgange_plan_difference
 from . import umgange_plan_point
 from . import umgange_plan_point_template
+from . import umgange_plan_rule
+from . import umgange_plan_start
+from . import umgange_plan_step
+from . import umgange_plan_step_taken
+from . import umgange_plan_usual
 from . import umgange_plan_view
+from . import umgange_plan_way
 from . import umgange_premises
 from . import umgange_rights_line
 from . import umgange_risk_assessment
 from . import umgange_risk_assessment_line
 from . import umgange_risk_question
 from . import umgange_room
+from . import umgange_school_break
 from . import umgange_staff_member
 from . import umgange_supporter
 from . import umgange_text_template
@@ -131,11 +140,12 @@ from . import umgange_participant_people
 from . import umgange_person_age
 from . import umgange_plan_handout
 from . import umgange_assignment_meetings
-from . import umgange_assignment_safety
 from . import umgange_meeting_booking
 from . import umgange_participant_meetings
 from . import umgange_plan_point_questions
 from . import umgange_plan_questions
+from . import umgange_assignment_plan
+from . import umgange_participant_plan
 from . import umgange_risk_assessment_approval
 
 # The moves first: what follows from them extends them.

@@ -178,10 +178,13 @@ class UmgangeAttendance(models.Model):
 
     @api.model
     def _prepare_times(self, visit, participant):
-        """Return when ``participant`` should arrive and leave."""
+        """Return when ``participant`` should arrive and leave: as the plan says of them, else by their role."""
+        arrival = visit.plan_id.arrival_ids.filtered(lambda each: each.participant_id == participant)
         early = participant._comes_early()
         before = timedelta(minutes=visit.minutes_before if early else 0)
         after = timedelta(minutes=visit.minutes_after if early else 0)
+        if arrival:
+            before, after = arrival._get_times(visit)
         return {"planned_arrival": visit.start - before, "planned_departure": visit.stop + after}
 
     def _update_planned(self):

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
-from odoo import Command, api, fields, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareText
@@ -9,6 +11,18 @@ from ..tools.periods import covers, overlap
 from .umgange_care_mixin import SYSTEM
 
 START_PLAN_DAYS = 30
+REVIEW_MONTHS = 3
+WEEKDAY_FIELDS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+RULE_FIELDS = (
+    *WEEKDAY_FIELDS,
+    "rule_every",
+    "rule_starts_at",
+    "rule_ends_at",
+    "rule_first_day",
+    "rule_last_day",
+    "rule_skip_red_days",
+    "rule_skip_breaks",
+)
 SEALED = (
     "assignment_id",
     "version",
@@ -20,6 +34,8 @@ SEALED = (
     "minutes_before",
     "minutes_after",
     "purpose",
+    "review_date",
+    *RULE_FIELDS,
 )
 
 
@@ -73,7 +89,19 @@ class UmgangePlan(models.Model):
     minutes_before = fields.Integer("Visiting person arrives before (minutes)", default=15)
     minutes_after = fields.Integer("Visiting person stays after (minutes)", default=15)
     purpose = CareText("Purpose, seen from the child")
-    point_ids = fields.One2many("umgange.plan.point", "plan_id", copy=True)
+    review_date = fields.Date(
+        "To be looked over",
+        compute="_compute_review_date",
+        compute_sudo=False,
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+        help="When you look at the plan together again, and whether it is time for a step.",
+    )
+    point_ids = fields.One2many(
+        "umgange.plan.point", "plan_id", copy=True, default=lambda self: self._default_point_ids()
+    )
 
     _one_approved_a_day = models.Constraint(
         "EXCLUDE USING gist (int4range(assignment_id, assignment_id, '[]') WITH =,"
@@ -102,6 +130,17 @@ class UmgangePlan(models.Model):
         for plan in self:
             version = f" v{plan.version}" if plan.version else ""
             plan.display_name = f"{plan.assignment_id.name or ''}{version}"
+
+    @api.depends("kind", "valid_from")
+    def _compute_review_date(self):
+        for plan in self:
+            # A start plan is looked over by being replaced; one that is approved keeps what it says.
+            if plan.state != "draft":
+                plan.review_date = plan.review_date
+            elif plan.kind == "full" and plan.valid_from:
+                plan.review_date = plan.valid_from + relativedelta(months=REVIEW_MONTHS)
+            else:
+                plan.review_date = False
 
     @api.depends("state", "valid_to")
     def _compute_is_replaced(self):
@@ -159,6 +198,8 @@ class UmgangePlan(models.Model):
         :raise UserError: when nothing is agreed in it, or one that begins later is in the way
         """
         self.check_access("write")
+        # What follows from the draft is settled before it is sealed.
+        self.flush_recordset()
         for plan in self:
             plan._check_agreed()
             plan._end_previous()
@@ -180,27 +221,6 @@ class UmgangePlan(models.Model):
             "views": [(False, "form")],
         }
 
-    def action_insert_usual_points(self):
-        """Add the usual points that this draft does not have, to be written on.
-
-        :raise UserError: when there are no usual points
-        """
-        self.ensure_one()
-        self.check_access("write")
-        templates = self.env["umgange.plan.point.template"]._get_for(self)
-        if not templates:
-            raise UserError(
-                self.env._("There are no usual points yet. A manager writes them under Configuration, Usual points.")
-            )
-        there = set(self.point_ids.mapped("name"))
-        last = max(self.point_ids.mapped("sequence"), default=0)
-        missing = templates.filtered(lambda template: template.name not in there)
-        self.point_ids = [
-            Command.create({"sequence": last + place, **template._prepare_point()})
-            for place, template in enumerate(missing, start=1)
-        ]
-        return True
-
     # === BUSINESS METHODS === #
 
     def _get_care_persons(self):
@@ -220,12 +240,12 @@ class UmgangePlan(models.Model):
     def _check_agreed(self):
         """Refuse to seal a plan that says nothing, or a heading with nothing under it."""
         self.ensure_one()
-        empty = self.point_ids.filtered(lambda point: not (point.agreed or "").strip())
+        empty = self.point_ids.filtered(lambda point: not point._get_agreed())
         if not self.point_ids:
             raise UserError(
                 self.env._(
                     "%(plan)s is empty. Write at least one point of what you agreed, as place and time; "
-                    "“Insert the usual points” gives you a start.",
+                    "“Insert the usual parts” gives you a start.",
                     plan=self.display_name,
                 )
             )

@@ -31,7 +31,11 @@ class UmgangePlan(models.Model):
         return earlier.sorted("version")[-1:]
 
     def _describe_changes(self, previous):
-        lines = [self._describe_change(change) for change in compare(previous._get_texts(), self._get_texts())]
+        # Together, so that what belongs to both is asked for once.
+        both = previous | self
+        both._fetch_content()
+        old, new = (plan._get_texts() for plan in both)
+        lines = [self._describe_change(change) for change in compare(old, new)]
         if not lines:
             return self.env._("Nothing is changed since version %(version)s.", version=previous.version)
         return "\n".join([self.env._("Changed since version %(version)s", version=previous.version), *lines])
@@ -45,16 +49,25 @@ class UmgangePlan(models.Model):
             "%(point)s: %(old)s → %(new)s", point=change.name, old=change.old or "–", new=change.new or "–"
         )
 
+    def _fetch_content(self):
+        """Read what is compared: content comes one record at a time unless it is asked for together."""
+        self.fetch(["purpose"])
+        self.point_ids.fetch(["agreed"])
+        self.arrival_ids.fetch(["entrance"])
+        self.step_ids.fetch(["criteria", "child_view"])
+
     def _get_texts(self):
         """Return each heading of the plan with what stands under it."""
         self.ensure_one()
         labels = {name: self._fields[name]._description_string(self.env) for name in self._get_compared_fields()}
-        # Content comes one record at a time unless it is asked for together.
-        self.point_ids.fetch(["agreed"])
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         return [
+            (self._fields["kind"]._description_string(self.env), kinds[self.kind]),
             *((label, str(self[name] or "")) for name, label in labels.items()),
-            *((point.name or "", point.agreed or "") for point in self.point_ids.sorted()),
+            *((point.name or "", point._get_agreed()) for point in self.point_ids.sorted()),
+            *(arrival._get_text() for arrival in self.arrival_ids.sorted() if not arrival._is_usual()),
+            *(step._get_text() for step in self.step_ids.sorted()),
         ]
 
     def _get_compared_fields(self):
-        return ("purpose", "minutes_before", "minutes_after")
+        return ("purpose", "rule_sentence", "minutes_before", "minutes_after")

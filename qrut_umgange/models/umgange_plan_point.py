@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..care_fields import CareText
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools.outcomes import SENT_ON, get_outcomes
+from .umgange_plan_part_mixin import seal
 
 # What a point is about, as far as it matters for who decides.
 TOPICS = [
@@ -24,25 +24,17 @@ OUTCOMES = [
 class UmgangePlanPoint(models.Model):
     _name = "umgange.plan.point"
     _description = "Point of a Visit Plan"
-    _inherit = ["umgange.care.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.plan.part.mixin"]
     _order = "plan_id, sequence, id"
-    _parts_of = ("plan_id",)
-    _sql_guards = (
-        refuse_update(("plan_id", "sequence", "name", "topic", "agreed", "outcome", "is_sealed"), "OLD.is_sealed"),
-        refuse_delete("OLD.is_sealed"),
-        refuse_truncate(),
-    )
+    _sql_guards = seal("name", "topic", "agreed", "outcome", "is_section")
 
-    plan_id = fields.Many2one("umgange.plan", required=True, index=True, ondelete="cascade", check_company=True)
-    sequence = fields.Integer(default=10)
     name = fields.Char("Point", required=True)
     topic = fields.Selection(TOPICS, "About", required=True, default="other", help="Who may decide follows from it.")
     agreed = CareText("What we agreed")
     view_ids = fields.One2many("umgange.plan.view", "point_id", "How we see it", copy=True)
     differs = fields.Boolean("Views differ", compute="_compute_differs")
     outcome = fields.Selection(OUTCOMES, "How it ends", help="What there is to choose follows from the law.")
-    # Copied from the plan, so that the database itself can guard the row.
-    is_sealed = fields.Boolean(compute="_compute_is_sealed", compute_sudo=False, store=True)
+    is_section = fields.Boolean("Short section", help="Stands below the others, as long as nobody sees it differently.")
 
     # === COMPUTE METHODS === #
 
@@ -50,11 +42,6 @@ class UmgangePlanPoint(models.Model):
     def _compute_differs(self):
         for point in self:
             point.differs = any(view.differs for view in point.view_ids)
-
-    @api.depends("plan_id.state")
-    def _compute_is_sealed(self):
-        for point in self:
-            point.is_sealed = point.plan_id.state == "approved"
 
     @api.constrains("topic", "outcome")
     def _check_outcome(self):
@@ -74,20 +61,6 @@ class UmgangePlanPoint(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add points; an approved plan gets no more."""
-        points = super().create(vals_list)
-        points._check_open()
-        return points
-
-    def write(self, vals):
-        """Change the points of a draft."""
-        self._check_open()
-        result = super().write(vals)
-        self._check_open()
-        return result
-
     def copy_data(self, default=None):
         """Return the points for the next version; what was sent on is open again.
 
@@ -95,20 +68,23 @@ class UmgangePlanPoint(models.Model):
         the board is what the next version is to have the answer to.
         """
         return [
-            vals and {**vals, "outcome": False if point.outcome in SENT_ON else point.outcome}
+            vals and {**vals, **point._prepare_next(vals)}
             for point, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_approved(self):
-        self._check_open()
-
     # === BUSINESS METHODS === #
 
-    def _get_care_persons(self):
-        return {point.id: point.plan_id.assignment_id.child_ids for point in self}
+    def _get_agreed(self):
+        """Return what is agreed; how often people meet is as the plan's rule says, where nothing else is written."""
+        self.ensure_one()
+        written = (self.agreed or "").strip()
+        return written or (self.topic == "frequency" and self.plan_id.rule_sentence) or ""
 
-    def _check_open(self):
-        approved = self.plan_id.filtered(lambda plan: plan.state == "approved")
-        if approved:
-            approved._refuse_change()
+    def _prepare_next(self, vals):
+        """Return what begins anew in the next version."""
+        said_by_rule = self.topic == "frequency" and vals.get("agreed") == self.plan_id.rule_sentence
+        return {
+            "outcome": False if self.outcome in SENT_ON else self.outcome,
+            # follows the rule of the version it is in
+            "agreed": False if said_by_rule else vals.get("agreed"),
+        }

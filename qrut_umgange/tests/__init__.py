@@ -60,8 +60,12 @@ from . import test_person
 from . import test_person_duplicate
 from . import test_person_opening
 from . import test_plan
+from . import test_plan_arrival
 from . import test_plan_difference
+from . import test_plan_rule
 from . import test_plan_sealed
+from . import test_plan_start
+from . import test_plan_step
 from . import test_plan_usual_points
 from . import test_plan_view
 from . import test_quiet
@@ -85,6 +89,7 @@ from . import test_tools_naming
 from . import test_tools_notice
 from . import test_tools_periods
 from . import test_tools_personnummer
+from . import test_tools_plan_rule
 from . import test_tools_recurrence
 from . import test_tools_sampling
 from . import test_tools_red_days

@@ -14,11 +14,15 @@ PLAIN_TEXT = {
     "umgange.cancellation.policy.line": {"clause"},
     # the heading of a point, as “Place”; why a manager took back an ending
     "umgange.plan.point": {"name"},
+    # what a step is called, as “The family home in the room”, and a random key
+    "umgange.plan.step": {"name", "lineage"},
     # the same headings, and what is usually agreed: before it is anybody's
     "umgange.plan.point.template": {"name", "text"},
     # a point of an agenda, as it was copied; agendas and rules, before they are anybody's
     "umgange.meeting.point": {"name"},
     "umgange.text.template": {"name", "text"},
+    # as “Autumn break”
+    "umgange.school.break": {"name"},
     # a question, before it is about anybody and as it was asked
     "umgange.risk.question": {"name"},
     "umgange.risk.assessment.line": {"name"},
@@ -81,9 +85,10 @@ SHOWN_TEXT = {
     },
     # of whom by role and code, as the reader sees them
     "umgange.handout.dialog": {"masked_hint", "other_hint"},
-    # two versions beside each other
-    "umgange.plan": {"changes", "handout_label"},
+    # two versions beside each other; who got it; when they meet; headings; which step was taken and when
+    "umgange.plan": {"changes", "handout_label", "rule_sentence", "full_plan_gaps", "step_label"},
     "umgange.attendance": {"role_label", "shown_name", "time_label"},
+    "umgange.plan.arrival": {"shown_name", "hours_label"},
     "umgange.assignment": {
         # searched by the searcher's own rights, the search logged
         "lookup",
@@ -112,6 +117,7 @@ SHOWN_TEXT = {
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.times": {"planned_label", "visit_state"},
     "umgange.visit.times.line": {"shown_name"},
+    "umgange.visit.series": {"rule_sentence"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for"},
     "umgange.delivery.invoice": {"summary"},
@@ -129,8 +135,7 @@ PUBLIC_METHODS = {
         "action_accept", "action_decline", "action_pause", "action_resume",
         "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
-        "action_begin_closing", "action_close",
-        "action_open_plan", "action_view_visits", "action_next_opening",
+        "action_next_opening", "action_begin_start_plan",
     },
     "umgange.contact.note": {"action_keep_as"},
     "umgange.handout": {"action_received", "action_strike"},
@@ -160,7 +165,11 @@ PUBLIC_METHODS = {
     "umgange.pause": {"action_open"},
     "umgange.closing": {"action_open", "action_close"},
     "umgange.loss": {"action_apply"},
-    "umgange.plan": {"action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version"},
+    "umgange.plan": {
+        "action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version", "action_write_full_plan",
+        "action_insert_settling_steps", "action_insert_ending_steps",
+    },
+    "umgange.plan.step": {"action_take"},
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",

@@ -180,6 +180,14 @@ VIOLATIONS = {
         " FROM umgange_plan_point point, umgange_participant participant, generate_series(1, 2)"
         " WHERE point.plan_id = {draft_plan} AND participant.assignment_id = {assignment}"
     ),
+    "umgange_plan_arrival_one_each": (
+        "INSERT INTO umgange_plan_arrival (plan_id, participant_id, company_id)"
+        " SELECT plan_id, participant_id, company_id FROM umgange_plan_arrival WHERE plan_id = {draft_plan}"
+    ),
+    "umgange_school_break_dates_in_order": (
+        "INSERT INTO umgange_school_break (name, company_id, date_from, date_to)"
+        " VALUES ('Sportlov', {company}, '2026-03-01', '2026-02-23')"
+    ),
     "umgange_plan_version_unique": ("UPDATE umgange_plan SET version = 1 WHERE id = {draft_plan}"),
     "umgange_pause_dates_in_order": "UPDATE umgange_pause SET date_to = '2020-01-01' WHERE id = {pause}",
     "umgange_pause_one_at_a_time": "UPDATE umgange_pause SET ended_on = NULL WHERE assignment_id = {rested}",

@@ -29,7 +29,12 @@ class RightsCommon(UmgangeCommon):
         hour = len(cls.env["umgange.visit"].search([])) + 6
         pause = cls._make_pause(assignment)
         assignment.action_resume()
-        plan = cls._make_plan(assignment, approve=False, point_ids=[Command.create({"name": "Plats"})])
+        plan = cls._make_plan(
+            assignment,
+            approve=False,
+            point_ids=[Command.create({"name": "Plats"})],
+            step_ids=[Command.create({"name": "Familjehemmet i rummet"})],
+        )
         visit = cls._make_visit(assignment, start=f"{hour:02}:00", stop=f"{hour + 1:02}:00")
         assessment = cls._make_assessment(assignment, ready=False, line_ids=[Command.create({"name": "Våld?"})])
         meeting = cls._as(coordinator, "umgange.meeting").create(
@@ -62,6 +67,9 @@ class RightsCommon(UmgangeCommon):
                     "text": "Lekrummet",
                 }
             ),
+            plan.arrival_ids[:1],
+            plan.step_ids,
+            cls._as(coordinator, "umgange.plan.step.taken").create({"step_id": plan.step_ids.id}),
             assessment,
             assessment.line_ids,
             cls._make_decision(assignment),

@@ -12,6 +12,10 @@ POINTS = (("Hur ofta", "frequency"), ("Plats", "place"), ("Foton", "other"))
 TOUR = Path(__file__).resolve().parents[1] / "static/tests/tours/umgange_plan_tour.js"
 # Insert the usual points, three times a view and an outcome, approve and yes.
 ACTIONS = 9
+BEGIN_TOUR = TOUR.with_name("umgange_plan_begin_tour.js")
+# Begin, pick a day, ask and see one thing differently, its outcome, approve and yes; then take a step.
+BEGIN_ACTIONS = 7
+STEP_ACTIONS = 4
 
 
 class TourPlanCase(PlanViewCase, HttpCase):
@@ -54,6 +58,28 @@ class TestTourPlan(TourPlanCase):
             },
         )
         self.assertEqual(plan.point_ids.mapped("outcome"), ["board", "agreed", "differ"])
+
+    def test_a_plan_is_begun_with_its_usual_parts_and_a_step_of_it_is_taken(self):
+        self._as(self.manager, "umgange.plan.point.template").create(
+            [
+                {"name": "Hur ofta", "topic": "frequency", "sequence": 1},
+                {"name": "Plats", "topic": "place", "text": "Solen.", "sequence": 2},
+                {"name": "Mål", "part": "section", "text": "Lek i lugn och ro.", "sequence": 3},
+                {"name": "Familjehemmet i rummet", "part": "settling", "text": "Barnet leker.", "sequence": 4},
+            ]
+        )
+        assignment = self.assignment
+        url = f"/odoo/umgange.assignment/{assignment.id}"
+        self.start_tour(url, "umgange_plan_begin", login=self.coordinator.login)
+        actions = BEGIN_TOUR.read_text().count("run:")
+        _logger.info("A plan with its usual parts: %s user actions", actions)
+        self.assertEqual(actions, BEGIN_ACTIONS + STEP_ACTIONS)
+        self.env.invalidate_all()
+        plan = assignment.plan_ids
+        self.assertEqual((plan.state, plan.kind), ("approved", "full"))
+        goal = plan.point_ids.filtered(lambda point: point.name == "Mål")
+        self.assertEqual((goal.outcome, goal.view_ids.text), ("differ", "Att flytta hem"))
+        self.assertEqual(plan.step_ids.taken_ids.child_view, "Lova vinkade och lekte vidare")
 
 
 @tagged("post_install", "-at_install")

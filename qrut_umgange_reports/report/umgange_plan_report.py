@@ -9,11 +9,33 @@ class UmgangePlanReport(models.AbstractModel):
 
     @api.model
     def _get_document_values(self, docs):
-        """Return who takes part and who comes before the child, by plan."""
+        """Return who takes part, who comes when, and what was agreed, by plan."""
         return {
             "people": {plan.id: self._get_people(plan) for plan in docs},
             "early": {plan.id: self._get_early(plan) for plan in docs},
+            "arrivals": {plan.id: self._get_arrivals(plan) for plan in docs},
+            "points": {plan.id: self._get_points(plan) for plan in docs},
         }
+
+    @api.model
+    def _get_points(self, plan):
+        """Return ``[(heading, what was agreed)]``, the rule first where no point says it."""
+        points = [(point.name, point._get_agreed()) for point in plan.point_ids]
+        rule = plan.rule_sentence
+        said = not rule or any(text == rule for _name, text in points)
+        return points if said else [(self.env._("When we meet"), rule), *points]
+
+    @api.model
+    def _get_arrivals(self, plan):
+        """Return ``[(role, minutes before, minutes after, entrance)]`` of visiting persons who do not come as usual.
+
+        By which door and when the child and the family home come is not for the visiting person's paper.
+        """
+        coming = plan.arrival_ids.filtered(lambda each: each.role == "visiting" and not each._is_usual())
+        return [
+            (each.participant_id.role_label, each.minutes_before, each.minutes_after, each.entrance or "")
+            for each in coming
+        ]
 
     @api.model
     def _get_early(self, plan):

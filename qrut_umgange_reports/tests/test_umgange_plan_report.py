@@ -66,6 +66,33 @@ class TestUmgangePlanReport(UmgangeCommon):
         self.env.cr.precommit.run()
         self.assertNotIn("umgange.plan.view", log.search([("id", ">", last)]).mapped("model"))
 
+    def test_the_rule_and_the_steps_are_on_paper_and_not_how_the_child_sees_them_or_comes(self):
+        self.env["umgange.participant"].with_user(self.coordinator).create(
+            {
+                "assignment_id": self.assignment.id,
+                "role": "carer",
+                "person_id": self._make_person("Ingrid Moberg", "adult").id,
+            }
+        )
+        draft = self.plan.create(
+            {
+                "assignment_id": self.assignment.id,
+                "valid_from": "2026-03-02",
+                "wed": True,
+                "point_ids": [Command.create({"name": "Hur ofta", "topic": "frequency"})],
+                "step_ids": [
+                    Command.create({"name": "Rummet intill", "criteria": "Lova leker.", "child_view": "Öppen dörr."})
+                ],
+            }
+        )
+        for arrival in draft.arrival_ids:
+            arrival.entrance = f"Dörr för {arrival.role}"
+        text = " ".join(self._text(self._print(self.coordinator, draft)).split())
+        for words in ("Varannan onsdag kl. 15–17", "Rummet intill", "Lova leker.", "Dörr för visiting"):
+            self.assertIn(words, text)
+        for words in ("Öppen dörr", "Dörr för child", "Dörr för carer"):
+            self.assertNotIn(words, text)
+
     def test_an_officer_stands_there_by_name(self):
         officer = self.env["res.partner"].sudo().create({"name": "Karin Handläggare"})
         self.assignment.participant_ids = [Command.create({"role": "officer", "partner_id": officer.id})]

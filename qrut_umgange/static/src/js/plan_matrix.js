@@ -6,6 +6,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component, useRef } from "@odoo/owl";
 
+import { differs, getRule, isDifferent, isOpen } from "./plan_points";
+
 /** What each participant says on one point: loaded and saved with it, shown by the matrix. */
 class PlanViews extends Component {
     static template = "qrut_umgange.PlanViews";
@@ -23,7 +25,7 @@ registry.category("fields").add("umgange_plan_views", {
 });
 
 /**
- * Så ser vi på det: the points of a plan as rows, whoever has a say as columns.
+ * Så ser vi på det: the points of a plan as rows, whoever has a say as columns; the rest as short sections below.
  *
  * Each cell is a place to type, and only what differs needs typing: what is written differs until
  * somebody says that it does not. Everything is the form's own and saved with it.
@@ -38,15 +40,17 @@ export class PlanMatrix extends Component {
         for (const event of ["NEED_LOCAL_CHANGES", "WILL_SAVE_URGENTLY"]) {
             useBus(this.props.record.model.bus, event, () => this.leaveCell());
         }
-        useSortable({
-            ref: this.root,
-            enable: () => !this.props.readonly,
-            elements: ".o_umgange_point",
-            handle: ".o_row_handle",
-            cursor: "grabbing",
-            onDrop: ({ element, previous }) =>
-                this.list.resequence(element.dataset.id, previous?.dataset.id || null),
-        });
+        for (const elements of [".o_umgange_point", ".o_umgange_section"]) {
+            useSortable({
+                ref: this.root,
+                enable: () => !this.props.readonly,
+                elements,
+                handle: ".o_row_handle",
+                cursor: "grabbing",
+                onDrop: ({ element, previous }) =>
+                    this.list.resequence(element.dataset.id, previous?.dataset.id || null),
+            });
+        }
     }
 
     // === WHAT THERE IS === //
@@ -56,6 +60,19 @@ export class PlanMatrix extends Component {
 
     get list() {
         return this.props.record.data[this.props.name];
+    }
+
+    /** Everybody's view is asked for; a short section comes here once somebody sees it differently. */
+    get points() {
+        return this.list.records.filter((point) => !this.isBelow(point));
+    }
+
+    get sections() {
+        return this.list.records.filter((point) => this.isBelow(point));
+    }
+
+    isBelow(point) {
+        return point.data.is_section && !point.data.view_ids.records.length;
     }
 
     get matrix() {
@@ -70,16 +87,12 @@ export class PlanMatrix extends Component {
         return this.getView(point, voice)?.data.text || "";
     }
 
-    differs(view) {
-        return Boolean(view?.data.text?.trim()) && !view.data.agrees;
-    }
+    differs = differs;
+    isDifferent = isDifferent;
+    isOpen = isOpen;
 
-    isDifferent(point) {
-        return point.data.view_ids.records.some((view) => this.differs(view));
-    }
-
-    isOpen(point) {
-        return this.isDifferent(point) && !point.data.outcome;
+    getRule(point) {
+        return getRule(point, this.props.record);
     }
 
     /** Those that the law leaves, and one that it no longer does: so that it is seen. */
@@ -146,14 +159,23 @@ export class PlanMatrix extends Component {
         return view.update({ agrees: !view.data.agrees });
     }
 
-    add() {
-        return this.list.addNewRecord({ mode: "readonly", position: "bottom" });
+    /** Somebody sees it differently: their views are asked for. */
+    ask(point) {
+        return point.update({ is_section: false });
+    }
+
+    add(isSection) {
+        const context = { default_is_section: isSection };
+        return this.list.addNewRecord({ context, mode: "readonly", position: "bottom" });
     }
 }
 
 registry.category("fields").add("umgange_plan_matrix", {
     component: PlanMatrix,
     supportedTypes: ["one2many"],
-    fieldDependencies: [{ name: "matrix", type: "json" }],
+    fieldDependencies: [
+        { name: "matrix", type: "json" },
+        { name: "rule_sentence", type: "char" },
+    ],
     additionalClasses: ["w-100"],
 });

@@ -47,6 +47,11 @@ registry.category("web_tour.tours").add("umgange_plan_differences", {
             trigger: ".o_umgange_summary:contains('3 differences, 1 open: Foton')",
         },
         {
+            content: "The button that approves is grey, and says why",
+            trigger:
+                "button[name='action_approve']:disabled + .o_umgange_why:contains('1 difference has no outcome: Foton')",
+        },
+        {
             content: "Here they may see it differently",
             trigger: outcome("Foton"),
             run: "select differ",
@@ -57,7 +62,7 @@ registry.category("web_tour.tours").add("umgange_plan_differences", {
         },
         {
             content: "Approve",
-            trigger: "button[name='action_approve']",
+            trigger: "button[name='action_approve']:enabled",
             run: "click",
         },
         {
