@@ -166,8 +166,8 @@ PUBLIC_METHODS = {
     "umgange.closing": {"action_open", "action_close"},
     "umgange.loss": {"action_apply"},
     "umgange.plan": {
-        "action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version", "action_write_full_plan",
-        "action_insert_settling_steps", "action_insert_ending_steps",
+        "action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version",
+        "action_write_full_plan", "action_insert_settling_steps", "action_insert_ending_steps",
     },
     "umgange.plan.step": {"action_take"},
     "umgange.visit": {
