@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..tools.local_time import local_date
 from .umgange_person import CLOSING
 
 ADULT_YEARS = 18
@@ -88,8 +89,7 @@ class UmgangeParticipant(models.Model):
         kinds = dict(self.env["umgange.contact.note"]._fields["kind"]._description_selection(self.env))
         for participant in self:
             note = participant.contact_note_ids[:1]
-            day = note and format_date(self.env, note.contacted_at, date_format="d MMM")
-            participant.last_contact = bool(note) and f"{day}: {kinds[note.kind]}"
+            participant.last_contact = bool(note) and f"{participant._get_day_label(note)}: {kinds[note.kind]}"
 
     # === CRUD METHODS === #
 
@@ -125,6 +125,11 @@ class UmgangeParticipant(models.Model):
                     who=", ".join(told.mapped("display_name")),
                 )
             )
+
+    def _get_day_label(self, note):
+        """Return the local day of a contact, as “4 Mar”."""
+        day = local_date(note.contacted_at, self.assignment_id._get_zone())
+        return format_date(self.env, day, date_format="d MMM")
 
     def _get_notices(self):
         """Return what whoever looks at the list should know of this participant, in short."""

@@ -1,8 +1,9 @@
 import { registry } from "@web/core/registry";
 
 // A call that nobody answered: one tap opens the note, one keeps it. On a phone everybody is a card.
-const tour = (row) => ({
+const tour = (row, ...before) => ({
     steps: () => [
+        ...before,
         {
             content: "Everybody around the assignment is one tap away",
             trigger: "button[name='action_view_people']",
@@ -29,7 +30,14 @@ const tour = (row) => ({
     ],
 });
 registry.category("web_tour.tours").add("umgange_people", tour(".o_data_row"));
-registry.category("web_tour.tours").add("umgange_people_on_a_phone", tour(".o_kanban_record"));
+registry.category("web_tour.tours").add(
+    "umgange_people_on_a_phone",
+    tour(".o_kanban_record", {
+        content: "What there is besides the form",
+        trigger: ".o_button_more",
+        run: "click",
+    })
+);
 
 // Who got the plan, with one button.
 registry.category("web_tour.tours").add("umgange_people_plan", {
