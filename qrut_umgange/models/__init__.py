@@ -114,6 +114,11 @@ from . import umgange_person_identity_naming
 
 from . import umgange_assignment_held
 from . import umgange_assignment_safety
+from . import umgange_assignment_answer
+from . import umgange_assignment_basis
+from . import umgange_assignment_change
+from . import umgange_assignment_start
+from . import umgange_meeting_start
 from . import umgange_risk_assessment_approval
 
 # The moves first: what follows from them extends them.
@@ -121,6 +126,7 @@ from . import umgange_visit_moves
 from . import umgange_visit_mend
 from . import umgange_visit_mending
 from . import umgange_delivery_assignment
+from . import umgange_delivery_order
 from . import umgange_delivery_visit
 from . import umgange_visit_attendance
 from . import umgange_visit_booking
@@ -128,5 +134,6 @@ from . import umgange_visit_bulk
 from . import umgange_visit_held
 from . import umgange_visit_journal
 from . import umgange_visit_safety
+from . import umgange_visit_basis
 from . import umgange_visit_screen
 from . import umgange_visit_time

@@ -60,6 +60,8 @@ RIGHTS = {
     "umgange.undertaking.acceptance":     ("",     "",      "r",    "",     ""),
     "umgange.staff.member":               ("",     "",      "rw",   "",     ""),
     # dialogs
+    "umgange.assignment.answer":          ("",     "crwd",  "crwd", "",     ""),
+    "umgange.assignment.change":          ("",     "crwd",  "crwd", "",     ""),
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
     "umgange.visit.correction":           ("",     "",      "crwd", "",     ""),
