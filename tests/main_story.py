@@ -23,6 +23,7 @@ class Words:
     city: str = "Undanby"
     phone: str = "070-174 06 05"
     email: str = "sara.ek@example.com"
+    screening: str = "Hot i telefon."
     meeting: str = "Mötet var lugnt."
     purpose: str = "Att ha en förälder."
     agreed: str = "Vi ses i Solen."
@@ -82,6 +83,9 @@ class Story:
         )
         for role, person in (("child", self.child), ("visiting", self.parent)):
             make("umgange.participant", assignment_id=self.assignment, role=role, person_id=person)
+        screened = {"screening": "yellow", "screening_reason": words.screening}
+        answer = make("umgange.assignment.answer", assignment_id=self.assignment, **screened)
+        self.coordinator.call("umgange.assignment.answer", "action_keep", [answer])
         register = make("umgange.order.register", assignment_id=self.assignment, buyer_reference=REFERENCE, visits=26)
         self.coordinator.call("umgange.order.register", "action_register", [register])
 

@@ -27,6 +27,7 @@ MARKED = Words(
     phone="070-174 06 05",
     email="kanariemail@example.com",
     meeting="The meeting was kanariemeeting.",
+    screening="Somebody kanariescreening.",
     purpose="To have a kanariepurpose.",
     agreed="We see each other kanarieagreed.",
     view="One of us would rather kanarieview.",
@@ -48,6 +49,8 @@ MARKS = re.compile(
 HOMES = {
     "umgange_person_identity": {"name", "personnummer"},
     "umgange_person_contact": {"street", "zip", "city", "phone", "email_address"},
+    "umgange_assignment": {"screening_reason"},
+    "umgange_assignment_answer": {"screening_reason"},
     "umgange_meeting": {"notes"},
     "umgange_plan": {"purpose"},
     "umgange_plan_point": {"agreed"},

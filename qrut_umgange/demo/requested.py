@@ -16,6 +16,13 @@ def play(stage):
         legal_basis="sol",
         date_from=stage.day(2),
     )
+    casework.screen(
+        assignment,
+        "yellow",
+        "Mormodern har ringt familjehemmet sent på kvällar. Vi behöver skilda entréer och en "
+        "överenskommelse om telefon.",
+    )
     stage.tell(
-        f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; saknar {assignment.missing}."
+        f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; "
+        f"bedömd som gul, väntar på svar; saknar {assignment.missing}."
     )
