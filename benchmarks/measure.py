@@ -57,7 +57,8 @@ def new_user(env: api.Environment, name: str, *groups: str):
     user = users.create({"name": login, "login": login, "group_ids": [Command.set(group_ids)]})
     if "umgange.undertaking" in env:  # the others' database has none
         undertakings = env["umgange.undertaking"].with_user(user)
-        undertakings.browse(undertakings.action_open_current()["res_id"]).action_accept()
+        if undertakings.has_access("read"):  # nobody else has anything to undertake
+            undertakings.browse(undertakings.action_open_current()["res_id"]).action_accept()
     return user
 
 

@@ -26,6 +26,7 @@ class Words:
     language: str = "Tornedalsfinska"
     contact: str = "Hon frågade om tiden."
     handed: str = "Läste upp dem två gånger."
+    screening: str = "Hot i telefon."
     meeting: str = "Mötet var lugnt."
     note: str = "Hon är orolig för resan."
     rules: str = "Jag kommer en kvart innan."
@@ -102,6 +103,9 @@ class Story:
         )
         for role, person in (("child", self.child), ("visiting", self.parent)):
             make("umgange.participant", assignment_id=self.assignment, role=role, person_id=person)
+        screened = {"screening": "yellow", "screening_reason": words.screening}
+        answer = make("umgange.assignment.answer", assignment_id=self.assignment, **screened)
+        self.coordinator.call("umgange.assignment.answer", "action_keep", [answer])
         register = make("umgange.order.register", assignment_id=self.assignment, buyer_reference=REFERENCE, visits=26)
         self.coordinator.call("umgange.order.register", "action_register", [register])
 

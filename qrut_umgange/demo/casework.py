@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import Command
 
 from . import buyers, staff, terms
-from .stage import read_rows
+from .stage import LANGUAGE, read_rows
 
 COORDINATOR = "samordnare"
 MEETING_MINUTES = 60
@@ -46,6 +46,27 @@ def open_assignment(stage, code, people, **frames):
             **frames,
         }
     )
+
+
+def screen(assignment, light, reason):
+    """Screen the request in the dialog of that name; it is answered later."""
+    answer = assignment.env["umgange.assignment.answer"].create(
+        {"assignment_id": assignment.id, "screening": light, "screening_reason": reason}
+    )
+    answer.action_keep()
+
+
+def change_officer(stage, assignment, day, code, name, function):
+    """Let somebody else at the unit be the officer from a day, in the dialog of that name."""
+    env = stage.as_role(COORDINATOR)
+    officer = env["res.partner"].create(
+        {"name": name, "function": function, "parent_id": buyers.get_unit(env, code).id, "lang": LANGUAGE}
+    )
+    change = env["umgange.assignment.change"].create(
+        {"assignment_id": assignment.id, "day": day, "officer_id": officer.id}
+    )
+    change.action_apply()
+    stage.tell(f"{assignment.name}: byter handläggare {day}; den förra får inga rapporter efter det.")
 
 
 def give_frames(stage, assignment, supporter, room, substitute=None):

@@ -48,6 +48,7 @@ def play(stage):
     series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
+    casework.change_officer(stage, assignment, stage.day(3), CODE, "Mikael Sand", "socialsekreterare")
     stage.tell(
         f"{assignment.name}: mitt i serien, {len(series)} umgängen planerade; ett uteblivet, ett "
         "avslutat i förtid, en journal väntar på signering; jourhemmets adress är skyddad."
@@ -65,6 +66,7 @@ def _open(stage):
         CODE,
         people,
         legal_basis="sol",
+        decision_date=stage.day(FIRST_WEEK - 2),
         date_from=stage.day(FIRST_WEEK - 1),
         date_to=stage.day(FIRST_WEEK + 30),
     )

@@ -135,6 +135,7 @@ def _open(stage):
         CODE,
         people,
         legal_basis="lvu_2",
+        decision_date=stage.day(FIRST_WEEK - 8),
         date_from=stage.day(FIRST_WEEK - 2),
         date_to=stage.day(FIRST_WEEK + 50),
     )

@@ -21,6 +21,13 @@ def play(stage):
     people.say_relations(assignment, {"visiting": "mothers_mother"})
     # Its agenda is there to be ticked off.
     casework.plan_meeting(stage, assignment, stage.today + timedelta(days=1), ("officer",), way="phone")
+    casework.screen(
+        assignment,
+        "yellow",
+        "Mormodern har ringt familjehemmet sent på kvällar. Vi behöver skilda entréer och en "
+        "överenskommelse om telefon.",
+    )
     stage.tell(
-        f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; saknar {assignment.missing}."
+        f"{assignment.name}: en förfrågan som kom i dag, mormodern vill träffa barnet; "
+        f"bedömd som gul, väntar på svar; saknar {assignment.missing}."
     )

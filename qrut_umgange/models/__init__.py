@@ -146,6 +146,10 @@ from . import umgange_plan_point_questions
 from . import umgange_plan_questions
 from . import umgange_assignment_plan
 from . import umgange_participant_plan
+from . import umgange_assignment_answer
+from . import umgange_assignment_basis
+from . import umgange_assignment_change
+from . import umgange_assignment_start
 from . import umgange_risk_assessment_approval
 
 # The moves first: what follows from them extends them.
@@ -153,6 +157,7 @@ from . import umgange_visit_moves
 from . import umgange_visit_mend
 from . import umgange_visit_mending
 from . import umgange_delivery_assignment
+from . import umgange_delivery_order
 from . import umgange_delivery_visit
 from . import umgange_visit_attendance
 from . import umgange_visit_booking
@@ -162,5 +167,6 @@ from . import umgange_visit_journal
 from . import umgange_visit_pause
 from . import umgange_visit_meetings
 from . import umgange_visit_safety
+from . import umgange_visit_basis
 from . import umgange_visit_screen
 from . import umgange_visit_time

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import format_date
 
 from ..lent_rights import lend
@@ -24,12 +24,24 @@ class SaleOrder(models.Model):
     umgange_date_from = fields.Date("From")
     umgange_date_to = fields.Date("To")
     umgange_ceiling = fields.Integer("Visits ordered at most")
+    umgange_is_provisional = fields.Boolean(
+        "Made when the request was accepted",
+        readonly=True,
+        copy=False,
+        help="What the buyer itself orders has not come yet: registering it completes this order.",
+    )
+    umgange_is_ordered = fields.Boolean("Orders visits", compute="_compute_umgange_is_ordered")
 
     _umgange_dates_in_order = models.Constraint(
         "CHECK (umgange_date_from <= umgange_date_to)", "The order's period ends before it begins."
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("order_line.product_id.service_tracking")
+    def _compute_umgange_is_ordered(self):
+        for order in self:
+            order.umgange_is_ordered = any(line._is_umgange() for line in order.order_line)
 
     @api.depends("umgange_assignment_id", "partner_invoice_id")
     def _compute_partner_shipping_id(self):
@@ -58,9 +70,7 @@ class SaleOrder(models.Model):
 
     def _create_umgange_assignments(self):
         """Make a request of each confirmed order for visits that has no assignment yet."""
-        orders = self.filtered(
-            lambda order: not order.umgange_assignment_id and any(line._is_umgange() for line in order.order_line)
-        )
+        orders = self.filtered(lambda order: not order.umgange_assignment_id and order.umgange_is_ordered)
         # Whoever sells is lent the right to ask; what becomes of it is the coordinator's.
         assignments_sudo = lend(self.env["umgange.assignment"])
         for order in orders:
@@ -69,12 +79,14 @@ class SaleOrder(models.Model):
     def _prepare_umgange_assignment(self):
         """Return the values of the assignment that an order asks for."""
         self.ensure_one()
+        officer = self.umgange_officer_id
         return {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.commercial_partner_id.id,
             "date_from": self.umgange_date_from,
             "date_to": self.umgange_date_to,
             "coordinator_id": False,
+            "participant_ids": [Command.create({"role": "officer", "partner_id": each.id}) for each in officer],
         }
 
     def _covers_umgange(self, day):
@@ -90,6 +102,8 @@ class SaleOrder(models.Model):
         """Return number and period in short: “S00017, from 30 Nov” when it begins after ``today``."""
         self.ensure_one()
         first, last = self.umgange_date_from, self.umgange_date_to
+        if self.umgange_is_provisional:
+            return self.env._("%(order)s, what the buyer ordered is not registered yet", order=self.name)
         if self._begins_umgange_after(today):
             return self.env._("%(order)s, from %(day)s", order=self.name, day=self._format_umgange_day(first, today))
         if last:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.periods import covers
@@ -61,6 +61,18 @@ class SaleOrderLine(models.Model):
 
     def _get_umgange_buyer(self):
         return self.order_partner_id
+
+    def _prepare_umgange_copy(self, visits):
+        """Return the values of the same line on the order that goes on after this one.
+
+        :param int visits: how many of what was ordered are left
+        """
+        self.ensure_one()
+        quantity = visits if self._is_umgange() else self.product_uom_qty
+        kept = {name: self[name].id for name in ("product_id", "product_uom_id")}
+        names = ("price_unit", "discount", "display_type", "name", "sequence", "umgange_date_from", "umgange_date_to")
+        plain = {name: self[name] for name in names}
+        return {**kept, **plain, "product_uom_qty": quantity, "tax_ids": [Command.set(self.tax_ids.ids)]}
 
     def _is_umgange(self):
         """Tell whether the line orders what deliveries are counted on."""

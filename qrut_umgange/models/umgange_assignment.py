@@ -1,5 +1,9 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.local_time import local_date
 
@@ -125,10 +129,26 @@ class UmgangeAssignment(models.Model):
 
     @api.depends("visit_ids.state", "visit_ids.start")
     def _compute_next_visit(self):
+        # One query for a whole board, however many visits lie ahead: the first of each.
+        ids = self._origin.ids
+        domain = Domain("assignment_id", "in", ids) & Domain("state", "in", OPEN_VISIT_STATES)
+        first = domain & Domain.custom(to_sql=partial(self._select_first_visits, ids))
+        names = ["assignment_id", "start", "stop", "date", "state", "room_id", "company_id"]
+        visits = self.env["umgange.visit"].search_fetch(first, names, order="start") if ids else ()
+        following = {each.assignment_id.id: each for each in visits}
         for assignment in self:
-            ahead = assignment.visit_ids.filtered(lambda v: v.state in OPEN_VISIT_STATES)
-            assignment.next_visit_id = ahead.sorted("start")[:1]
+            assignment.next_visit_id = following.get(assignment._origin.id)
             assignment.next_start = assignment.next_visit_id.start
+
+    @staticmethod
+    def _select_first_visits(ids, _model, alias, _query):
+        return SQL(
+            "%s IN (SELECT DISTINCT ON (assignment_id) id FROM umgange_visit"
+            " WHERE assignment_id IN %s AND state IN %s ORDER BY assignment_id, start)",
+            SQL.identifier(alias, "id"),
+            tuple(ids),
+            OPEN_VISIT_STATES,
+        )
 
     @api.depends_context("lang")
     @api.depends("next_visit_id")
@@ -180,19 +200,7 @@ class UmgangeAssignment(models.Model):
             self._check_handover()
         return super().write(vals)
 
-    # === ACTION METHODS === #
-
-    def action_accept(self):
-        """Accept the request: Qrut will do it. Coordinators only."""
-        self._check_coordinator()
-        self._move("accepted")
-        return True
-
-    def action_decline(self):
-        """Decline the request. Coordinators only."""
-        self._check_coordinator()
-        self._move("declined")
-        return True
+        # === ACTION METHODS === #
 
     def action_open_plan(self):
         """Open the plan that is being written, else the one that holds, else a new one."""
@@ -246,7 +254,8 @@ class UmgangeAssignment(models.Model):
     def _get_zone(self):
         """Return the time zone of the assignment: its home room's, else the company's."""
         self.ensure_one()
-        return self.room_id._get_zone(self.company_id)
+        # The room's own company first: a board reads it with the room.
+        return self.room_id._get_zone(self.room_id.company_id or self.company_id)
 
     def _get_today(self):
         """Return today's local date, whatever the user's own time zone."""
@@ -265,8 +274,8 @@ class UmgangeAssignment(models.Model):
         participants = self._get_participants_on(day)
         return participants.filtered(lambda p: p.role == "officer").partner_id[:1]
 
-    def _get_missing_labels(self):
-        """Return the names of what a complete assignment has and this one has not."""
+    def _get_frame_gaps(self):
+        """Return the names of the frames that are missing: of what stands on the assignment itself."""
         self.ensure_one()
         checks = [
             (self.partner_id, self.env._("buyer")),
@@ -274,11 +283,15 @@ class UmgangeAssignment(models.Model):
             (self.date_from or self.date_to, self.env._("period")),
             (self.date_from or not self.date_to, self.env._("first day")),
             (self.date_to or not self.date_from, self.env._("last day")),
-            (self.child_ids, self.env._("child")),
             (self.supporter_id, self.env._("supporter")),
-            (self.plan_id, self.env._("plan")),
         ]
         return [label for present, label in checks if not present]
+
+    def _get_missing_labels(self):
+        """Return the names of what a complete assignment has and this one has not."""
+        self.ensure_one()
+        around = [(self.child_ids, self.env._("child")), (self.plan_id, self.env._("plan"))]
+        return [*self._get_frame_gaps(), *(label for present, label in around if not present)]
 
     def _activate_if_first_visit(self):
         """Let the first confirmed visit make an accepted assignment active."""

@@ -55,7 +55,8 @@ class UmgangeAssignment(models.Model):
 
     def _get_next_order_day(self):
         """Return the first day that the orders leave free after all of them, if they have an end."""
-        last_days = self._get_orders().mapped("umgange_date_to")
+        # What accepting made is completed, not followed by another.
+        last_days = (self._get_orders() - self._get_provisional_order()).mapped("umgange_date_to")
         return max(last_days) + timedelta(days=1) if last_days and all(last_days) else False
 
     def _get_order_gap(self, day):

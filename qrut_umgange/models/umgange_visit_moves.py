@@ -150,17 +150,9 @@ class UmgangeVisit(models.Model):
                 )
 
     def _get_confirm_gap(self):
-        """Return the sentence on what the law demands more, or nothing.
-
-        A court-ordered support (FB 6:15 c) is by a certain person for a certain time.
-        """
+        """Return the sentence on what has to be there first, or nothing (hook)."""
         self.ensure_one()
-        ordered = self.assignment_id.legal_basis == "fb"
-        if not ordered or (self.supporter_id and self.assignment_id.date_to):
-            return ""
-        return self.env._(
-            "A court has ordered it (FB 6:15 c): give the assignment the appointed supporter and an end date first."
-        )
+        return ""
 
     def _check_expected(self, moment):
         """Refuse that somebody is called absent before the first is expected."""

@@ -93,7 +93,7 @@ class UmgangeVisit(models.Model):
         )
 
     def _get_confirm_gap(self):
-        """Say too when a red assessment waits, a decision is against it, or nobody is appointed."""
+        """Say too when a red assessment waits, or a decision is against it."""
         return super()._get_confirm_gap() or self._get_safety_gap() or self._get_decision_gap()
 
     def _get_safety_gap(self):
@@ -112,14 +112,7 @@ class UmgangeVisit(models.Model):
                 "The board has decided on %(day)s: no visits. Abstain from it with the reason “The board's decision”.",
                 day=format_date(self.env, against[0].date),
             )
-        ordered = self.assignment_id.legal_basis == "fb"
-        if not ordered or any(decision._appoints(self) for decision in self.assignment_id.decision_ids):
-            return ""
-        return self.env._(
-            "A court has ordered it (FB 6:15 c), so the board appoints the supporter. Write its decision under "
-            "Decisions: that it appointed %(supporter)s, on which day and until when.",
-            supporter=self.supporter_id.name,
-        )
+        return ""
 
     def _move_visit(self, state, **values):
         """Move the visits; the coordinator is asked about one that takes place against a decision."""

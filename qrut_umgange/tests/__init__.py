@@ -7,7 +7,11 @@ from . import test_account_living
 from . import test_account_posting
 from . import test_account_vat_switch
 from . import test_assignment
+from . import test_assignment_answer
+from . import test_assignment_basis
+from . import test_assignment_change
 from . import test_assignment_lookup
+from . import test_assignment_start
 from . import test_attacks
 from . import test_attacks_files
 from . import test_attacks_money
@@ -25,6 +29,7 @@ from . import test_contact_note
 from . import test_decision
 from . import test_delivery
 from . import test_delivery_invoice
+from . import test_delivery_order
 from . import test_demo_story
 from . import test_doors
 from . import test_einvoice_document
@@ -83,6 +88,7 @@ from . import test_sql_log
 from . import test_text_template
 from . import test_tools_chain
 from . import test_tools_intervals
+from . import test_tools_legal_basis
 from . import test_tools_local_time
 from . import test_tools_name_scanner
 from . import test_tools_naming

@@ -55,6 +55,7 @@ PLAIN_TEXT = {
     "umgange.undertaking": {"text"},
     # what the buyer sorts by
     "umgange.order.register": {"buyer_reference", "purchase_order_reference"},
+    "umgange.assignment.change": {"buyer_reference", "purchase_order_reference"},
     "umgange.visit.series.line": {"clash"},
     # why an ending is taken back, and clock times, in a dialog that is its user's own
     "umgange.visit.correction": {"reason"},
@@ -100,7 +101,10 @@ SHOWN_TEXT = {
         "pause_label",
         # with which roles, nobody's name
         "opening_missing",
+        # how far the start has come; a step's name, never a person's
+        "start_next", "start_dots", "board_line",
     },
+    "umgange.assignment.answer": {"missing"},
     "umgange.pause": {"ahead_label"},
     "umgange.closing": {"missing"},
     # staff, by name
@@ -135,7 +139,7 @@ PUBLIC_METHODS = {
         "action_accept", "action_decline", "action_pause", "action_resume",
         "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
-        "action_next_opening", "action_begin_start_plan",
+        "action_next_opening", "action_begin_start_plan", "action_open_start_step",
     },
     "umgange.contact.note": {"action_keep_as"},
     "umgange.handout": {"action_received", "action_strike"},
@@ -180,6 +184,8 @@ PUBLIC_METHODS = {
     },
     "account.move": {"action_umgange_einvoice"},
     "umgange.delivery.invoice": {"action_invoice"},
+    "umgange.assignment.answer": {"action_accept", "action_decline", "action_keep"},
+    "umgange.assignment.change": {"action_apply"},
     "umgange.order.register": {"action_register"},
     "umgange.visit.correction": {"action_apply"},
     "umgange.visit.end": {"action_apply"},
@@ -334,7 +340,10 @@ LENT = {
     "models/umgange_supporter.py:_find_resource": "nobody has a right to resources",
     "models/ir_sequence.py:_next_umgange": "numbers",
     "models/ir_sequence.py:_begin_umgange_alone": "a row is written as it is, to be its only writer",
+    "models/umgange_assignment_answer.py:_answer": "the to-dos of what is answered",
     # money: a coordinator has no right to sales, finance none to visits
+    "models/umgange_assignment_start.py:_get_start_steps": "that a step is done, of an assignment that may be read",
+    "models/umgange_delivery_order.py:_cron_follow_buyers": "whose order begins",
     "models/sale_order.py:_create_umgange_assignments": "a request, with nobody's name",
     "models/product_template.py:_get_umgange_sale_taxes": "only those of the company asked for",
     "models/sale_order_line.py:_check_price_open": "that something was delivered, not what",

@@ -73,6 +73,8 @@ RIGHTS = {
     "umgange.undertaking.acceptance":     ("",     "",      "r",    "",     ""),
     "umgange.staff.member":               ("",     "",      "rw",   "",     ""),
     # dialogs
+    "umgange.assignment.answer":          ("",     "crwd",  "crwd", "",     ""),
+    "umgange.assignment.change":          ("",     "crwd",  "crwd", "",     ""),
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.loss":                       ("",     "crwd",  "crwd", "",     ""),
     "umgange.handout.dialog":             ("",     "crwd",  "crwd", "",     ""),

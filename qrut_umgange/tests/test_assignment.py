@@ -52,7 +52,6 @@ class TestAssignmentStates(UmgangeCommon):
     def test_the_buttons_take_the_steps_that_they_name(self):
         for state, button, then in (
             ("request", "action_accept", "accepted"),
-            ("request", "action_decline", "declined"),
             ("active", "action_pause", "paused"),
             ("paused", "action_resume", "active"),
             ("closing", "action_resume", "active"),
@@ -244,19 +243,26 @@ class TestAssignmentFrames(UmgangeCommon):
 
     def test_what_is_missing_is_listed_until_it_is_there(self):
         bare = self._as(self.coordinator, "umgange.assignment").create({})
-        for label in ("buyer", "legal basis", "period", "child", "supporter", "plan", "safety assessment"):
+        for label in (
+            "screening", "buyer", "officer", "legal basis", "period", "child", "supporter", "plan", "safety assessment",
+        ):  # fmt: skip
             self.assertIn(label, bare.missing)
-        whole = self._make_assignment()
-        self._make_plan(whole)
-        self._make_assessment(whole)
-        self._hold_opening_meetings(whole)
-        self.assertFalse(whole.missing)
+        self.assertFalse(self._make_whole().missing)
 
-    def test_of_a_period_the_end_that_is_missing_is_named(self):
-        assignment = self._make_assignment()
+    def _make_whole(self):
+        """Return an accepted assignment with all that a complete one has."""
+        assignment = self._make_assignment(decision_date="2026-01-01")
+        for role in ("officer", "carer"):
+            self._add_participant(assignment, role)
+        for roles in (("officer",), ("officer", "carer"), ("officer", "visiting")):
+            self._hold_meeting(assignment, *roles)
+        self._make_order(assignment)
         self._make_plan(assignment)
         self._make_assessment(assignment)
-        self._hold_opening_meetings(assignment)
+        return assignment
+
+    def test_of_a_period_the_end_that_is_missing_is_named(self):
+        assignment = self._make_whole()
         for first, last, missing in (
             ("2026-01-01", False, "last day"),
             (False, "2026-12-31", "first day"),

@@ -13,6 +13,7 @@ from .test_rights import RightsCommon
 
 # What each public method is called with, over RPC.
 ARGUMENTS = {
+    "action_open_start_step": ["plan"],
     "action_break_off": ["unsafe"],
     "action_cancel": ["child_ill"],
     "umgange.visit.action_correct": ["planned", "Fel rad"],

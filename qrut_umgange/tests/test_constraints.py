@@ -76,6 +76,12 @@ VIOLATIONS = {
         " WHERE child_id = {child}"
     ),
     "umgange_assignment_name_unique": ("UPDATE umgange_assignment SET name = 'U-1' WHERE company_id = {company}"),
+    "umgange_assignment_screening_reasoned": (
+        "UPDATE umgange_assignment SET screening = 'yellow' WHERE id = {assignment}"
+    ),
+    "umgange_assignment_red_accepted_with_reason": (
+        "UPDATE umgange_assignment SET screening = 'red', screening_reason = 'Hot' WHERE id = {assignment}"
+    ),
     "umgange_attendance_actual_in_order": (
         "UPDATE umgange_attendance SET actual_arrival = now(),"
         " actual_departure = now() - interval '1 second' WHERE visit_id = {visit}"

@@ -176,7 +176,7 @@ class TestOrderRegister(UmgangeCommon):
         self.assertEqual(self.assignment.sudo().order_id.order_line.qty_delivered, 1.0)
 
     def test_a_closed_assignment_is_refused(self):
-        self.assignment.action_decline()
+        self.assignment.action_decline("Vi har ingen plats")
         with self.assertRefused("is closed"):
             self._form().save().action_register()
         self.assertFalse(self.assignment.sudo().order_ids)

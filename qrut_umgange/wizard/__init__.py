@@ -1,9 +1,12 @@
 # The dialog that others inherit first: a model inherits only what is defined.
 # isort: off
+from . import umgange_assignment_dialog
 from . import umgange_visit_dialog
 
 # isort: on
 from . import account_move_send_wizard
+from . import umgange_assignment_answer
+from . import umgange_assignment_change
 from . import umgange_delivery_invoice
 from . import umgange_loss
 from . import umgange_handout_dialog

@@ -92,13 +92,16 @@ class UmgangeOrderRegister(models.TransientModel):
     @api.depends("assignment_id")
     def _compute_newest_order(self):
         for register in self:
-            register.newest_order = max(register.assignment_id._get_orders().ids, default=0)
+            assignment = register.assignment_id
+            # Completing the one that accepting made is ordering too: it counts as newer.
+            orders = assignment._get_orders() - assignment._get_provisional_order()
+            register.newest_order = max(orders.ids, default=0)
 
     @api.depends("partner_id", "date_from")
     def _compute_product_id(self):
-        services = self.env["product.product"].search([("service_tracking", "=", "umgange")], limit=1)
+        service = self.env["umgange.assignment"]._get_usual_service()
         for register in self:
-            register.product_id = register._get_agreement().product_id or services
+            register.product_id = register._get_agreement().product_id or service
 
     def action_register(self):
         """Make the assignment's order of it, confirmed; accept a request with it.
@@ -117,10 +120,14 @@ class UmgangeOrderRegister(models.TransientModel):
         assignment._lock()
         if assignment._find_same_order(values, after=self.newest_order):
             return
-        assignment._create_order(values)
+        if provisional := assignment._get_provisional_order():
+            assignment._complete_order(provisional, values)
+        else:
+            assignment._create_order(values)
         # Written even where nothing is new: a click that began before this commits must look again.
         assignment.write(self._prepare_frames())
-        if assignment.state == "request":
+        # One that is screened red waits for a manager, ordered or not.
+        if assignment.state == "request" and assignment._may_accept():
             assignment.action_accept()
 
     def _prepare_frames(self):

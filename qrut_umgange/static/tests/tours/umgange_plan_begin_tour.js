@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("umgange_plan_begin", {
     steps: () => [
         {
             content: "Begin the plan",
-            trigger: "button[name='action_open_plan']",
+            trigger: ".o_umgange_steps button:contains('Plan')",
             run: "click",
         },
         {
