@@ -12,9 +12,14 @@ from .umgange_care_mixin import SYSTEM
 
 START_PLAN_DAYS = 30
 REVIEW_MONTHS = 3
-WEEKDAY_FIELDS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RULE_FIELDS = (
-    *WEEKDAY_FIELDS,
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
     "rule_every",
     "rule_starts_at",
     "rule_ends_at",
@@ -35,7 +40,6 @@ SEALED = (
     "minutes_after",
     "purpose",
     "review_date",
-    *RULE_FIELDS,
 )
 
 
@@ -47,7 +51,7 @@ class UmgangePlan(models.Model):
     _parts_of = ("assignment_id",)
     # of what was approved only the last day may still be set
     _sql_guards = (
-        refuse_update(SEALED, "OLD.state = 'approved'"),
+        refuse_update(SEALED + RULE_FIELDS, "OLD.state = 'approved'"),
         refuse_delete("OLD.state = 'approved'"),
         refuse_truncate(),
     )

@@ -5,8 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import plan_rule
-from .umgange_plan import RULE_FIELDS, WEEKDAY_FIELDS
+from .umgange_plan import RULE_FIELDS
 
+WEEKDAY_FIELDS = RULE_FIELDS[:7]
 IN_MONTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": plan_rule.LAST}
 
 

@@ -107,9 +107,9 @@ class TestUsualPoints(PlanCase):
 
     def test_who_supports_is_written_by_first_name(self):
         self.templates[2].write({"source": "supporter"})
-        self.supporter_user.sudo().name = "Anna Kvist"
+        self.supporter.resource_id.sudo().name = "Anna Kvist"
         self.assertEqual(self._open_new().save().point_ids[1].agreed, "Supporter: Anna.")
-        self.other_supporter_user.sudo().name = "Bo Alm"
+        self.other_supporter.resource_id.sudo().name = "Bo Alm"
         self.assignment.substitute_id = self.other_supporter
         self.assertEqual(self._open_new().save().point_ids[1].agreed, "Supporter: Anna. Substitute: Bo.")
 

@@ -248,11 +248,12 @@ class TestScreens(UmgangeCommon):
     def test_inside_the_plan_the_rows_are_those_of_the_matrix(self):
         # which stacks itself on a phone, see ``test_tour_plan``
         tree = etree.fromstring(self.env.ref("qrut_umgange.umgange_plan_view_form").get_combined_arch())
-        shown = [
-            (rows.getparent().get("widget"), rows.getparent().get("mode"))
-            for rows in tree.xpath("//field[@name='point_ids']/list")
-        ]
-        self.assertEqual(shown, [("umgange_plan_matrix", "list")])
+        fields = [rows.getparent() for rows in tree.xpath("//field/list")]
+        shown = {field.get("name"): (field.get("widget"), field.get("mode")) for field in fields}
+        self.assertEqual(shown.pop("point_ids"), ("umgange_plan_matrix", "list"))
+        # the rest are cards there
+        cards = ("arrival_ids", "step_ids", "taken_ids")
+        self.assertEqual({shown[name] for name in cards}, {(None, "list,kanban")})
 
     def test_room_and_colleague_are_for_those_who_may_read_the_visit(self):
         visit = self._make_visit(self._make_assignment()).with_context(umgange_short_labels=True)
