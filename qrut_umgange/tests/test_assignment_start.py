@@ -146,7 +146,7 @@ class TestAssignmentStart(UmgangeCommon):
         self.assignment.action_accept()
         self._hold("officer")
         missing = self.assignment.with_context(lang="en_US").missing
-        self.assertIn("meeting with the visiting person", missing)
+        self.assertIn("meeting with the family home and the visiting person", missing)
         self.assertNotIn("meeting with the officer", missing)
 
     def test_no_card_names_anybody(self):

@@ -302,9 +302,9 @@ class TestScreens(UmgangeCommon):
         request = self._make_assignment(legal_basis=False)
         swedish = request.with_context(lang="sv_SE")
         meeting = "meeting with the officer, the family home, and the visiting person"
-        self.assertIn(f"legal basis, plan, {meeting}, safety assessment", request.missing)
+        self.assertIn(f"legal basis, plan, safety assessment, {meeting}", request.missing)
         meeting = "möte med handläggaren, familjehemmet och umgängespersonen"
-        self.assertIn(f"lagrum, plan, {meeting}, trygghetsbedömning", swedish.missing)
+        self.assertIn(f"lagrum, plan, trygghetsbedömning, {meeting}", swedish.missing)
         visit = self._make_visit(request)
         self.assertNotEqual(visit.warning, visit.with_context(lang="sv_SE").warning)
 
