@@ -170,7 +170,7 @@ class UmgangeAssignment(models.Model):
         meeting = meetings.sorted("held")[-1:]
         return {
             "type": "ir.actions.act_window",
-            "name": self._get_step_label(step),
+            "name": self._get_step_labels()[step],
             "res_model": "umgange.meeting",
             "res_id": meeting.id,
             "views": [(False, "form")],
@@ -184,14 +184,16 @@ class UmgangeAssignment(models.Model):
 
     # === WHAT IS SAID === #
 
-    def _get_step_label(self, step):
+    @api.model
+    def _get_step_labels(self):
+        """Return what is missing where a step is open; the visits are no step that anybody misses."""
         return {
             "order": self.env._("order"),
             "officer": self.env._("meeting with the officer"),
             "home": self.env._("meeting with the family home"),
             "visiting": self.env._("meeting with the visiting person"),
             "plan": self.env._("plan"),
-        }.get(step)
+        }
 
     def _get_missing_labels(self):
         """Name too what is open of the start."""
@@ -205,7 +207,8 @@ class UmgangeAssignment(models.Model):
         done = self.start_done or ()
         if self.state not in ("accepted", "active") or "visits" in done:
             return []
-        return list(filter(None, (self._get_step_label(step) for step in STEPS if step not in (*done, *named))))
+        labels = self._get_step_labels()
+        return [labels[step] for step in STEPS if step in labels and step not in (*done, *named)]
 
     def _get_board_line(self):
         """Return the one line of a card: the next visit, else what is missing."""

@@ -22,7 +22,6 @@ class UmgangeAssignmentAnswer(models.TransientModel):
     )
     officer_id = fields.Many2one(
         "res.partner",
-        "Officer",
         compute="_compute_from_assignment",
         compute_sudo=False,
         store=True,
