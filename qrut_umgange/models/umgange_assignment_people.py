@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# Around nearly every assignment, in the order in which one thinks of them; the officer comes with the order.
+USUAL_ROLES = ("child", "visiting", "carer")
+
 
 class UmgangeAssignment(models.Model):
     """The people around an assignment, and what was said and sent to them."""
@@ -11,6 +14,7 @@ class UmgangeAssignment(models.Model):
     people_ids = fields.Many2many("umgange.participant", string="People today", compute="_compute_people")
     former_ids = fields.Many2many("umgange.participant", string="Before and later", compute="_compute_people")
     people_count = fields.Integer("People", compute="_compute_people")
+    next_role = fields.Char("Whom one would add next", compute="_compute_next_role")
 
     # === COMPUTE METHODS === #
 
@@ -21,6 +25,12 @@ class UmgangeAssignment(models.Model):
             assignment.people_ids = people
             assignment.former_ids = assignment.participant_ids - people
             assignment.people_count = len(people)
+
+    @api.depends("participant_ids.role")
+    def _compute_next_role(self):
+        for assignment in self:
+            roles = assignment.participant_ids.mapped("role")
+            assignment.next_role = next((role for role in USUAL_ROLES if role not in roles), False)
 
     # === ACTION METHODS === #
 

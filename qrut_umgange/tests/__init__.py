@@ -101,6 +101,7 @@ from . import test_tools_sampling
 from . import test_tools_red_days
 from . import test_tour_people
 from . import test_tour_plan
+from . import test_tour_start
 from . import test_tour_supporter
 from . import test_undertaking
 from . import test_uninstall

@@ -101,6 +101,7 @@ SHOWN_TEXT = {
         "pause_label",
         # with which roles, nobody's name
         "opening_missing",
+        "next_role",
         # how far the start has come; a step's name, never a person's
         "start_next", "start_dots", "board_line",
     },
