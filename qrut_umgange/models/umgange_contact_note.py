@@ -21,7 +21,7 @@ class UmgangeContactNote(models.Model):
     )
     participant_id = fields.Many2one(
         "umgange.participant",
-        "With whom",
+        "Who it was with",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

@@ -63,7 +63,7 @@ class UmgangeHandout(models.Model):
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
     )
     participant_id = fields.Many2one(
-        "umgange.participant", "To whom", required=True, index=True, ondelete="restrict", check_company=True
+        "umgange.participant", "Given to whom", required=True, index=True, ondelete="restrict", check_company=True
     )
     what = fields.Selection(WHATS, "About", required=True, default="plan")
     plan_id = fields.Many2one(

@@ -60,7 +60,7 @@ class UmgangeParticipant(models.Model):
         kinds = dict(self.env["umgange.confirmation"]._fields["kind"]._description_selection(self.env))
         for participant in self:
             left = participant.confirmation_ids.filtered(lambda each: not each.confirmed_on)
-            done = self.env._("All confirmed") if participant.confirmation_ids else False
+            done = self.env._("Nothing left") if participant.confirmation_ids else False
             participant.to_confirm = ", ".join(kinds[each.kind] for each in left) or done
 
     @api.depends_context("lang", "uid", "allowed_company_ids")

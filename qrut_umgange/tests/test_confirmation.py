@@ -37,7 +37,7 @@ class TestConfirmation(UmgangeCommon):
         self.assertEqual((str(rules.confirmed_on), rules.confirmed_by_id), ("2026-03-02", self.coordinator))
         self.assertEqual(self.visiting.to_confirm, "Records and secrecy, Plan, Ways to reach each other")
         self.visiting.confirmation_ids.is_confirmed = True
-        self.assertEqual(self.visiting.to_confirm, "All confirmed")
+        self.assertEqual(self.visiting.to_confirm, "Nothing left")
         rules.with_user(self.manager).is_confirmed = False
         self.assertFalse(rules.confirmed_on or rules.confirmed_by_id)
 

@@ -20,7 +20,7 @@ class UmgangeHandoutDialog(models.TransientModel):
     decision_id = fields.Many2one("umgange.decision", ondelete="cascade", check_company=True)
     participant_ids = fields.Many2many(
         "umgange.participant",
-        string="To whom",
+        string="Given to whom",
         check_company=True,
         compute="_compute_participant_ids",
         compute_sudo=False,
