@@ -118,6 +118,7 @@ from . import umgange_assignment_held
 from . import umgange_assignment_safety
 from . import umgange_assignment_closing
 from . import umgange_assignment_loss
+from . import umgange_journal_closing
 from . import umgange_assignment_of_age
 from . import umgange_risk_assessment_approval
 
