@@ -135,6 +135,7 @@ from . import umgange_assignment_people
 from . import umgange_assignment_safety
 from . import umgange_assignment_closing
 from . import umgange_assignment_loss
+from . import umgange_journal_closing
 from . import umgange_assignment_of_age
 from . import umgange_participant_people
 from . import umgange_person_age

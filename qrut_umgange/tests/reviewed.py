@@ -304,6 +304,7 @@ LENT = {
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
     "models/umgange_activity_mixin.py:_schedule_for": "a to-do for a colleague",
     "models/umgange_activity_mixin.py:_end_todos": "of what is settled, whoever settled it",
+    "models/umgange_journal_closing.py:action_sign": "the day of a file, after the author's own signature",
     "models/umgange_assignment_of_age.py:_cron_ask_of_age": "which assignments; a to-do with nobody's name",
     "models/umgange_assignment_of_age.py:_fetch_of_age_soon": "compared, and shown to nobody",
     "models/umgange_decision.py:_cron_ask": "which reviews are overdue; a to-do with nobody's name",

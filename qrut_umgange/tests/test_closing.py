@@ -162,6 +162,18 @@ class TestClosing(ClosingCase):
             entry.action_sign()
             self.assertFalse(own.has_access("read"))
 
+    def test_an_entry_after_the_closing_makes_the_file_due_later(self):
+        with freeze_time("2026-03-04 17:00:00"):
+            self.visits[0].with_user(self.supporter_user).action_end()
+            entry = self._make_entry(self.visits[0])
+            self._begin(**WHOLE)
+            self._call_off()
+            self.assignment.closing_ids.action_close()
+        self.assertEqual(self.assignment.file_due_on, date(2028, 3, 4))
+        with freeze_time("2026-03-20 17:00:00"):
+            entry.action_sign()
+        self.assertEqual(self.assignment.file_due_on, date(2028, 3, 20))
+
     def test_an_update_shuts_what_was_closed_before(self):
         self._call_off()
         self.assignment.action_close()
