@@ -46,9 +46,9 @@ class TestRiskAssessment(UmgangeCommon):
         assessments = self._as(user, "umgange.risk.assessment").with_company(other)
         assessments = assessments.with_context(allowed_company_ids=(other | self.company).ids)
         made = assessments.create({"assignment_id": self.assignment.id})
-        begun = assessments.with_context(default_assignment_id=self.assignment.id).default_get(["line_ids"])
+        begun = assessments.with_context(default_assignment_id=self.assignment.id)._default_line_ids()
         self.assertEqual(made.line_ids.mapped("name"), ["Våld eller hot?"])
-        self.assertEqual([values["name"] for _command, _id, values in begun["line_ids"]], ["Våld eller hot?"])
+        self.assertEqual([values["name"] for _command, _id, values in begun], ["Våld eller hot?"])
 
     def test_without_questions_it_works_all_the_same(self):
         assessment = self._as(self.coordinator, "umgange.risk.assessment").create(
