@@ -108,7 +108,7 @@ def _meet(stage, assignment):
     return assignment.env["umgange.meeting"].create(
         {
             "assignment_id": assignment.id,
-            "kind": "network",
+            "kind": "handover",
             "start": start,
             "stop": start + timedelta(hours=1),
             "participant_ids": assignment.participant_ids.filtered(lambda p: p.role in ("officer", "visiting")).ids,

@@ -15,7 +15,8 @@ class UmgangeAssignment(models.Model):
     def _change_role(self, role, day, **who):
         """Let somebody have ``role`` from ``day``; whoever had it has it no longer.
 
-        Who would only have had it from that day or later is taken away, as if they never had been there.
+        Who would only have had it from that day or later is taken away, as if they never had been there;
+        where something is written about them that day is their last, and a later day is refused.
 
         :param who: ``person_id`` or ``partner_id``
         """
@@ -27,5 +28,8 @@ class UmgangeAssignment(models.Model):
                 raise UserError(self.env._("That is already so on that day: choose somebody else, or another day."))
         later = now.filtered(lambda p: p.date_from and p.date_from >= day)
         (now - later).date_to = day - timedelta(days=1)
-        later.unlink()
+        kept = later.filtered(lambda p: not p._may_go())
+        (later - kept).unlink()
+        kept.filtered(lambda p: p.date_from > day)._check_stays()
+        kept.date_to = day
         self.participant_ids = [Command.create({"role": role, "date_from": day, **who})]

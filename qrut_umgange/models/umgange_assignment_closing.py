@@ -16,7 +16,7 @@ class UmgangeAssignment(models.Model):
     _inherit = "umgange.assignment"
 
     pause_ids = fields.One2many("umgange.pause", "assignment_id", "Pauses")
-    closing_ids = fields.One2many("umgange.closing", "assignment_id", "Closing")
+    closing_ids = fields.One2many("umgange.closing", "assignment_id")
     pause_label = fields.Char("Pause", compute="_compute_pause_label")
     # the file
     file_closed_on = fields.Date("File closed on", readonly=True, copy=False)
@@ -41,7 +41,7 @@ class UmgangeAssignment(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang")
-    @api.depends("state", "pause_ids.date_from", "pause_ids.date_to", "pause_ids.ended_on")
+    @api.depends("pause_ids.date_from", "pause_ids.date_to", "pause_ids.ended_on")
     def _compute_pause_label(self):
         for assignment in self:
             assignment.pause_label = assignment._get_pause_label()
@@ -91,13 +91,16 @@ class UmgangeAssignment(models.Model):
     def action_resume(self):
         """Take up the assignments again; after a pause the visits are proposed as they were. Coordinators only.
 
+        A pause that was to begin later is withdrawn.
+
         :return: the form of a series, filled in, where there were visits; else True
         """
         self._check_coordinator()
-        if any(assignment.state not in ("paused", "closing") for assignment in self):
-            raise UserError(self.env._("Only what is paused or about to close is taken up again."))
+        resting = self.filtered(lambda assignment: assignment.state in ("paused", "closing"))
         pauses = self._get_open_pauses()
-        self._move("active")
+        if self - resting - pauses.assignment_id:
+            raise UserError(self.env._("Only what is paused or about to close is taken up again."))
+        resting._move("active", {"is_mourned": False})
         pauses._end()
         proposal = pauses._get_proposal() if len(pauses) == 1 else {}
         return pauses.assignment_id._open_series(proposal) if proposal else True
@@ -144,12 +147,14 @@ class UmgangeAssignment(models.Model):
         return self.pause_ids.visit_ids.filtered(lambda visit: visit.state in ("abstained", "cancelled"))
 
     def _get_pause_label(self):
-        """Return since when it rests and when it is asked again; never why."""
+        """Return since when it rests, or from when it will, and when it is asked again; never why."""
         self.ensure_one()
         pause = self._get_open_pauses()[:1]
-        if self.state != "paused" or not pause:
+        if not pause:
             return False
         since = format_date(self.env, pause.date_from)
+        if pause.date_from > self._get_today():
+            return self.env._("Paused from %(day)s.", day=since)
         if not pause.date_to:
             return self.env._("Paused since %(day)s, until further notice.", day=since)
         until = format_date(self.env, pause.date_to)

@@ -1,11 +1,11 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
 from ..lent_rights import lend
+from ..tools.coming_of_age import ADULT_YEARS
 
-OF_AGE = 18
 # Time enough to ask the young person, and for the officer to decide.
 ASK_DAYS_BEFORE = 90
 
@@ -15,8 +15,15 @@ class UmgangeAssignment(models.Model):
 
     _inherit = "umgange.assignment"
 
-    # when it was asked, never when the birthday is: that stands in the identity alone
-    of_age_asked_on = fields.Date(readonly=True, copy=False)
+    # who was asked about, for nobody to look up: it would tell who is soon 18, as a day would
+    of_age_asked_ids = fields.Many2many(
+        "umgange.person",
+        "umgange_assignment_of_age_asked_rel",
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        check_company=True,
+    )
 
     @api.model
     def _cron_ask_of_age(self):
@@ -25,34 +32,42 @@ class UmgangeAssignment(models.Model):
         def summarise(env):
             return env._("A young person is soon 18: ask them how they want it, and write the guardians' last day")
 
-        today = fields.Date.today()
-        for assignment in lend(self).browse(self._fetch_of_age_soon(today)):
-            assignment._ask_coordinator(assignment, summarise)
-            assignment.of_age_asked_on = today
+        for assignment_id, person_ids in self._fetch_of_age_soon(fields.Date.today()):
+            assignment = lend(self).browse(assignment_id)
+            if not assignment._is_quiet():
+                assignment._ask_coordinator(assignment, summarise)
+                assignment.of_age_asked_ids = [Command.link(person_id) for person_id in person_ids]
 
     def _fetch_of_age_soon(self, today):
-        """Return the ids of assignments that go on, with a child who is 18 within some months and not asked about."""
+        """Return the ids of assignments that go on, each with those of the children who are 18 within some months
+        and not asked about.
+
+        Who takes part no longer, as one who has died, is never asked about.
+        """
         self.env["umgange.person.identity"].flush_model(["birth_date", "person_id"])
         self.env["umgange.person"].flush_model(["protection"])
-        self.flush_model(["state", "of_age_asked_on", "child_ids"])
+        self.env["umgange.participant"].flush_model(["assignment_id", "person_id", "role", "date_to"])
+        self.flush_model(["state", "of_age_asked_ids"])
         # Past the content field, which would call it a read: it is compared, and shown to nobody. Of whom is
         # hidden not even that much is told.
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT a.id
+                SELECT a.id, array_agg(DISTINCT p.id)
                   FROM umgange_assignment a
-                  JOIN umgange_assignment_child_rel c ON c.umgange_assignment_id = a.id
-                  JOIN umgange_person p ON p.id = c.umgange_person_id AND p.protection <> 'hidden'
+                  JOIN umgange_participant c ON c.assignment_id = a.id AND c.role = 'child'
+                   AND (c.date_to IS NULL OR c.date_to >= %(today)s)
+                  JOIN umgange_person p ON p.id = c.person_id AND p.protection <> 'hidden'
                   JOIN umgange_person_identity i ON i.person_id = p.id
                  WHERE a.state IN ('accepted', 'active', 'paused')
                    AND i.birth_date BETWEEN %(first)s AND %(last)s
-                   AND (a.of_age_asked_on IS NULL OR i.birth_date > a.of_age_asked_on + %(ahead)s::interval)
+                   AND NOT EXISTS (SELECT FROM umgange_assignment_of_age_asked_rel asked
+                                    WHERE asked.umgange_assignment_id = a.id AND asked.umgange_person_id = p.id)
+                 GROUP BY a.id
                  ORDER BY a.id
                 """,
-                first=today - relativedelta(years=OF_AGE),
-                last=today - relativedelta(years=OF_AGE) + relativedelta(days=ASK_DAYS_BEFORE),
-                ahead=f"-{OF_AGE} years {ASK_DAYS_BEFORE} days",
+                today=today,
+                first=today - relativedelta(years=ADULT_YEARS),
+                last=today - relativedelta(years=ADULT_YEARS) + relativedelta(days=ASK_DAYS_BEFORE),
             )
         )
-        return [assignment_id for (assignment_id,) in rows]

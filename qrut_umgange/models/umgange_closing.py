@@ -46,7 +46,12 @@ class UmgangeClosing(models.Model):
         "as cancelled by the buyer, by the agreement's terms.",
     )
     told_at = fields.Datetime(
-        "When we were told", default=fields.Datetime.now, help="The notice of booked visits is counted from here."
+        "When we were told",
+        compute="_compute_told_at",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="The notice of booked visits is counted from here.",
     )
     # before we part
     report = fields.Selection(
@@ -59,7 +64,15 @@ class UmgangeClosing(models.Model):
     farewell_on = fields.Date("Farewell on")
     farewell = CareText("How we say goodbye, or why not")
     meeting_id = fields.Many2one(
-        "umgange.meeting", "Hand-over meeting", index="btree_not_null", ondelete="restrict", check_company=True
+        "umgange.meeting",
+        "Hand-over meeting",
+        compute="_compute_meeting_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     closed_on = fields.Date(readonly=True, copy=False)
     missing = fields.Char("Left to do", compute="_compute_missing")
@@ -68,6 +81,19 @@ class UmgangeClosing(models.Model):
     _one_each = models.UniqueIndex("(assignment_id)", "An assignment has one closing: go on with the one there is.")
 
     # === COMPUTE METHODS === #
+
+    @api.depends("at_once")
+    def _compute_told_at(self):
+        for closing in self:
+            # Not when the closing was begun: the message may come weeks later.
+            closing.told_at = closing.at_once and (closing.told_at or fields.Datetime.now())
+
+    @api.depends("outcome")
+    def _compute_meeting_id(self):
+        for closing in self:
+            meetings = closing.assignment_id.meeting_ids.filtered(lambda meeting: meeting.kind == "handover")
+            proposed = closing.outcome in HANDED_OVER and meetings.sorted("start")[-1:]
+            closing.meeting_id = closing.meeting_id or proposed
 
     @api.depends_context("lang")
     @api.depends("outcome", "at_once", "report", "farewell_on", "farewell", "meeting_id")

@@ -43,7 +43,9 @@ class UmgangeDecision(models.Model):
         help="Sampling is for the board alone to urge: here stands what it decided and what we were told, "
         "never a demand or a test of ours.",
     )
-    participant_ids = fields.Many2many("umgange.participant", string="Whom it concerns", check_company=True)
+    participant_ids = fields.Many2many(
+        "umgange.participant", string="Whom it concerns", ondelete="restrict", check_company=True
+    )
     date = fields.Date("Decided on", required=True)
     date_from = fields.Date("From", help="The day of the decision, where nothing is said.")
     date_to = fields.Date("Last day", help="Empty: until further notice.")
@@ -116,13 +118,17 @@ class UmgangeDecision(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Write down decisions; that nobody was asked yet is not the client's to say."""
-        return super().create([{**vals, "asked_date": False} for vals in vals_list])
+        decisions = super().create([{**vals, "asked_date": False} for vals in vals_list])
+        decisions.assignment_id._follow_review()
+        return decisions
 
     def write(self, vals):
         """Change what we know of the decisions; a new review date settles the old question."""
         result = super().write(vals)
         if {"review_date", "date_to"} & vals.keys():
             self.filtered(lambda decision: not decision.is_overdue)._end_todos()
+        if {"review_date", "date", "kind", "date_to", "assignment_id"} & vals.keys():
+            self.assignment_id._follow_review()
         return result
 
     # === ACTION METHODS === #
@@ -167,14 +173,18 @@ class UmgangeDecision(models.Model):
     def _is_against(self, visit):
         """Tell whether the visit would bring the child together with somebody it is not to meet."""
         self.ensure_one()
-        there = visit.attendance_ids.participant_id
         against = self.kind == "no_contact" and self._is_valid_on(visit.date)
-        return against and bool(self.participant_ids & there)
+        return against and self._concerns(visit.attendance_ids.participant_id)
 
     def _hides_from(self, participant, day):
         """Tell whether the decision hides from the participant, on ``day``, where the child is."""
         self.ensure_one()
-        return self.kind == "hidden" and participant in self.participant_ids and self._is_valid_on(day)
+        return self.kind == "hidden" and self._is_valid_on(day) and self._concerns(participant)
+
+    def _concerns(self, participants):
+        """Tell whether the decision is about one of them: the person counts, who may have several roles."""
+        named = self.participant_ids
+        return bool(named.person_id & participants.person_id or named.partner_id & participants.partner_id)
 
     def _appoints(self, visit):
         """Tell whether the decision appoints the visit's supporter for its day."""
@@ -186,42 +196,35 @@ class UmgangeDecision(models.Model):
         visits = self.assignment_id.visit_ids.filtered(lambda visit: visit.state in PLANNED_STATES)
         return visits.filtered(self._is_against)
 
+    def _has_ended(self, today):
+        """Tell whether the decision's last day is before ``today``."""
+        self.ensure_one()
+        return bool(self.date_to) and self.date_to < today
+
     def _is_review_due(self, today):
         """Tell whether the board should have considered the decision before ``today``."""
         self.ensure_one()
-        holds = not self.date_to or self.date_to >= today
-        return bool(self.review_date) and self.review_date < today and holds
+        return bool(self.review_date) and self.review_date < today and not self._has_ended(today)
 
     def _get_deadline(self, soon):
-        """Return the sentence on what of the decision ends, or is to be considered, by ``soon``; else nothing."""
+        """Return the sentence on a decision that ends by ``soon``; else nothing.
+
+        When it is considered stands once, among what the visits rest on.
+        """
         self.ensure_one()
-        today = self.assignment_id._get_today()
-        if self._is_review_due(today):
-            return self.env._(
-                "Was to be considered by the board on %(day)s at the latest: ask the officer.",
-                day=format_date(self.env, self.review_date),
-            )
-        if self.date_to and today <= self.date_to <= soon:
+        if self.date_to and self.assignment_id._get_today() <= self.date_to <= soon:
             return self.env._("A decision ends on %(day)s.", day=format_date(self.env, self.date_to))
-        if self.review_date and today <= self.review_date:
-            return self.env._(
-                "Considered by the board on %(day)s at the latest.", day=format_date(self.env, self.review_date)
-            )
         return ""
 
     @api.model
     def _cron_ask(self):
-        """Put a to-do on the coordinator's list for each review that is overdue, once for each review date."""
+        """Put a to-do on the coordinator's list for each review that is overdue, once for each review date.
+
+        Of decisions in the register, and of what the visits rest on where none is written down.
+        """
         decisions = lend(self).search([("review_date", "<", fields.Date.today())])
         due = decisions.filtered(lambda each: each.is_overdue and each.asked_date != each.review_date)
         for decision in due.filtered(lambda each: not each.assignment_id._is_quiet()):
-            decision._ask()
-
-    def _ask(self):
-        self.ensure_one()
-
-        def summarise(env):
-            return env._("Ask the officer: has the board considered its decision?")
-
-        self.assignment_id._ask_coordinator(self, summarise)
-        self.asked_date = self.review_date
+            decision.assignment_id._ask_about_review(decision)
+            decision.asked_date = decision.review_date
+        self.env["umgange.assignment"]._ask_about_reviews()

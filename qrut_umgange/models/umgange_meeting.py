@@ -45,7 +45,7 @@ class UmgangeMeeting(models.Model):
     written_how = fields.Selection([("letter", "Letter"), ("secure_mail", "Secure e-mail")], "Sent by")
     start = fields.Datetime(required=True)
     stop = fields.Datetime()
-    participant_ids = fields.Many2many("umgange.participant", check_company=True)
+    participant_ids = fields.Many2many("umgange.participant", ondelete="restrict", check_company=True)
     opening_with = fields.Selection(
         SIDES, compute="_compute_opening_with", compute_sudo=False, store=True, help="Follows from who takes part."
     )

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools.periods import covers
@@ -193,9 +193,11 @@ class UmgangeParticipant(models.Model):
         return result
 
     def unlink(self):
-        """Remove participants who were at no visit, from the visits that lie ahead too."""
+        """Remove participants who were at no visit, from the visits and meetings that lie ahead too."""
         self._check_stays()
         self.attendance_ids.unlink()
+        ahead = self.env["umgange.meeting"].search([("participant_ids", "in", self.ids)])
+        ahead.write({"participant_ids": [Command.unlink(participant.id) for participant in self]})
         return super().unlink()
 
     # === BUSINESS METHODS === #
@@ -204,6 +206,30 @@ class UmgangeParticipant(models.Model):
         """Refuse for those about whom something is written that is true of them alone."""
         self._check_never_listed()
         self._check_never_heard()
+        self._check_never_named()
+
+    def _may_go(self):
+        """Tell whether nothing is written that is true of these alone: they may be removed."""
+        try:
+            self._check_stays()
+        except UserError:
+            return False
+        return True
+
+    def _check_never_named(self):
+        """Refuse for those who stand in a decision, were at a meeting, or have confirmed something."""
+        decisions = self.env["umgange.decision"].search([("participant_ids", "in", self.ids)])
+        meetings = self.env["umgange.meeting"].search([("participant_ids", "in", self.ids), ("held", "=", True)])
+        named = decisions.participant_ids | meetings.participant_ids
+        named |= self.confirmation_ids.filtered("confirmed_on").participant_id
+        if kept := self & named:
+            raise UserError(
+                self.env._(
+                    "%(who)s stands in a decision, was at a meeting or has confirmed something. Set the last day "
+                    "instead, and add a new participant.",
+                    who=", ".join(kept.mapped("display_name")),
+                )
+            )
 
     def _check_never_listed(self):
         """Refuse for those who stand on the list of a visit that has begun or is over."""

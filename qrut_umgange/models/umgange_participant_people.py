@@ -5,10 +5,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..tools.coming_of_age import adult_day
 from ..tools.local_time import local_date
 from .umgange_person import CLOSING
 
-ADULT_YEARS = 18
 # How long before the eighteenth birthday the view speaks of it.
 SOON = relativedelta(months=6)
 
@@ -149,20 +149,23 @@ class UmgangeParticipant(models.Model):
         """
         self.ensure_one()
         children = self.person_id if self.role == "child" else self.assignment_id.child_ids
-        days = sorted(births[child] + relativedelta(years=ADULT_YEARS) for child in children if births.get(child))
-        if not days or days[0] - SOON > (today := self.assignment_id._get_today()):
+        today = self.assignment_id._get_today()
+        days = sorted(adult_day(births[child]) for child in children if births.get(child))
+        # The next one who will be, soon; else the last who was.
+        near = [day for day in days if today < day <= today + SOON] or [day for day in days if day <= today][-1:]
+        if not near:
             return False
-        day, is_over = format_date(self.env, days[0]), days[0] <= today
+        day, is_over = format_date(self.env, near[0]), near[0] <= today
         if self.role == "child":
             return (
                 self.env._("Turned 18 on %(day)s: is asked, and decides.", day=day)
                 if is_over
                 else self.env._("Turns 18 on %(day)s.", day=day)
             )
-        return self._get_guardian_hint(day, is_over, len(children) > 1)
+        return self._get_guardian_hint(day, is_over, not self._has_ended_guardianship())
 
-    def _get_guardian_hint(self, day, is_over, has_siblings):
-        if is_over and has_siblings:
+    def _get_guardian_hint(self, day, is_over, has_younger):
+        if is_over and has_younger:
             return self.env._(
                 "Guardian no longer of the child who turned 18 on %(day)s: ask the young person.", day=day
             )
@@ -179,7 +182,7 @@ class UmgangeParticipant(models.Model):
         births = children._get_birth_dates()
         # Whose birth date is not there, or not to be seen, is taken for a child.
         known = [births[child] for child in children if births.get(child)]
-        return len(known) == len(children) and max(known) + relativedelta(years=ADULT_YEARS) <= today
+        return len(known) == len(children) and adult_day(max(known)) <= today
 
     def _get_hidden_from(self):
         """Return whose protected data this participant must not get through a paper about the assignment.

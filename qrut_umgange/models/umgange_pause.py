@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..care_fields import CareText
+from ..lent_rights import lend
 from .umgange_care_mixin import SYSTEM
 from .umgange_visit import PLANNED_STATES
 
@@ -17,6 +18,8 @@ ENDINGS = {
     "provider": ("cancelled", "provider_cancelled"),
     "loss": ("cancelled", "force_majeure"),
 }
+# What decides which visits are called off.
+PERIOD_FIELDS = {"date_to", "date_from", "frees_later"}
 # Nobody knows yet how long: asked again all the same.
 ASK_AFTER = timedelta(weeks=4)
 
@@ -25,7 +28,8 @@ class UmgangePause(models.Model):
     """A time without visits: who decided it, why, and when it is asked again.
 
     To write it down is to pause: the assignment rests, the visits ahead are called off and
-    their rooms and supporters are free, in one step.
+    their rooms and supporters are free, in one step. One that begins later calls off at once
+    what lies within, and the assignment goes on until its first day.
     """
 
     _name = "umgange.pause"
@@ -95,6 +99,14 @@ class UmgangePause(models.Model):
             shown = ", ".join(days[:3]) + (" …" if count > 3 else "")
             pause.ahead_label = bool(days) and self.env._("%(count)s visits: %(days)s", count=count, days=shown)
 
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("date_to", "frees_later")
+    def _onchange_date_to(self):
+        """Ask when the message of a new day came: not when that of the first did."""
+        if self._origin and (self.date_to, self.frees_later) != (self._origin.date_to, self._origin.frees_later):
+            self.told_at = fields.Datetime.now()
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -115,12 +127,17 @@ class UmgangePause(models.Model):
         return pauses
 
     def write(self, vals):
-        """Change what is known of the pauses; a new day asks on that day, and calls off what now lies within."""
+        """Change what is known of the pauses; a new day asks on that day, and calls off what now lies within.
+
+        A new day is a new message: the notice of what it calls off is counted from that one, now by default.
+        """
+        moves = bool(PERIOD_FIELDS & vals.keys())
+        if moves or "told_at" in vals:
+            vals = {**vals, "told_at": self.env["umgange.visit"]._get_moment(vals.get("told_at"))}
         result = super().write(vals)
-        if {"date_to", "date_from", "frees_later"} & vals.keys():
+        if moves:
             for pause in self.filtered(lambda pause: not pause.ended_on):
-                pause._call_off()
-                pause._ask_at_end()
+                pause._begin()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -157,13 +174,41 @@ class UmgangePause(models.Model):
         for assignment in self.env["umgange.assignment"].browse(ids):
             if not assignment._may_move("paused"):
                 raise UserError(assignment._get_move_refusal("paused"))
+            if assignment._get_open_pauses():
+                raise UserError(
+                    self.env._("A pause is written down already: write a new day in it, or resume the assignment.")
+                )
 
     def _begin(self):
+        """Call off what lies within, and let the assignment rest if the first day has come."""
         self.ensure_one()
         self.assignment_id._check_coordinator()
-        self.assignment_id._move("paused")
+        self._rest()
         self._call_off()
         self._ask_at_end()
+
+    def _rest(self):
+        """Let the assignment rest from the first day on."""
+        self.ensure_one()
+        if self.date_from <= self.assignment_id._get_today() and self.assignment_id.state != "paused":
+            self.assignment_id._move("paused")
+
+    def _rest_now(self, told_at):
+        """Let the assignments rest today already, since somebody has died."""
+        self.write({"decided_by": "loss"})
+        for pause in self:
+            today = pause.assignment_id._get_today()
+            if pause.date_from > today:
+                pause.write({"date_from": today, "told_at": told_at})
+
+    @api.model
+    def _cron_begin(self):
+        """Let the assignments rest whose pause begins today."""
+        # A company's day may have come before the server's.
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        pauses = lend(self).search([("ended_on", "=", False), ("date_from", "<=", tomorrow)])
+        for pause in pauses.filtered(lambda pause: pause.assignment_id._may_move("paused")):
+            pause._rest()
 
     def _get_visits_ahead(self):
         """Return the visits that the pause calls off: planned, not begun, within it."""

@@ -129,12 +129,20 @@ class UmgangeRiskAssessment(models.Model):
 
     @api.model
     def _default_line_ids(self):
+        assignment = self.env["umgange.assignment"].browse(self.env.context.get("default_assignment_id"))
+        return self._prepare_lines(assignment)
+
+    @api.model
+    def _prepare_lines(self, assignment):
+        """Return the questions of the assignment's company, as commands; of one's own where none is named."""
         questions = self.env["umgange.risk.question"]
         if not questions.has_access("read"):
             return []
+        # Whoever may not read the assignment is refused by the rules of the assessment itself.
+        company = assignment.sudo().company_id or self.env.company
         return [
             Command.create({"sequence": 10 * place, "name": question.name})
-            for place, question in enumerate(questions._get_for(self.env.company), start=1)
+            for place, question in enumerate(questions._get_for(company), start=1)
         ]
 
     # === COMPUTE METHODS === #
@@ -166,7 +174,15 @@ class UmgangeRiskAssessment(models.Model):
         """Begin assessments, each in one's own name."""
         # Said in so many words, else the client or its defaults would fill them.
         own = dict.fromkeys(("sent_at", "in_force_at", "confirmed_at", "noted_by_id", "extended_at", "extended_by_id"))
-        return super().create([{**vals, **own, "author_id": self.env.uid} for vals in vals_list])
+        return super().create([self._add_lines({**vals, **own, "author_id": self.env.uid}) for vals in vals_list])
+
+    @api.model
+    def _add_lines(self, vals):
+        """Return ``vals`` with the questions, where nothing is said of any."""
+        if "line_ids" in vals or not vals.get("assignment_id"):
+            return vals
+        assignment = self.env["umgange.assignment"].browse(vals["assignment_id"])
+        return {**vals, "line_ids": self._prepare_lines(assignment)}
 
     def write(self, vals):
         """Change the assessments; of one that is ready only what is still open."""

@@ -81,6 +81,18 @@ class UmgangeRiskAssessment(models.Model):
         for assessment in self.filtered("reviewer_id"):
             assessment._check_two_people(assessment.reviewer_id)
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the assessments; who is named while it waits is asked instead of whoever was asked before."""
+        before = {each: each.reviewer_id for each in self if "reviewer_id" in vals and each.state == "waiting"}
+        result = super().write(vals)
+        for assessment, reviewer in before.items():
+            if assessment.state == "waiting" and assessment.reviewer_id != reviewer:
+                assessment._end_todos()
+                assessment._ask_second()
+        return result
+
     # === ACTION METHODS === #
 
     def action_approve(self):

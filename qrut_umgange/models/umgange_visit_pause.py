@@ -9,14 +9,15 @@ class UmgangeVisit(models.Model):
 
     _inherit = "umgange.visit"
 
-    @api.depends("assignment_id.state")
+    @api.depends("assignment_id.pause_ids.date_from", "assignment_id.pause_ids.ended_on")
     def _compute_warning(self):
         return super()._compute_warning()
 
     def _get_warnings(self):
-        """Say too that the assignment rests; what takes place all the same is written down."""
+        """Say too that the assignment rests by then; what takes place all the same is written down."""
         warnings = super()._get_warnings()
-        if self.state not in PLANNED_STATES or self.assignment_id.state != "paused":
+        pauses = self.state in PLANNED_STATES and self.assignment_id._get_open_pauses()
+        if not pauses or self.date < pauses[0].date_from:
             return warnings
         return [*warnings, self.env._("The assignment is paused: ask the coordinator before anybody comes.")]
 

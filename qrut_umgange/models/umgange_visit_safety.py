@@ -7,9 +7,10 @@ from .umgange_visit import PLANNED_STATES
 class UmgangeVisit(models.Model):
     """What the safety assessment and the board's decisions mean for a visit.
 
-    Two things stop confirming: a red assessment that no second person has approved, and a
-    decision in force against the visit. Whatever is missing or has ended warns. A start is
-    never refused.
+    Two things here stop confirming: a red assessment that no second person has approved, and
+    a decision in force against the visit. The third is a court's order whose supporter nobody
+    has appointed (``umgange_visit_basis``). Whatever else is missing or has ended warns. A
+    start is never refused.
     """
 
     _inherit = "umgange.visit"

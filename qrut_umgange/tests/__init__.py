@@ -87,6 +87,7 @@ from . import test_secrecy
 from . import test_sql_log
 from . import test_text_template
 from . import test_tools_chain
+from . import test_tools_coming_of_age
 from . import test_tools_intervals
 from . import test_tools_legal_basis
 from . import test_tools_local_time

@@ -67,6 +67,43 @@ class TestAssignmentBasis(UmgangeCommon):
                 self.env.invalidate_all()
                 self.assertEqual(assignment.deadlines, sentence)
 
+    def test_the_day_follows_the_decision_in_force_and_is_said_once(self):
+        assignment = self._make_assignment(legal_basis="lvu_14", decision_date="2026-01-31")
+        said = assignment.with_context(lang="en_US")
+        decision = self._make_decision(assignment, "limited", date="2026-02-20")  # considered by 20 May
+        self.assertEqual((assignment.review_date, assignment.is_review_decided), (decision.review_date, True))
+        decision.review_date = "2026-03-20"
+        self.assertEqual(assignment.review_date, decision.review_date)
+        assignment.decision_date = "2026-02-01"
+        self.assertEqual(assignment.review_date, decision.review_date)
+        self.assertEqual(said.deadlines, "Considered by the board on 03/20/2026 at the latest (in 18 days).")
+        decision.review_date = "2026-04-20"
+        self.assertFalse(said.deadlines)
+        with freeze_time("2026-04-21 08:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(said.deadlines.count("Was to be considered by the board"), 1)
+            decision.date_to = "2026-04-20"
+            self.assertFalse(assignment.is_review_decided)
+            self.assertFalse(said.deadlines)
+
+    def test_what_stands_on_the_assignment_alone_is_asked_about_once_by_the_same_job(self):
+        alone = self._make_assignment(review_date="2026-03-01")
+        decided = self._make_assignment(review_date="2026-03-01")
+        self._make_decision(decided, "limited", date="2026-02-20")
+        closed = self._make_assignment(review_date="2026-03-01")
+        closed.action_close()
+
+        def count(record):
+            domain = [("res_model", "=", record._name), ("res_id", "=", record.id)]
+            return self.env["mail.activity"].sudo().search_count(domain)
+
+        for _night in range(2):
+            self.env["umgange.decision"]._cron_ask()
+            self.assertEqual([count(each) for each in (alone, decided, closed)], [1, 0, 0])
+        alone.review_date = "2026-02-28"
+        self.env["umgange.decision"]._cron_ask()
+        self.assertEqual(count(alone), 2)
+
     # === FB 6:15 c === #
 
     def test_a_court_order_without_person_or_end_is_refused_at_confirming_and_warned_of_before(self):

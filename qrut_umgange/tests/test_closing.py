@@ -105,6 +105,23 @@ class TestClosing(ClosingCase):
         self.assertFalse(self._get_booked())
         self.assertFalse(self._get_todos(closing))
 
+    def test_the_notice_is_counted_from_when_it_was_stopped_not_from_when_it_was_begun(self):
+        closing = self._begin(outcome="ended")
+        self.assertFalse(closing.told_at)
+        with freeze_time("2026-03-03 13:00:00"):
+            closing.at_once = True
+            self.assertEqual(closing.told_at, local("2026-03-03 14:00"))
+            closing.at_once = False
+            self.assertFalse(closing.told_at)
+
+    def test_the_hand_over_meeting_there_is_is_proposed(self):
+        self._make_meeting(self.assignment, kind="network")
+        meeting = self._make_meeting(self.assignment, kind="handover")
+        closing = self._begin(outcome="ended")
+        self.assertFalse(closing.meeting_id)
+        closing.outcome = "handed_over"
+        self.assertEqual(closing.meeting_id, meeting)
+
     def test_a_visit_under_way_is_ended_first(self):
         closing = self._begin(outcome="ended", at_once=True, reason="Mejl", told_at=local("2026-03-04 15:30"))
         with freeze_time("2026-03-04 14:40:00"):
@@ -258,6 +275,46 @@ class TestLoss(ClosingCase):
         self.assertEqual(left.user_id, self.coordinator)
         self.assertEqual(len(left), 5)
         self.assertIn("Tell the supporter yourself, before they read it here", left.mapped("summary"))
+
+    def test_what_is_gentle_depends_on_who_has_died(self):
+        for role, said, unsaid in (
+            ("visiting", ("Call the family home", "what may the child decide"), ("brothers, sisters",)),
+            (
+                "child",
+                ("brothers, sisters", "Tell the supporter yourself", "farewell"),
+                ("family home", "the child may"),
+            ),
+            ("carer", ("where does the child live now", "Tell the supporter yourself"), ("family home",)),
+        ):
+            assignment = self._make_assignment(supporter_id=False, room_id=False)
+            assignment.participant_ids = [(0, 0, {"role": "carer", "person_id": self._make_person("Ulla", "adult").id})]
+            self._tell(assignment, role)
+            summaries = "\n".join(self._get_todos(assignment).mapped("summary"))
+            with self.subTest(role=role):
+                for part in said:
+                    self.assertIn(part, summaries)
+                for part in unsaid:
+                    self.assertNotIn(part, summaries)
+
+    def test_where_nothing_can_rest_it_is_quiet_too(self):
+        request = self._make_assignment(accept=False, supporter_id=False, room_id=False)
+        self._begin()
+        for assignment in (request, self.assignment):
+            self._tell(assignment)
+            decision = self._make_decision(assignment, "limited", participant_ids=[], date="2025-11-01")
+            self.env["umgange.decision"]._cron_ask()
+            with self.subTest(state=assignment.state):
+                self.assertTrue(assignment._is_quiet())
+                self.assertFalse(self._get_todos(decision))
+        request._move("accepted")
+        self.assignment.action_resume()
+        self.assertFalse(request._is_quiet() or self.assignment._is_quiet())
+
+    def test_a_pause_that_was_to_begin_later_rests_at_once(self):
+        pause = self._make_pause(self.assignment, date_from="2026-03-12")
+        self._tell()
+        self.assertEqual((self.assignment.state, pause.date_from), ("paused", date(2026, 3, 2)))
+        self.assertEqual(self.visits.mapped("state"), ["cancelled"] * 2 + ["abstained"] * 2)
 
     def test_no_reminder_comes_back(self):
         self._tell()

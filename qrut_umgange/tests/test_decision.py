@@ -81,6 +81,22 @@ class TestDecision(UmgangeCommon):
         sentence = self.env["umgange.decision"]._table_objects["umgange_decision_supporter_appointed"].message
         self.assertIn("a certain person for a certain time: write the supporter and the last day", str(sentence))
 
+    def test_the_person_counts_whatever_their_role_is_called(self):
+        visiting = self.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        guardian = self.assignment.participant_ids.filtered(lambda each: each.role == "guardian")
+        self.assignment.participant_ids = [Command.create({"role": "guardian", "person_id": visiting.person_id.id})]
+        same = self.assignment.participant_ids.filtered(lambda each: each.role == "guardian") - guardian
+        hidden = self._make("hidden", participant_ids=[Command.set(same.ids)])
+        day = date(2026, 3, 4)
+        self.assertTrue(hidden._hides_from(visiting, day))
+        self.assertFalse(hidden._hides_from(guardian, day))
+        visit = self._make_visit(self.assignment)
+        decision = self._make(participant_ids=[Command.set(same.ids)])
+        self.assertTrue(decision._is_against(visit))
+        self.assertIn("no visits", visit.with_context(lang="en_US").decision_warning)
+        self.assertEqual(decision._get_visits_ahead(), visit)
+        self.assertFalse(self._make(participant_ids=[Command.set(guardian.ids)])._is_against(visit))
+
     # === REVIEW === #
 
     def test_lvu_14_is_considered_within_three_months(self):

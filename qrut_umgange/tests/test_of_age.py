@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
 from .common import UmgangeCommon
@@ -44,3 +45,29 @@ class TestOfAge(UmgangeCommon):
         closed.child_ids.sudo().identity_ids.birth_date = "2008-03-10"
         closed.action_close()
         self.assertFalse(self._ask(closed))
+
+    def test_nobody_is_asked_where_somebody_has_died_nor_ever_about_the_dead(self):
+        self.older.birth_date = "2008-03-10"
+        self.younger.birth_date = "2008-05-20"
+        who = self.assignment.participant_ids.filtered(lambda each: each.person_id == self.older.person_id)
+        self._as(self.coordinator, "umgange.loss").create(
+            {"assignment_id": self.assignment.id, "participant_id": who.id}
+        ).action_apply()
+        gentle = self._ask()
+        self.assertFalse(gentle.filtered(lambda todo: "18" in todo.summary))
+        self.assignment.action_resume()
+        with freeze_time("2026-03-03 08:00:00"):
+            self.assertEqual(len(self._ask() - gentle), 1)
+        self.assertEqual(self.assignment.sudo().of_age_asked_ids, self.younger.person_id)
+
+    def test_whom_was_asked_about_is_for_nobody_to_look_up(self):
+        self.older.birth_date = "2008-03-10"
+        self.assertTrue(self._ask())
+        for user in (self.coordinator, self.manager, self.finance, self.supporter_user):
+            found = self.assignment.with_user(user)
+            for attempt in (
+                lambda found=found: found.search([("of_age_asked_ids", "!=", False)]),
+                lambda found=found: found.read(["of_age_asked_ids"]),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    attempt()

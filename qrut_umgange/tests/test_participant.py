@@ -1,4 +1,8 @@
+from psycopg2 import IntegrityError
+
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import UmgangeCommon
 
@@ -71,6 +75,42 @@ class TestParticipant(UmgangeCommon):
             with self.subTest(values=values), self.assertRefused("Set the last day instead"):
                 self.mother.write(values)
         self.assertEqual(self.mother.role, "visiting")
+
+    def test_who_stands_in_a_decision_has_confirmed_or_was_at_a_meeting_stays_who_it_is(self):
+        decided, confirmed, met = (self._add(role="guardian") for _number in range(3))
+        decision = self._make_decision(self.assignment)
+        decision.participant_ids = decided
+        confirmed.confirmation_ids[0].confirmed_on = "2026-03-01"
+        self._make_meeting(self.assignment).write({"participant_ids": [Command.set(met.ids)], "held": True})
+        other = self._make_person("Ruth Ek", "adult")
+        for participant in (decided, confirmed, met):
+            for attempt in (participant.unlink, lambda who=participant: who.write({"person_id": other.id})):
+                with (
+                    self.subTest(participant=participant),
+                    self.assertRefused(
+                        "stands in a decision, was at a meeting or has confirmed something. Set the last day instead"
+                    ),
+                ):
+                    attempt()
+        decision.participant_ids = self.mother
+        decided.unlink()
+
+    def test_who_is_invited_to_what_lies_ahead_may_be_removed(self):
+        grandmother = self._add()
+        meeting = self._make_meeting(self.assignment, "visiting")
+        self.assertIn(grandmother, meeting.participant_ids)
+        grandmother.unlink()
+        self.assertEqual(meeting.participant_ids, self.mother)
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_keeps_who_stands_in_a_decision_or_a_meeting(self):
+        decided, invited = self._add(role="guardian"), self._add(role="guardian")
+        self._make_decision(self.assignment).participant_ids = decided
+        self._make_meeting(self.assignment).participant_ids = invited
+        self.env.flush_all()
+        for participant in (decided, invited):
+            with self.subTest(participant=participant), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                self.env.cr.execute("DELETE FROM umgange_participant WHERE id = %s", (participant.id,))
 
     def test_a_series_asks_no_more_when_nobody_changed(self):
         rows = self.ahead.attendance_ids

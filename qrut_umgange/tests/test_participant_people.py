@@ -164,6 +164,19 @@ class TestParticipantPeople(LogCommon):
         self._add("child", "Nils Ek", "child").person_id.identity_ids.birth_date = "2017-01-01"
         self.assertRegex(guardian.notice, "no longer of the child who turned 18")
 
+    def test_of_siblings_the_next_who_is_soon_eighteen_comes_before_the_last_who_was(self):
+        guardian, _child = self._turn_eighteen("2006-03-01")
+        identity = self._add("child", "Nils Ek", "child").person_id.identity_ids
+        for birthday, sentence in (
+            ("2008-05-01", "^Guardian until the child turns 18 on "),
+            ("2008-02-01", "^Guardian no longer: the child turned 18 on .*2026"),
+            ("2017-01-01", "no longer of the child who turned 18"),
+        ):
+            identity.birth_date = birthday
+            self.env.invalidate_all()
+            with self.subTest(birthday=birthday):
+                self.assertRegex(guardian.notice, sentence)
+
     def test_whoever_may_not_see_the_birth_date_is_told_nothing_of_it(self):
         guardian, _child = self._turn_eighteen("2008-03-01")
         self.child.with_user(self.manager).write({"protection": "hidden", "list_reason": "Beslut"})

@@ -77,9 +77,65 @@ class TestPause(RestCase):
         self.visits[0].action_end()
         self._make_pause(self.assignment, date_from="2026-03-12")
         self.assertEqual(self.visits.mapped("state"), ["done", "planned", "abstained", "abstained"])
-        self.assertIn("The assignment is paused", self.visits[1].with_context(lang="en_US").warning)
-        self.visits[1].action_start()
-        self.assertEqual(self.visits[1].state, "under_way")
+        before, within = self.visits[1], self._make_visit(self.assignment, day="2026-03-12")
+        for visit, warned in ((before, False), (within, True)):
+            said = visit.with_context(lang="en_US").warning or ""
+            self.assertEqual("The assignment is paused" in said, warned)
+        within.action_start()
+        self.assertEqual(within.state, "under_way")
+
+    def test_one_that_begins_later_calls_off_at_once_and_pauses_on_its_first_day(self):
+        pause = self._make_pause(self.assignment, date_from="2026-03-12")
+        self.assertEqual((self.assignment.state, pause.visit_ids), ("active", self.visits[2:]))
+        said = self.assignment.with_context(lang="en_US")
+        self.assertEqual(said.pause_label, "Paused from 03/12/2026.")
+        with self.assertRefused("A pause is written down already"):
+            self._make_pause(self.assignment)
+        for moment, state in (
+            ("2026-03-11 21:00:00", "active"),
+            ("2026-03-11 23:30:00", "paused"),  # past midnight in Stockholm
+            ("2026-03-13 01:00:00", "paused"),
+        ):
+            with self.subTest(moment=moment), freeze_time(moment):
+                self.env["umgange.pause"]._cron_begin()
+                self.assertEqual(self.assignment.state, state)
+        with freeze_time("2026-03-13 01:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(said.pause_label, "Paused since 03/12/2026, expected to end on 04/27/2026.")
+
+    def test_one_that_begins_later_is_withdrawn_by_resuming(self):
+        pause = self._make_pause(self.assignment, date_from="2026-03-12")
+        action = self.assignment.action_resume()
+        self.assertEqual((self.assignment.state, str(pause.ended_on)), ("active", "2026-03-02"))
+        self.assertEqual(action["res_model"], "umgange.visit.series")
+        with freeze_time("2026-03-12 01:00:00"):
+            pause._cron_begin()
+        self.assertEqual(self.assignment.state, "active")
+        with self.assertRefused("Only what is paused or about to close"):
+            self.assignment.action_resume()
+
+    def test_a_new_end_is_a_new_message_and_its_notice_is_counted_from_it(self):
+        pause = self._make_pause(self.assignment, frees_later=False)
+        with freeze_time("2026-05-05 13:00:00"):
+            pause.date_to = "2026-05-06"
+        self.assertEqual(self.visits.mapped("told_at"), [local("2026-03-02 09:00")] * 3 + [local("2026-05-05 15:00")])
+        other = self._make_assignment(supporter_id=self.other_supporter.id, room_id=False)
+        visit = self._make_visit(other, day="2026-05-06")
+        pause = self._make_pause(other, frees_later=False)
+        with freeze_time("2026-05-05 13:00:00"):
+            with self.assertRefused("What has not happened yet"):
+                pause.write({"date_to": "2026-05-06", "told_at": "2026-05-06 07:00:00"})
+            pause.write({"date_to": "2026-05-06", "told_at": "2026-05-04 07:00:00"})
+        self.assertEqual(visit.told_at, local("2026-05-04 09:00"))
+
+    def test_the_form_asks_when_the_new_end_was_told(self):
+        pause = self._make_pause(self.assignment, told_at=local("2026-03-01 10:00"))
+        with freeze_time("2026-03-02 13:00:00"), Form(pause) as form:
+            self.assertEqual(form.told_at, str(local("2026-03-01 10:00")))
+            form.date_to = "2026-06-01"
+            self.assertEqual(form.told_at, str(local("2026-03-02 14:00")))
+            form.told_at = str(local("2026-03-02 12:00"))
+        self.assertEqual(pause.told_at, local("2026-03-02 12:00"))
 
     def test_the_coordinator_is_asked_at_the_expected_end_and_again_at_a_new_one(self):
         pause = self._make_pause(self.assignment)

@@ -43,6 +43,14 @@ class TestRiskApproval(RiskCase):
         self.assertIn(self.manager, [user for user, _summary in to_dos])
         self.assertNotIn(self.second, [user for user, _summary in to_dos])
 
+    def test_whoever_is_named_later_is_asked_instead(self):
+        assessment = self._make()
+        assessment.reviewer_id = self.second
+        question = "A red safety assessment waits for a second person"
+        self.assertEqual(self._get_to_dos(assessment), [(self.second, question)])
+        assessment.reviewer_id = self.manager
+        self.assertEqual(self._get_to_dos(assessment), [(self.manager, question)])
+
     def test_the_author_is_no_second_person(self):
         assessment = self._make()
         for attempt in (

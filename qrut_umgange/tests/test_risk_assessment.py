@@ -33,6 +33,23 @@ class TestRiskAssessment(UmgangeCommon):
             [{"date": date(2026, 3, 2), "valid_until": date(2026, 9, 2), "author_id": self.coordinator.id}],
         )
 
+    def test_the_questions_are_those_of_the_assignments_company_whichever_one_looks_at(self):
+        self._make_questions("Våld eller hot?")
+        other = self._create_company(name="En annan förening")
+        user = self._make_user(
+            "both",
+            "qrut_umgange.group_coordinator",
+            company_id=other.id,
+            company_ids=[Command.set((other | self.company).ids)],
+        )
+        self.env["umgange.risk.question"].sudo().create({"name": "Deras fråga?", "company_id": other.id})
+        assessments = self._as(user, "umgange.risk.assessment").with_company(other)
+        assessments = assessments.with_context(allowed_company_ids=(other | self.company).ids)
+        made = assessments.create({"assignment_id": self.assignment.id})
+        begun = assessments.with_context(default_assignment_id=self.assignment.id)._default_line_ids()
+        self.assertEqual(made.line_ids.mapped("name"), ["Våld eller hot?"])
+        self.assertEqual([values["name"] for _command, _id, values in begun], ["Våld eller hot?"])
+
     def test_without_questions_it_works_all_the_same(self):
         assessment = self._as(self.coordinator, "umgange.risk.assessment").create(
             {"assignment_id": self.assignment.id, "light": "green"}
