@@ -28,6 +28,7 @@ class Words:
     handed: str = "Läste upp dem två gånger."
     screening: str = "Hot i telefon."
     meeting: str = "Mötet var lugnt."
+    agenda: str = "Det praktiska"
     note: str = "Hon är orolig för resan."
     rules: str = "Jag kommer en kvart innan."
     reason: str = "Hon vill inte vänta i hallen."
@@ -37,6 +38,7 @@ class Words:
     agreed: str = "Vi ses i Solen."
     view: str = "Hellre hemma hos mig."
     risk: str = "Det har varit bråk vid hämtningen."
+    danger: str = "Hot?"
     measure: str = "Vi är två."
     told: str = "Handläggaren"
     decided: str = "Umgänge en gång i månaden."
@@ -120,7 +122,7 @@ class Story:
             start=f"{day(-8)} 09:00:00",
             held=True,
             notes=self.words.meeting,
-            agenda_ids=[[0, 0, {"name": "Det praktiska", "note": self.words.note}]],
+            agenda_ids=[[0, 0, {"name": self.words.agenda, "note": self.words.note}]],
             rules_ids=[[0, 0, {**rules, "answer": "no", "answered_on": day(-8)}]],
             question_ids=[[0, 0, {"question": self.words.question, **asked}]],
         )
@@ -160,7 +162,7 @@ class Story:
     def make_safe(self) -> None:
         """Judge how safe the visits are, and write down what the board has decided."""
         words, make = self.words, self.coordinator.create
-        line = {"name": "Hot?", "answer": "yes", "measure": words.measure}
+        line = {"name": words.danger, "answer": "yes", "measure": words.measure}
         assessment = make(
             "umgange.risk.assessment",
             assignment_id=self.assignment,

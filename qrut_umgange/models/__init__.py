@@ -138,6 +138,7 @@ from . import umgange_assignment_loss
 from . import umgange_journal_closing
 from . import umgange_assignment_of_age
 from . import umgange_participant_people
+from . import umgange_participant_change
 from . import umgange_person_age
 from . import umgange_plan_handout
 from . import umgange_assignment_meetings

@@ -200,7 +200,7 @@ class UmgangeAssignment(models.Model):
             self._check_handover()
         return super().write(vals)
 
-        # === ACTION METHODS === #
+    # === ACTION METHODS === #
 
     def action_open_plan(self):
         """Open the plan that is being written, else the one that holds, else a new one."""

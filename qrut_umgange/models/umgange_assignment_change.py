@@ -12,24 +12,34 @@ class UmgangeAssignment(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _change_role(self, role, day, **who):
-        """Let somebody have ``role`` from ``day``; whoever had it has it no longer.
+    def _get_role_on(self, role, day):
+        """Return who has ``role`` on ``day`` (a local date)."""
+        return self._get_participants_on(day).filtered(lambda each: each.role == role)
 
-        Who would only have had it from that day or later is taken away, as if they never had been there;
-        where something is written about them that day is their last, and a later day is refused.
+    def _change_role(self, role, day, before=None, **who):
+        """Let somebody have ``role`` from ``day``, after ``before`` or the only one who has it.
+
+        Where nobody has it on that day, it is theirs until somebody else's day begins.
 
         :param who: ``person_id`` or ``partner_id``
+        :raise UserError: when several have the role, and nobody says whom it is about
         """
         self.ensure_one()
         self._check_coordinator()
-        now = self.participant_ids.filtered(lambda p: p.role == role and (not p.date_to or p.date_to >= day))
-        for name, value in who.items():
-            if now.filtered(lambda p, name=name, value=value: p[name].id == value and p._is_valid_on(day)):
-                raise UserError(self.env._("That is already so on that day: choose somebody else, or another day."))
-        later = now.filtered(lambda p: p.date_from and p.date_from >= day)
-        (now - later).date_to = day - timedelta(days=1)
-        kept = later.filtered(lambda p: not p._may_go())
-        (later - kept).unlink()
-        kept.filtered(lambda p: p.date_from > day)._check_stays()
-        kept.date_to = day
-        self.participant_ids = [Command.create({"role": role, "date_from": day, **who})]
+        there = self.participant_ids.filtered(lambda p: p.role == role)
+        if before and before not in there:
+            raise UserError(self.env._("That is not one of those in that role: choose again."))
+        before = before or self._get_role_on(role, day)
+        if len(before) > 1:
+            raise UserError(
+                self.env._(
+                    "There are several on that day: %(who)s. Choose who is followed by somebody else.",
+                    who=", ".join(before.mapped("display_name")),
+                )
+            )
+        if before:
+            before._hand_over(day, **who)
+            return
+        later = there.filtered(lambda p: p.date_from and p.date_from > day)
+        last = min(later.mapped("date_from")) - timedelta(days=1) if later else False
+        self.participant_ids = [Command.create({"role": role, "date_from": day, "date_to": last, **who})]

@@ -52,21 +52,25 @@ class UmgangeAssignment(models.Model):
         self.ensure_one()
         self._check_coordinator()
         side = next(iter(self._get_missing_sides()[self]), False)
-        planned = self.meeting_ids.filtered(lambda meeting: side and meeting.opening_with == side).sorted("start")
+        return self._open_start_meeting(side) if side else self._get_meeting_action("follow_up")
+
+    # === BUSINESS METHODS === #
+
+    def _get_meeting_action(self, kind, side=False, meeting=None):
+        """Return the action that opens the meeting, else a new one of the kind with those who come to it."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Meeting"),
             "res_model": "umgange.meeting",
-            "res_id": planned[:1].id,
+            "res_id": meeting.id if meeting else False,
             "views": [(False, "form")],
             "context": {
                 "default_assignment_id": self.id,
-                "default_kind": "opening" if side else "follow_up",
+                "default_kind": kind,
                 "default_participant_ids": [Command.set(self._get_opening_participants(side).ids)],
+                "umgange_show_names": 1,
             },
         }
-
-    # === BUSINESS METHODS === #
 
     def _get_missing_labels(self):
         """Name too the opening meetings that are not held."""

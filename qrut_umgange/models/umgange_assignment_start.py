@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -32,6 +32,7 @@ class UmgangeAssignment(models.Model):
         "plan_ids.state",
         "plan_ids.valid_to",
         "visit_ids.actual_start",
+        "participant_ids.role",
         "next_visit_id",
     )
     def _compute_start(self):
@@ -167,33 +168,16 @@ class UmgangeAssignment(models.Model):
     def _open_start_meeting(self, step):
         """Open the opening meeting of the step: the one that was held or is planned, else a new one."""
         meetings = self.meeting_ids.filtered(lambda each: each.opening_with == step)
-        meeting = meetings.sorted("held")[-1:]
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._get_step_labels()[step],
-            "res_model": "umgange.meeting",
-            "res_id": meeting.id,
-            "views": [(False, "form")],
-            "context": {
-                "default_assignment_id": self.id,
-                "default_kind": "opening",
-                "default_participant_ids": [Command.set(self._get_opening_participants(step).ids)],
-                "umgange_show_names": 1,
-            },
-        }
+        meeting = (meetings.filtered("held") or meetings.sorted("start"))[:1]
+        return self._get_meeting_action("opening", step, meeting)
 
     # === WHAT IS SAID === #
 
-    @api.model
     def _get_step_labels(self):
         """Return what is missing where a step is open; the visits are no step that anybody misses."""
-        return {
-            "order": self.env._("order"),
-            "officer": self.env._("meeting with the officer"),
-            "home": self.env._("meeting with the family home"),
-            "visiting": self.env._("meeting with the visiting person"),
-            "plan": self.env._("plan"),
-        }
+        sides = self._get_side_labels()
+        meetings = {side: self.env._("meeting with %(sides)s", sides=sides[side]) for side in MEETINGS}
+        return {"order": self.env._("order"), **meetings, "plan": self.env._("plan")}
 
     def _get_missing_labels(self):
         """Name too what is open of the start."""

@@ -63,6 +63,8 @@ class UmgangeClosing(models.Model):
     report_on = fields.Date("Final report on")
     farewell_on = fields.Date("Farewell on")
     farewell = CareText("How we say goodbye, or why not")
+    # Apart, so that a list of closings reads no text.
+    has_farewell = fields.Boolean("A farewell is written", readonly=True, copy=False)
     meeting_id = fields.Many2one(
         "umgange.meeting",
         "Hand-over meeting",
@@ -96,7 +98,7 @@ class UmgangeClosing(models.Model):
             closing.meeting_id = closing.meeting_id or proposed
 
     @api.depends_context("lang")
-    @api.depends("outcome", "at_once", "report", "farewell_on", "farewell", "meeting_id")
+    @api.depends("outcome", "at_once", "report", "farewell_on", "has_farewell", "meeting_id")
     def _compute_missing(self):
         for closing in self:
             closing.missing = ", ".join(closing._get_missing_labels()) or False
@@ -119,10 +121,14 @@ class UmgangeClosing(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Begin to write down how the assignments end; when they did is not the client's to say."""
-        return super().create([{**vals, "closed_on": False} for vals in vals_list])
+        return super().create([self._add_farewell({**vals, "closed_on": False}) for vals in vals_list])
 
     def write(self, vals):
         """Change the closings; what was left and is done is nobody's to do any more."""
+        if "farewell" in vals:
+            self._check_system_fields(vals)
+            self = self.with_context(umgange_mover=SYSTEM)  # noqa: PLW0642
+            vals = self._add_farewell(vals)
         result = super().write(vals)
         self.filtered(lambda closing: closing.closed_on and not closing._is_left())._end_todos()
         return result
@@ -164,6 +170,11 @@ class UmgangeClosing(models.Model):
     def _get_care_persons(self):
         return {closing.id: closing.assignment_id.child_ids for closing in self}
 
+    @api.model
+    def _add_farewell(self, vals):
+        """Return ``vals`` with whether they write down a farewell."""
+        return {**vals, "has_farewell": bool((vals.get("farewell") or "").strip())}
+
     def _write_as_system(self, vals):
         self.with_context(umgange_mover=SYSTEM).write(vals)
 
@@ -173,11 +184,10 @@ class UmgangeClosing(models.Model):
         if self.outcome == "loss":
             return []
         reported = self.report != "to_make"
-        farewell = self.farewell_on or (self.farewell or "").strip()
         checks = [
             (self.outcome, self.env._("how it ends")),
             (reported, self.env._("final report")),
-            (farewell, self.env._("farewell")),
+            (self.farewell_on or self.has_farewell, self.env._("farewell")),
             (self.outcome not in HANDED_OVER or self.meeting_id, self.env._("hand-over meeting")),
         ]
         return [label for present, label in checks if not present]

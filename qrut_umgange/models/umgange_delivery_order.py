@@ -66,8 +66,15 @@ class UmgangeAssignment(models.Model):
         return self.env["product.product"].search([("service_tracking", "=", "umgange")], limit=1)
 
     def _get_provisional_order(self):
-        """Return the order that accepting made, while the buyer's own has not come and nothing is invoiced."""
-        return self._get_orders().filtered(lambda order: order.umgange_is_provisional and not order.invoice_ids)[:1]
+        """Return the order that accepting made, while the buyer's own has not come and nothing is invoiced.
+
+        Where references have changed since, it is the one that went on: another has ended for it.
+        """
+        orders = self._get_orders().filtered(lambda order: order.umgange_is_provisional and not order.invoice_ids)
+        begun = orders.filtered("umgange_date_from").mapped("umgange_date_from")
+        return orders.filtered(
+            lambda order: not order.umgange_date_to or all(day <= order.umgange_date_to for day in begun)
+        )[:1]
 
     def _complete_order(self, order, values):
         """Write on the order that accepting made what the buyer has ordered; what was delivered stays on it."""
@@ -105,7 +112,7 @@ class UmgangeAssignment(models.Model):
         self._check_coordinator()
         old = self._get_order_on(day) or self._get_orders()[-1:]
         buyer = partner or old.partner_id or self.partner_id
-        values = self._prepare_next_order(old, day, buyer)
+        values = buyer and self._prepare_next_order(old, day, buyer)
         if not values:
             raise UserError(self.env._("There is no order to change yet: register what was ordered first."))
         values.update({name: value for name, value in references.items() if value})
@@ -132,7 +139,7 @@ class UmgangeAssignment(models.Model):
         # The same buyer goes on as it was: at the same price, with the same services.
         going_on = old.order_line.filtered(lambda line: not line.umgange_date_to or line.umgange_date_to >= day)
         lines = [Command.create(line._prepare_umgange_copy(left)) for line in going_on]
-        kept = {name: old[name] for name in REFERENCES}
+        kept = {name: old[name] for name in (*REFERENCES, "umgange_is_provisional")}
         return {**values, **kept, "order_line": lines, "partner_invoice_id": old.partner_invoice_id.id}
 
     def _end_order_before(self, order, day):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..care_fields import CareText
+from ..care_fields import CareChar, CareText
 
 
 class UmgangeMeetingPoint(models.Model):
@@ -8,12 +8,14 @@ class UmgangeMeetingPoint(models.Model):
     _description = "Point of a Meeting's Agenda"
     _inherit = ["umgange.care.mixin"]
     _order = "meeting_id, sequence, id"
+    _rec_name = "meeting_id"
     _parts_of = ("meeting_id",)
 
     meeting_id = fields.Many2one("umgange.meeting", required=True, index=True, ondelete="cascade", check_company=True)
     sequence = fields.Integer(default=10)
     # A copy: who changes the template later changes no meeting.
-    name = fields.Char("Point", required=True)
+    # Whoever adds one of their own may name somebody in it.
+    name = CareChar("Point", required=True)
     done = fields.Boolean("Talked about", copy=False)
     note = CareText(copy=False)
 

@@ -63,14 +63,15 @@ class UmgangeMeetingRules(models.Model):
     @api.onchange("answer")
     def _onchange_answer(self):
         """Show the day that an answer will have."""
-        self.answered_on = self.answer and (self.answered_on or self.env.company._get_umgange_today())
+        self.answered_on = self.answer and (self.answered_on or self._get_today_at(self.meeting_id))
 
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
         """Write down the rules for adults, and what some have answered already."""
-        return super().create([self._add_day(vals) for vals in vals_list])
+        meetings = self.env["umgange.meeting"]
+        return super().create([self._add_day(vals, meetings.browse(vals.get("meeting_id"))) for vals in vals_list])
 
     def write(self, vals):
         """Change the rules, until somebody has answered; then only the answer."""
@@ -83,16 +84,24 @@ class UmgangeMeetingRules(models.Model):
                     who=", ".join(answered.mapped("display_name")),
                 )
             )
-        return super().write(self._add_day(vals))
+        for meeting, rules in self.grouped("meeting_id").items():
+            super(UmgangeMeetingRules, rules).write(self._add_day(vals, meeting))
+        return True
 
     # === BUSINESS METHODS === #
 
     @api.model
-    def _add_day(self, vals):
+    def _get_today_at(self, meeting):
+        """Return today where the assignment of the meeting has its visits."""
+        assignment = meeting.assignment_id
+        return assignment._get_today() if assignment else self.env.company._get_umgange_today()
+
+    @api.model
+    def _add_day(self, vals, meeting):
         """Return ``vals`` with the day of the answer that they give, or take away."""
         if "answer" not in vals or (vals["answer"] and vals.get("answered_on")):
             return vals
-        return {**vals, "answered_on": vals["answer"] and self.env.company._get_umgange_today()}
+        return {**vals, "answered_on": vals["answer"] and self._get_today_at(meeting)}
 
     def _get_care_persons(self):
         return {rules.id: rules.meeting_id.assignment_id.child_ids | rules.participant_id.person_id for rules in self}

@@ -208,14 +208,6 @@ class UmgangeParticipant(models.Model):
         self._check_never_heard()
         self._check_never_named()
 
-    def _may_go(self):
-        """Tell whether nothing is written that is true of these alone: they may be removed."""
-        try:
-            self._check_stays()
-        except UserError:
-            return False
-        return True
-
     def _check_never_named(self):
         """Refuse for those who stand in a decision, were at a meeting, or have confirmed something."""
         decisions = self.env["umgange.decision"].search([("participant_ids", "in", self.ids)])

@@ -196,7 +196,7 @@ class UmgangeParticipant(models.Model):
         hidden = assignment.participant_ids.person_id.filtered(lambda person: person.protection in CLOSING)
         if any(decision._hides_from(self, today) for decision in assignment.decision_ids):
             hidden |= assignment.child_ids
-        if self.role == "carer":
-            # It lives there.
+        if self.role == "carer" and self._is_valid_on(today):
+            # It lives there; in a home that it has left it does so no longer.
             hidden -= assignment.child_ids
         return hidden - self.person_id

@@ -79,7 +79,7 @@ class UmgangePlanArrival(models.Model):
     def copy_data(self, default=None):
         """Return the arrivals for the next version, without those of people who have left since."""
         return [
-            vals if arrival.participant_id._is_valid_on(arrival.plan_id.assignment_id._get_today()) else None
+            vals if arrival.participant_id._is_around_next() else None
             for arrival, vals in zip(self, super().copy_data(default), strict=True)
         ]
 

@@ -28,6 +28,13 @@ class UmgangePlan(models.Model):
             if not self.valid_to or not self.valid_from <= self.valid_to <= longest:
                 self.valid_to = longest
 
+    @api.onchange("kind")
+    def _onchange_full(self):
+        """Take away the last day that a start plan has: a full plan has its own, or none."""
+        begins, ends = self.valid_from, self.valid_to
+        if self.kind == "full" and begins and ends and ends <= self._get_start_plan_end(begins):
+            self.valid_to = False
+
     # === CRUD METHODS === #
 
     @api.model_create_multi

@@ -45,6 +45,19 @@ class UmgangePlan(models.Model):
         plans.mapped("arrival_ids")
         return plans
 
+    def copy_data(self, default=None):
+        """Return the next version, with those who are there on its own first day."""
+        plans = self.with_context(umgange_next_from=fields.Date.to_string((default or {}).get("valid_from")))
+        return super(UmgangePlan, plans).copy_data(default)
+
+    def copy(self, default=None):
+        """Make the next versions; who has come since comes and goes by them too."""
+        drafts = super().copy(default)
+        for draft in drafts:
+            if new := draft._get_coming() - draft.arrival_ids.participant_id:
+                draft.arrival_ids = [Command.create({"participant_id": each.id}) for each in new]
+        return drafts
+
     # === ACTION METHODS === #
 
     def action_insert_usual_points(self):

@@ -90,7 +90,7 @@ class UmgangePlanView(models.Model):
     def copy_data(self, default=None):
         """Return the views for the next version, without those of people who have left since."""
         return [
-            vals if view.participant_id._is_valid_on(view.participant_id.assignment_id._get_today()) else None
+            vals if view.participant_id._is_around_next() else None
             for view, vals in zip(self, super().copy_data(default), strict=True)
         ]
 

@@ -272,12 +272,13 @@ class UmgangeRiskAssessment(models.Model):
     def _check_answered(self):
         """Refuse an assessment that says too little to rely on."""
         self.ensure_one()
-        open_lines = self.line_ids.filtered(lambda line: not line.answer)
-        if open_lines:
+        # By number: a refusal is logged, and a question may name somebody.
+        numbers = [str(number) for number, line in enumerate(self.line_ids, start=1) if not line.answer]
+        if numbers:
             raise UserError(
                 self.env._(
-                    "Not answered yet: %(questions)s. “Do not know” is an answer too.",
-                    questions=", ".join(open_lines.mapped("name")),
+                    "Not answered yet: question %(numbers)s. “Do not know” is an answer too.",
+                    numbers=", ".join(numbers),
                 )
             )
         if not self.light:

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..care_fields import CareSelection, CareText
+from ..care_fields import CareChar, CareSelection, CareText
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 
 
@@ -9,6 +9,7 @@ class UmgangeRiskAssessmentLine(models.Model):
     _description = "Question of a Safety Assessment, Answered"
     _inherit = ["umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "assessment_id, sequence, id"
+    _rec_name = "assessment_id"
     _parts_of = ("assessment_id",)
     _sql_guards = (
         refuse_update(("assessment_id", "sequence", "name", "answer", "measure", "is_sealed"), "OLD.is_sealed"),
@@ -21,7 +22,8 @@ class UmgangeRiskAssessmentLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     # A copy: who changes the question later changes nothing that was answered.
-    name = fields.Char("Question", required=True)
+    # One that is asked of this family alone may name somebody in it.
+    name = CareChar("Question", required=True)
     answer = CareSelection([("yes", "Yes"), ("no", "No"), ("unknown", "Do not know")])
     measure = CareText("What we do")
     # Copied from the assessment, so that the database itself can guard the row.

@@ -18,14 +18,12 @@ PLAIN_TEXT = {
     "umgange.plan.step": {"name", "lineage"},
     # the same headings, and what is usually agreed: before it is anybody's
     "umgange.plan.point.template": {"name", "text"},
-    # a point of an agenda, as it was copied; agendas and rules, before they are anybody's
-    "umgange.meeting.point": {"name"},
+    # agendas and rules, before they are anybody's
     "umgange.text.template": {"name", "text"},
     # as “Autumn break”
     "umgange.school.break": {"name"},
-    # a question, before it is about anybody and as it was asked
+    # a question, before it is about anybody
     "umgange.risk.question": {"name"},
-    "umgange.risk.assessment.line": {"name"},
     "umgange.visit": {"correction_reason"},
     # the number of whoever is on call
     "res.company": {"umgange_on_call_phone"},
@@ -122,7 +120,7 @@ SHOWN_TEXT = {
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.times": {"planned_label", "visit_state"},
     "umgange.visit.times.line": {"shown_name"},
-    "umgange.visit.series": {"rule_sentence"},
+    "umgange.visit.series": {"rule_sentence", "plan_end_hint"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for"},
     "umgange.delivery.invoice": {"summary"},
@@ -206,7 +204,7 @@ SUDO_COMPUTES = {
 
 # Odoo's own public methods that we extend.
 EXTENDED_METHODS = {
-    "create", "write", "unlink", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
+    "create", "write", "unlink", "copy", "copy_data", "init", "button_uninstall", "retrieve_acc_type",
     "action_send_and_print", "session_info", "check", "message_post", "name_create",
     "set_profiling", "get_formview_action",
     # the read doors of the care mixin

@@ -46,6 +46,19 @@ class TestAssignmentAnswer(UmgangeCommon):
         )
         self.assertNotIn("screening", request.missing)
 
+    def test_another_officer_follows_from_today_or_is_the_one_who_was_to_be(self):
+        request = self._make_request()
+        first = self._add_participant(request, "officer", date_from="2026-02-01")
+        self._form(request).save().action_keep()
+        second = request.participant_ids.filtered(lambda each: each.partner_id == self.officer)
+        self.assertEqual((str(first.date_to), str(second.date_from)), ("2026-03-01", "2026-03-02"))
+        third = self.env["res.partner"].sudo().create({"name": "Bo Ek", "parent_id": self.buyer.id})
+        form = self._form(request)
+        form.officer_id = third
+        form.save().action_keep()
+        self.assertEqual(second.partner_id, third)
+        self.assertEqual(len(request._get_role_on("officer", second.date_from)), 1)
+
     def test_yellow_and_red_need_a_reason_and_green_none(self):
         request = self._make_request()
         for light in ("yellow", "red"):

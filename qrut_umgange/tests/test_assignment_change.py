@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import UmgangeCommon, UmgangeInvoiceCommon
 
@@ -34,11 +34,55 @@ class TestAssignmentChange(ChangeCommon):
         self.assertEqual(self.assignment._get_officer_on(FROM), self.second_officer)
         with self.assertRefused("already so on that day"):
             self._change(officer_id=self.second_officer.id)
-        # Another one, from a day before that: the one in between never was.
+        # Another one, from a day before that: until the one who is to come.
         third = self.env["res.partner"].sudo().create({"name": "Bo Ek"})
         self._change(date(2026, 3, 15), officer_id=third.id)
-        self.assertEqual(self.assignment._get_officer_on(FROM), third)
         self.assertEqual(self.assignment._get_officer_on(date(2026, 3, 14)), self.first_officer)
+        self.assertEqual(self.assignment._get_officer_on(BEFORE), third)
+        self.assertEqual(self.assignment._get_officer_on(FROM), self.second_officer)
+        with self.assertRefused("began on .* choose a later day"):
+            self._change(officer_id=third.id)
+
+    def test_where_nobody_had_the_role_it_is_theirs_until_somebody_elses_day(self):
+        later = self._add_participant(self.assignment, "carer", date_from="2026-05-01")
+        person = self._make_person("Nya hemmet", "adult")
+        self._change(carer_id=person.id)
+        new = self.assignment.participant_ids.filtered(lambda p: p.person_id == person)
+        self.assertEqual((new.date_from, new.date_to), (FROM, date(2026, 4, 30)))
+        self.assertFalse(later.date_to)
+
+    def test_what_the_place_is_goes_on_and_what_was_said_of_the_one_before_does_not(self):
+        values = {"relation": "emergency_home", "attends": True, "sequence": 3, "may_collect": "yes"}
+        self._add_participant(self.assignment, "carer", **values)
+        person = self._make_person("Nya hemmet", "adult")
+        self._change(carer_id=person.id)
+        new = self.assignment.participant_ids.filtered(lambda p: p.person_id == person)
+        self.assertEqual((new.relation, new.attends, new.sequence, new.may_collect), ("emergency_home", True, 3, False))
+
+    def test_of_several_in_the_role_one_is_followed_and_the_others_stay(self):
+        week, weekend = (self._add_participant(self.assignment, "carer", name) for name in ("Maj Ek", "Bo Ek"))
+        person = self._make_person("Nya hemmet", "adult")
+        with self.assertRefused("There are several on that day: .* Choose who is followed"):
+            self._change(carer_id=person.id)
+        form = Form(
+            self._as(self.coordinator, "umgange.assignment.change").with_context(
+                default_assignment_id=self.assignment.id
+            )
+        )
+        self.assertTrue(form.has_carers)
+        self.assertFalse(form.has_officers)
+        self._change(carer_id=person.id, carer_before_id=weekend.id)
+        self.assertFalse(week.date_to)
+        self.assertEqual(weekend.date_to, BEFORE)
+        carers = self.assignment._get_role_on("carer", FROM)
+        self.assertEqual(carers.person_id, week.person_id | person)
+
+    def test_whom_another_assignment_has_is_not_followed_in_this_one(self):
+        stranger = self._add_participant(self._make_assignment(), "carer")
+        person = self._make_person("Nya hemmet", "adult")
+        with self.assertRefused("not one of those in that role"):
+            self._change(carer_id=person.id, carer_before_id=stranger.id)
+        self.assertFalse(stranger.date_to)
 
     def test_a_family_home_is_followed_by_another_and_stands_on_the_visits_of_its_days(self):
         old = self._add_participant(self.assignment, "carer", attends=True)
@@ -110,6 +154,29 @@ class TestAssignmentChange(ChangeCommon):
         self._change(buyer_reference="4712")
         self.assertEqual(self.assignment._get_order_on(FROM).buyer_reference, "4712")
         self.assertFalse(self.assignment._get_order_on(BEFORE))
+
+    def test_without_an_order_and_a_buyer_it_says_what_to_do_first(self):
+        self.assignment.partner_id = False
+        with self.assertRefused("There is no order to change yet: register what was ordered first"):
+            self._change(buyer_reference="4712")
+
+    def test_what_nobody_ordered_in_writing_is_completed_where_it_went_on(self):
+        request = self._make_assignment(accept=False)
+        request.action_accept()
+        old = request.sudo().order_id
+        self.assignment = request
+        self._change(buyer_reference="4712")
+        new = request._get_order_on(FROM)
+        self.assertNotEqual(new, old)
+        self.assertEqual((new.umgange_is_provisional, request._get_provisional_order()), (True, new))
+        register = self._as(self.coordinator, "umgange.order.register").create(
+            {"assignment_id": request.id, "product_id": self.product.id, "visits": 12, "buyer_reference": "4713"}
+        )
+        self.assertEqual(register.date_from, FROM)
+        register.action_register()
+        self.assertEqual(request.sudo().order_ids, old | new)
+        self.assertEqual((new.umgange_is_provisional, new.buyer_reference), (False, "4713"))
+        self.assertEqual(old.umgange_date_to, BEFORE)
 
     def test_another_municipality_buys_from_its_day(self):
         self._make_order(self.assignment, price=1500.0)

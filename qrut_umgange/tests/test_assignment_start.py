@@ -92,6 +92,13 @@ class TestAssignmentStart(UmgangeCommon):
         self.assignment.action_decline("Ingen plats")
         self.assertEqual(self._get_start()[1:], ("", False))
 
+    def test_where_siblings_see_each_other_alone_there_is_no_visiting_person_to_meet(self):
+        self.assertNotIn("visiting", self._get_start()[0])
+        visiting = self.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        visiting.role = "sibling"
+        # At once: nothing else has made it look again.
+        self.assertIn("visiting", self.assignment.start_done or [])
+
     # === WHAT IT OPENS === #
 
     def _open(self, step, user=None):
@@ -148,6 +155,23 @@ class TestAssignmentStart(UmgangeCommon):
         missing = self.assignment.with_context(lang="en_US").missing
         self.assertIn("meeting with the family home and the visiting person", missing)
         self.assertNotIn("meeting with the officer", missing)
+
+    def test_where_a_court_has_ordered_it_there_is_no_family_home(self):
+        self.assignment.action_accept()
+        self._hold("officer")
+        self._hold("officer", "visiting")
+        self._make_plan(self.assignment)
+        self.assignment.legal_basis = "fb"
+        assignment = self.assignment.with_context(lang="en_US")
+        self.env.invalidate_all()
+        self.assertIn("meeting with those the child lives with", assignment.board_line)
+        self.assertNotIn("family home", f"{assignment.missing} {assignment.board_line}")
+        arch = self.env["umgange.assignment"].with_user(self.coordinator).get_view(view_type="form")["arch"]
+        tree = etree.fromstring(arch)
+        buttons = [*tree.iterfind("header/button"), *tree.iterfind(".//div[@class='o_umgange_steps']/button")]
+        for button in buttons:
+            with self.subTest(button=etree.tostring(button)):
+                self.assertNotIn("amily home", etree.tostring(button, encoding="unicode"))
 
     def test_no_card_names_anybody(self):
         arch = self.env["umgange.assignment"].with_user(self.coordinator).get_view(view_type="kanban")["arch"]

@@ -39,6 +39,16 @@ class TestClosing(ClosingCase):
         self.assertEqual((action["res_id"], action["context"]), (False, {"default_assignment_id": self.assignment.id}))
         self.assertFalse(self.assignment.closing_ids)
 
+    def test_a_list_of_closings_reads_no_text(self):
+        closing = self._begin(farewell="Flickan valde fika", reason="Kommunen vill så")
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = self.env["umgange.access.log"].sudo().search([], limit=1, order="id desc").id
+        self.assertNotIn("farewell", closing.with_context(lang="en_US").missing)
+        self.env.cr.flush()
+        read = [("id", ">", before), ("model", "=", "umgange.closing"), ("action", "=", "read")]
+        self.assertFalse(self.env["umgange.access.log"].sudo().search(read))
+
     def test_what_is_left_is_listed_and_asks_for_a_word(self):
         closing = self._begin()
         self._call_off()

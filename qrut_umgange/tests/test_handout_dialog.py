@@ -112,6 +112,12 @@ class TestHandoutDialog(UmgangeCommon):
         extents = {row.participant_id: row.extent for row in self.plan.handout_ids}
         self.assertEqual(extents, {self.visiting: "masked", self.carer: "whole", self.officer: "whole"})
 
+    def test_a_home_that_the_child_has_left_knows_it_no_longer(self):
+        old = self._add("carer", "Gamla Hemmet", date_to="2026-03-01")
+        self._protect(self.assignment.participant_ids.filtered(lambda each: each.role == "child"))
+        self.assertFalse(self.carer._get_hidden_from())
+        self.assertEqual(old._get_hidden_from(), self.assignment.child_ids)
+
     def test_a_decision_not_to_disclose_where_the_child_is_hides_it_too(self):
         self._make_decision(self.assignment, "hidden")
         dialog = self._press()

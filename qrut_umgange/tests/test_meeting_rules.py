@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .test_meeting import MeetingCommon
 
@@ -37,6 +37,24 @@ class TestMeetingRules(MeetingCommon):
         self.assertEqual(str(rules.answered_on), "2026-03-01")
         rules.answer = False
         self.assertFalse(rules.answered_on)
+
+    @freeze_time("2026-03-02 22:30:00")  # past midnight in Åbo, not yet at the company
+    def test_the_day_is_that_of_the_place_where_the_visits_are(self):
+        room = self._make_room("Månen", premises_id=self._make_premises("Åbo", tz="Europe/Helsinki").id)
+        self.assignment.room_id = room
+        meeting = self._make("officer", "carer")
+        meeting.rules_ids.answer = "said_yes"
+        self.assertEqual(str(meeting.rules_ids.answered_on), "2026-03-03")
+        carer = self._get_participant("carer")
+        meeting.rules_ids.unlink()
+        with Form(meeting) as form, form.rules_ids.new() as row:
+            row.participant_id = carer
+            row.answer = "signed"
+        self.assertEqual(str(meeting.rules_ids.answered_on), "2026-03-03")
+        rules = meeting.rules_ids.create(
+            [{"meeting_id": meeting.id, "participant_id": self._get_participant("visiting").id, "answer": "signed"}]
+        )
+        self.assertEqual(str(rules.answered_on), "2026-03-03")
 
     def test_who_does_not_agree_says_why(self):
         rules = self._make("officer", "carer").rules_ids

@@ -53,6 +53,16 @@ class TestMeetingSteps(MeetingCommon):
             meeting.action_hold()
         self.assertEqual(self._open_next().kind, "follow_up")
 
+    def test_the_button_and_the_step_bar_open_the_same(self):
+        self.assertEqual(self.assignment.action_next_opening(), self.assignment.action_open_start_step("officer"))
+        later = self._make("officer", start="2026-03-05 09:00:00", stop="2026-03-05 10:00:00")
+        sooner = self._make("officer")
+        for action in (self.assignment.action_next_opening(), self.assignment.action_open_start_step("officer")):
+            self.assertEqual(action["res_id"], sooner.id)
+            self.assertTrue(action["context"]["umgange_show_names"])
+        later.action_hold()
+        self.assertEqual(self.assignment.action_open_start_step("officer")["res_id"], later.id)
+
     def test_the_button_is_the_coordinators(self):
         with self.assertRaises(AccessError):
             self.assignment.with_user(self.supporter_user).action_next_opening()

@@ -61,7 +61,7 @@ class TestParticipantChange(UmgangeCommon):
     def test_it_says_what_is_missing_or_too_early(self):
         with self.assertRefused("Choose who it is from then on"):
             self._change(day="2026-03-10").action_change()
-        with self.assertRefused("Choose who it is from then on"):
+        with self.assertRefused("already so on that day"):
             self._change(person_id=self.old.person_id.id).action_change()
         with self.assertRefused("began on .* choose a later day"):
             self._change(person_id=self.person.id, day="2026-01-01").action_change()

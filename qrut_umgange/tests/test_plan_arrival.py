@@ -77,6 +77,18 @@ class TestPlanArrival(PlanViewCase):
         self.assertEqual(draft.arrival_ids.participant_id, self.mother | self.carer)
         self.assertEqual(self._get_arrival(draft, self.carer).entrance, "Entré B")
 
+    def test_the_next_version_is_for_those_who_are_there_on_its_own_first_day(self):
+        plan = self._make(approve=False, valid_from="2026-05-01")
+        plan.action_approve()
+        # Changed before the plan has begun: one has left by then, one has come.
+        self.carer.date_to = "2026-04-30"
+        new = self._take_part(self.assignment, "carer", "Nya Hemmet", date_from="2026-05-01")
+        draft = plan.browse(plan.action_new_version()["res_id"])
+        self.assertEqual(draft.valid_from, date(2026, 5, 1))
+        self.assertEqual(draft.arrival_ids.participant_id, self.mother | self.child | new)
+        row = self._get_arrival(draft, new)
+        self.assertEqual((row.minutes_before, row.minutes_after), (0, 0))
+
     def test_what_is_new_is_said_of_those_who_do_not_come_as_usual(self):
         plan = self._make(valid_from="2026-03-01")
         draft = plan.browse(plan.action_new_version()["res_id"])

@@ -188,6 +188,25 @@ class TestPlanRule(PlanCase):
         days = self.assignment.visit_ids.sorted("start").mapped("date")
         self.assertEqual([str(day) for day in days], ["2026-03-04", "2026-04-01", "2026-05-06", "2026-06-03"])
 
+    def test_as_the_plan_says_ends_with_the_plan_and_says_so(self):
+        self._make(approve=True, rule_every="1", valid_to="2026-03-18")
+        form = self._open_series()
+        self.assertRegex(form.plan_end_hint, "^The plan ends on .*: no visit is planned after it")
+        form.count = 10
+        form.save().action_plan()
+        days = self.assignment.visit_ids.sorted("start").mapped("date")
+        self.assertEqual([str(day) for day in days], ["2026-03-04", "2026-03-11", "2026-03-18"])
+
+    def test_nor_later_than_it_is_asked_for(self):
+        self._make(approve=True, rule_every="1", valid_to="2026-03-18")
+        form = self._open_series()
+        form.until = date(2026, 3, 12)
+        form.save().action_plan()
+        self.assertEqual(len(self.assignment.visit_ids), 2)
+        form = self._open_series()
+        form.follows_plan = False
+        self.assertFalse(form.plan_end_hint)
+
     def test_a_skipped_day_is_made_up_for_after_the_series(self):
         self._make(approve=True)
         form = self._open_series()

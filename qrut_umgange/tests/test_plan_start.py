@@ -52,6 +52,11 @@ class TestPlanStart(PlanCase):
         self.assertEqual(form.valid_to, date(2026, 3, 31))
         form.valid_from = date(2026, 4, 1)
         self.assertEqual(form.valid_to, date(2026, 4, 30))
+        form.kind = "full"
+        self.assertFalse(form.valid_to)
+        form.valid_to = date(2026, 12, 31)
+        form.valid_from = date(2026, 4, 2)
+        self.assertEqual(form.valid_to, date(2026, 12, 31))
 
     def test_one_that_is_being_written_is_opened_again(self):
         plan = self._open().save()

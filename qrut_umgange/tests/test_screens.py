@@ -26,6 +26,23 @@ def opens_a_list(menu):
 class TestScreens(UmgangeCommon):
     """What every screen of ours keeps to."""
 
+    # === THE ASSIGNMENT === #
+
+    def test_an_active_assignment_has_at_most_four_buttons_besides_the_one_that_stands_out(self):
+        arch = self.env["umgange.assignment"].with_user(self.coordinator).get_view(view_type="form")["arch"]
+        header = etree.fromstring(arch).find("header")
+        for following in ("officer", "plan", "visits", ""):
+            values = {"state": "active", "start_next": following, "next_visit_id": False, "plan_id": False, "id": 1}
+            shown = [
+                button
+                for button in header.iterfind("button")
+                if not safe_eval(button.get("invisible", "False"), {**values, "order_overview": False})
+            ]
+            standing_out = [button for button in shown if "btn-primary" in button.get("class", "")]
+            with self.subTest(following=following):
+                self.assertLessEqual(len(standing_out), 1)
+                self.assertLessEqual(len(shown) - len(standing_out), 4)
+
     # === OVERVIEWS === #
 
     def test_no_overview_holds_confidential_content(self):

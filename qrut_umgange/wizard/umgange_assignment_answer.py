@@ -89,4 +89,9 @@ class UmgangeAssignmentAnswer(models.TransientModel):
             # From whenever it begins: there was none before.
             assignment.participant_ids = [Command.create({"role": "officer", "partner_id": officer.id})]
         elif officer and officer != known:
-            assignment._change_role("officer", today, partner_id=officer.id)
+            before = assignment._get_role_on("officer", today).filtered(lambda each: each.partner_id == known)[:1]
+            if before.date_from == today:
+                # Who was written down today never was: nothing is before it.
+                before.partner_id = officer
+            else:
+                before._hand_over(today, partner_id=officer.id)

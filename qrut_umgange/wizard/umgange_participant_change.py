@@ -1,13 +1,6 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ..models.umgange_participant import RELATIONS
-
-# Whoever comes after has the same place in the work, and nothing of what was said about the one before.
-KEPT = ("assignment_id", "sequence", "role", "attends")
 
 
 class UmgangeParticipantChange(models.TransientModel):
@@ -58,43 +51,11 @@ class UmgangeParticipantChange(models.TransientModel):
         :raise UserError: when nobody new is chosen, or the one before has not begun by then
         """
         self.ensure_one()
-        before = self.participant_id
-        before.check_access("write")
-        self._check_somebody_new()
-        values = self._prepare_next()
-        before.date_to = self.day - timedelta(days=1)
-        before.create([values])
+        name = "person_id" if self.is_private else "partner_id"
+        self.participant_id._hand_over(self.day, relation=self.relation, **{name: self[name].id})
         return {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #
-
-    def _check_somebody_new(self):
-        """Refuse a change to nobody, to the same, or on a day before the other began."""
-        before = self.participant_id
-        new, old = (self.person_id, before.person_id) if self.is_private else (self.partner_id, before.partner_id)
-        if not new or new == old:
-            raise UserError(self.env._("Choose who it is from then on."))
-        if before.date_from and self.day <= before.date_from:
-            raise UserError(
-                self.env._(
-                    "%(who)s began on %(day)s: choose a later day, or mend the row itself.",
-                    who=before.display_name,
-                    day=format_date(self.env, before.date_from),
-                )
-            )
-
-    def _prepare_next(self):
-        """Return the values of whoever has the role from the day on."""
-        before = self.participant_id
-        return {
-            **{name: before[name].id if name.endswith("_id") else before[name] for name in KEPT},
-            "person_id": self.is_private and self.person_id.id,
-            "partner_id": not self.is_private and self.partner_id.id,
-            "relation": self.relation,
-            "date_from": self.day,
-            # as long as it was to be
-            "date_to": before.date_to if before.date_to and before.date_to >= self.day else False,
-        }
 
     def _get_care_persons(self):
         return {change.id: change.participant_id.person_id for change in self}

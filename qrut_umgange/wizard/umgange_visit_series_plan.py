@@ -1,6 +1,7 @@
 from itertools import takewhile
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..tools import recurrence
 
@@ -12,6 +13,7 @@ class UmgangeVisitSeries(models.TransientModel):
 
     plan_id = fields.Many2one("umgange.plan", compute="_compute_plan_id")
     rule_sentence = fields.Char("By the plan", compute="_compute_rule_sentence")
+    plan_end_hint = fields.Char(compute="_compute_plan_end_hint")
     follows_plan = fields.Boolean(
         "As the plan says", compute="_compute_follows_plan", compute_sudo=False, store=True, readonly=False
     )
@@ -31,6 +33,15 @@ class UmgangeVisitSeries(models.TransientModel):
         for series in self:
             series.rule_sentence = series.plan_id.rule_sentence
 
+    @api.depends_context("lang")
+    @api.depends("plan_id", "follows_plan")
+    def _compute_plan_end_hint(self):
+        for series in self:
+            last = series.follows_plan and series.plan_id.valid_to
+            series.plan_end_hint = last and self.env._(
+                "The plan ends on %(day)s: no visit is planned after it.", day=format_date(self.env, last)
+            )
+
     @api.depends("assignment_id")
     def _compute_follows_plan(self):
         """Follow the plan's rule in the form; whoever says when it is to be, as a program does, is not overruled."""
@@ -48,8 +59,10 @@ class UmgangeVisitSeries(models.TransientModel):
         """Return the days that the plan's rule gives, as many or as far as the series goes."""
         begins = max(self.first_day, self.plan_id.valid_from)
         days = (day for day in self.plan_id._get_rule_days() if day >= begins and day not in skipped)
-        if self.until:
-            days = takewhile(lambda day: day <= self.until, days)
+        # What the plan says holds as long as the plan does.
+        lasts = [day for day in (self.until, self.plan_id.valid_to) if day]
+        if lasts:
+            days = takewhile(lambda day: day <= min(lasts), days)
         most = recurrence.MOST if self.until else min(self.count, recurrence.MOST)
         return [day for _number, day in zip(range(most), days, strict=False)]
 
