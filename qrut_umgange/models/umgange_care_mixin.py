@@ -130,6 +130,18 @@ class UmgangeCareMixin(models.AbstractModel):
                     )
                 )
 
+    def _check_same_whole(self, vals):
+        """Refuse to move records to another whole: what followed from them would stay behind."""
+        for name in vals.keys() & set(self._parts_of):
+            if moved := self.filtered(lambda record, name=name: record[name].id != vals[name]):
+                raise UserError(
+                    self.env._(
+                        "%(records)s stays where it was written: what followed from it would stay behind. "
+                        "Write a new one where it belongs.",
+                        records=", ".join(moved.mapped("display_name")),
+                    )
+                )
+
     # === LOG === #
 
     def _get_care_persons(self):

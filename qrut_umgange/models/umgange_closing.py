@@ -97,6 +97,7 @@ class UmgangeClosing(models.Model):
 
     def write(self, vals):
         """Change the closings; what was left and is done is nobody's to do any more."""
+        self._check_same_whole(vals)
         result = super().write(vals)
         self.filtered(lambda closing: closing.closed_on and not closing._is_left())._end_todos()
         return result

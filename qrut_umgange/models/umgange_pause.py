@@ -116,6 +116,7 @@ class UmgangePause(models.Model):
 
     def write(self, vals):
         """Change what is known of the pauses; a new day asks on that day, and calls off what now lies within."""
+        self._check_same_whole(vals)
         result = super().write(vals)
         if {"date_to", "date_from", "frees_later"} & vals.keys():
             for pause in self.filtered(lambda pause: not pause.ended_on):
