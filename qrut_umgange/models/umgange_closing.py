@@ -21,6 +21,7 @@ class UmgangeClosing(models.Model):
     _order = "id desc"
     _rec_name = "assignment_id"
     _parts_of = ("assignment_id",)
+    _stays = True
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
@@ -97,7 +98,6 @@ class UmgangeClosing(models.Model):
 
     def write(self, vals):
         """Change the closings; what was left and is done is nobody's to do any more."""
-        self._check_same_whole(vals)
         result = super().write(vals)
         self.filtered(lambda closing: closing.closed_on and not closing._is_left())._end_todos()
         return result

@@ -13,6 +13,7 @@ class UmgangeDecision(models.Model):
     """
 
     _inherit = "umgange.decision"
+    _stays = True
 
     # === CONSTRAINT METHODS === #
 
@@ -31,7 +32,6 @@ class UmgangeDecision(models.Model):
 
         :raise AccessError: for everybody else
         """
-        self._check_same_whole(vals)
         held = self.filtered(lambda decision: decision._holds_today())
         before = {decision: (decision.kind, decision.participant_ids) for decision in held}
         result = super().write(vals)

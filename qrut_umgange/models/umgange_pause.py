@@ -33,6 +33,7 @@ class UmgangePause(models.Model):
     _inherit = ["umgange.care.mixin", "umgange.activity.mixin"]
     _order = "date_from desc, id desc"
     _parts_of = ("assignment_id",)
+    _stays = True
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
@@ -116,7 +117,6 @@ class UmgangePause(models.Model):
 
     def write(self, vals):
         """Change what is known of the pauses; a new day asks on that day, and calls off what now lies within."""
-        self._check_same_whole(vals)
         result = super().write(vals)
         if {"date_to", "date_from", "frees_later"} & vals.keys():
             for pause in self.filtered(lambda pause: not pause.ended_on):

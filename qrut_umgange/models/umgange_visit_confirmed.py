@@ -51,8 +51,9 @@ class UmgangeAttendance(models.Model):
 
         :raise UserError: when a confirmed visit ahead may not be confirmed with them
         """
-        self.check_access("create")
-        visits = self.visit_id.browse({vals["visit_id"] for vals in vals_list if vals.get("visit_id")})
+        # First the right, or the refusal would tell whoever asks what is decided.
+        self.browse().check_access("create")
+        visits = self.env["umgange.visit"].browse({vals["visit_id"] for vals in vals_list if vals.get("visit_id")})
         sound = visits.exists()._filter_sound()
         rows = super().create(vals_list)
         sound._check_confirmable()

@@ -96,7 +96,7 @@ class TestPlanSealed(PlanCase):
 
     def _get_additions(self):
         """Return statements that add a part of each kind to the approved plan."""
-        who = self.assignment.participant_ids[0].id
+        who = self._add_participant(self.assignment, "carer").id
         into = "INSERT INTO {} (plan_id, company_id, {}) SELECT id, company_id, {} FROM umgange_plan WHERE id = {}"
         return [
             into.format("umgange_plan_point", "name, topic", "'Tid', 'other'", self.plan.id),
