@@ -34,6 +34,22 @@ BEGIN
 END
 """
 
+# A row of what is sealed with its whole: the whole is asked, for the row itself is new. Takes the column
+# that names the whole, the table of the whole, and when it is sealed.
+_REFUSE_ONTO = """
+DECLARE
+    is_sealed boolean;
+BEGIN
+    EXECUTE format('SELECT %s FROM %I WHERE id = $1', TG_ARGV[2], TG_ARGV[1])
+       INTO is_sealed USING (to_jsonb(NEW) ->> TG_ARGV[0])::integer;
+    IF is_sealed THEN
+        RAISE EXCEPTION 'umgange: % on % is refused', TG_OP, TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END
+"""
+
 _KEEP_CONTENT = """
 DECLARE
     guarded text;
@@ -86,6 +102,7 @@ class Function(NamedTuple):
 FUNCTIONS = {
     "umgange_refuse_update": Function(_REFUSE_UPDATE),
     "umgange_refuse": Function(_REFUSE),
+    "umgange_refuse_onto": Function(_REFUSE_ONTO),
     "umgange_keep_content": Function(_KEEP_CONTENT),
     "umgange_name_log_row": Function(_NAME_LOG_ROW),
     # Whether leave was given for an entry's content to go: the trigger, the verification and
@@ -102,6 +119,7 @@ class Guard(NamedTuple):
     name: str
     event: str
     call: str
+    #: what it is called with: columns, but for `refuse_onto`
     columns: tuple[str, ...] = ()
     #: SQL condition on OLD and NEW, as ``OLD.state = 'signed'``
     when: str = "TRUE"
@@ -120,6 +138,14 @@ def keep_content(columns, when="TRUE"):
 def refuse_insert(when):
     """Return the guard by which no row begins while ``when`` (on NEW) holds."""
     return Guard("umgange_refuse_insert", "INSERT", "umgange_refuse", when=when)
+
+
+def refuse_onto(column, table, when):
+    """Return the guard by which no row begins on, or moves to, the row of ``table`` that ``column`` names.
+
+    :param str when: SQL condition on the row of ``table``, as ``state = 'approved'``
+    """
+    return Guard("umgange_refuse_onto", f"INSERT OR UPDATE OF {column}", "umgange_refuse_onto", (column, table, when))
 
 
 def name_log_row():

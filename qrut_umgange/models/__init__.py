@@ -75,6 +75,7 @@ from . import umgange_closing
 from . import umgange_confirmation
 from . import umgange_contact_note
 from . import umgange_decision
+from . import umgange_decision_kept
 from . import umgange_delivery
 from . import umgange_handout
 from . import umgange_journal_chain
@@ -172,3 +173,4 @@ from . import umgange_visit_safety
 from . import umgange_visit_basis
 from . import umgange_visit_screen
 from . import umgange_visit_time
+from . import umgange_visit_confirmed

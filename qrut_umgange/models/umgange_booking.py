@@ -95,12 +95,21 @@ class UmgangeBooking(models.Model):
     # === BUSINESS METHODS === #
 
     def _check_own_use(self):
-        """Refuse to move a visit's booking by itself: the visit would stand without its room."""
-        if not self.env.su and (held := self.filtered("visit_id")):
+        """Refuse to move a visit's or meeting's booking by itself: it would stand without its room."""
+        if self.env.su:
+            return
+        if held := self.filtered("visit_id"):
             raise UserError(
                 self.env._(
                     "%(bookings)s belongs to a visit. Move or cancel the visit instead.",
                     bookings=", ".join(held.mapped("display_name")),
+                )
+            )
+        if meetings := lend(self.env["umgange.meeting"]).search([("booking_id", "in", self.ids)]):
+            raise UserError(
+                self.env._(
+                    "%(bookings)s belongs to a meeting. Move or delete the meeting instead.",
+                    bookings=", ".join(meetings.booking_id.mapped("display_name")),
                 )
             )
 

@@ -33,6 +33,8 @@ class UmgangeCareMixin(models.AbstractModel):
 
     #: the record that this is a part of, whose company is this one's too; the first that is set
     _parts_of = ()
+    #: whether it is a part of that one for good: what followed from it there would stay behind
+    _stays = False
     #: the columns from which ``_get_care_persons`` begins; those of ``_parts_of`` where nothing is said
     _whose = ()
 
@@ -72,6 +74,8 @@ class UmgangeCareMixin(models.AbstractModel):
             records out of the writer's own reach
         """
         self._check_system_fields(vals)
+        if self._stays:
+            self._check_same_whole(vals)
         moves = any(self._fields[name].type == "many2one" for name in vals.keys() & self._fields)
         if moves:
             # Who loses the record is told of in the log like who gets it.
@@ -127,6 +131,18 @@ class UmgangeCareMixin(models.AbstractModel):
                     self.env._(
                         "%(field)s follows from what is done: use the buttons of the record.",
                         field=field.get_description(self.env, ["string"])["string"],
+                    )
+                )
+
+    def _check_same_whole(self, vals):
+        """Refuse to move records to another whole."""
+        for name in vals.keys() & set(self._parts_of):
+            if moved := self.filtered(lambda record, name=name: record[name].id != vals[name]):
+                raise UserError(
+                    self.env._(
+                        "%(records)s stays where it was written: what followed from it would stay behind. "
+                        "Write a new one where it belongs.",
+                        records=", ".join(moved.mapped("display_name")),
                     )
                 )
 

@@ -21,6 +21,7 @@ class UmgangeClosing(models.Model):
     _order = "id desc"
     _rec_name = "assignment_id"
     _parts_of = ("assignment_id",)
+    _stays = True
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True

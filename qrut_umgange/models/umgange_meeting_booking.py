@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..lent_rights import lend
 from .umgange_care_mixin import SYSTEM
 
 
@@ -35,8 +36,10 @@ class UmgangeMeeting(models.Model):
         return result
 
     def unlink(self):
-        """Delete meetings; their rooms are free again."""
-        self.booking_id.write({"active": False})
+        """Delete meetings; the rooms of those that lie ahead are free again. What was held was held there."""
+        self.check_access("unlink")
+        now = fields.Datetime.now()
+        lend(self.booking_id).filtered(lambda booking: booking.active and booking.stop > now).write({"active": False})
         return super().unlink()
 
     # === BUSINESS METHODS === #
@@ -47,9 +50,9 @@ class UmgangeMeeting(models.Model):
         What lies behind is a fact: it books nothing, clashes with nothing, and stays.
         """
         now = fields.Datetime.now()
-        freed, booked = self.env["umgange.booking"], self.browse()
+        freed, booked = lend(self.env["umgange.booking"]), self.browse()
         for meeting in self:
-            held = meeting.booking_id.filtered(lambda booking: booking.active and booking.stop > now)
+            held = lend(meeting.booking_id).filtered(lambda booking: booking.active and booking.stop > now)
             if held and meeting._is_booked_by(held):
                 continue
             freed |= held
@@ -59,7 +62,7 @@ class UmgangeMeeting(models.Model):
             for meeting in booked
         ]
         for meeting, booking in zip(booked, freed._replace(freed, values), strict=True):
-            meeting.with_context(umgange_mover=SYSTEM).booking_id = booking
+            meeting.with_context(umgange_mover=SYSTEM).booking_id = booking.id
 
     def _books(self, now):
         """Tell whether the meeting needs its room."""

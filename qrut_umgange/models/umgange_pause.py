@@ -37,6 +37,7 @@ class UmgangePause(models.Model):
     _inherit = ["umgange.care.mixin", "umgange.activity.mixin"]
     _order = "date_from desc, id desc"
     _parts_of = ("assignment_id",)
+    _stays = True
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True

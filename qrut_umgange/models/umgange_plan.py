@@ -30,6 +30,7 @@ RULE_FIELDS = (
 )
 SEALED = (
     "assignment_id",
+    "company_id",
     "version",
     "kind",
     "state",

@@ -1,14 +1,15 @@
 from odoo import api, fields, models
 
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import refuse_delete, refuse_onto, refuse_truncate, refuse_update
 
 
 def seal(*columns):
     """Return the guards by which a part is as unchangeable as the approved plan it belongs to."""
     return (
-        refuse_update(("plan_id", "sequence", *columns, "is_sealed"), "OLD.is_sealed"),
+        refuse_update(("plan_id", "company_id", "sequence", *columns, "is_sealed"), "OLD.is_sealed"),
         refuse_delete("OLD.is_sealed"),
         refuse_truncate(),
+        refuse_onto("plan_id", "umgange_plan", "state = 'approved'"),
     )
 
 
@@ -35,6 +36,9 @@ class UmgangePlanPartMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Add parts; an approved plan gets no more."""
+        # Here first: the database says it in no words.
+        default = self.default_get(["plan_id"]).get("plan_id")
+        self._check_plans_open(vals.get("plan_id", default) for vals in vals_list)
         parts = super().create(vals_list)
         parts._check_open()
         return parts
@@ -42,6 +46,7 @@ class UmgangePlanPartMixin(models.AbstractModel):
     def write(self, vals):
         """Change the parts of a draft."""
         self._check_open()
+        self._check_plans_open([vals.get("plan_id")])
         result = super().write(vals)
         self._check_open()
         return result
@@ -56,6 +61,10 @@ class UmgangePlanPartMixin(models.AbstractModel):
         return {part.id: part.plan_id.assignment_id.child_ids for part in self}
 
     def _check_open(self):
-        approved = self.plan_id.filtered(lambda plan: plan.state == "approved")
-        if approved:
+        self._check_plans_open(self.plan_id.ids)
+
+    @api.model
+    def _check_plans_open(self, plan_ids):
+        plans = self.env["umgange.plan"].browse(set(filter(None, plan_ids)))
+        if approved := plans.filtered(lambda plan: plan.state == "approved"):
             approved._refuse_change()

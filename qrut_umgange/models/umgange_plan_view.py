@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..care_fields import CareText
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import refuse_delete, refuse_onto, refuse_truncate, refuse_update
 from .umgange_care_mixin import SYSTEM
 
 # Who may have a view of their own on a plan, in the order in which they are heard.
@@ -17,9 +17,12 @@ class UmgangePlanView(models.Model):
     _parts_of = ("point_id",)
     _whose = ("point_id", "participant_id")
     _sql_guards = (
-        refuse_update(("point_id", "participant_id", "text", "is_written", "agrees", "is_sealed"), "OLD.is_sealed"),
+        refuse_update(
+            ("point_id", "company_id", "participant_id", "text", "is_written", "agrees", "is_sealed"), "OLD.is_sealed"
+        ),
         refuse_delete("OLD.is_sealed"),
         refuse_truncate(),
+        refuse_onto("point_id", "umgange_plan_point", "is_sealed"),
     )
 
     point_id = fields.Many2one("umgange.plan.point", required=True, index=True, ondelete="cascade", check_company=True)
@@ -72,13 +75,16 @@ class UmgangePlanView(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Write down views; on an approved plan there are no more."""
+        # Here first: the database says it in no words.
+        default = self.default_get(["point_id"]).get("point_id")
+        self._check_points_open(vals.get("point_id", default) for vals in vals_list)
         views = super().create([{**vals, "is_written": self._holds_words(vals.get("text"))} for vals in vals_list])
         views.point_id._check_open()
         return views
 
     def write(self, vals):
         """Change the views on a draft."""
-        self.point_id._check_open()
+        self._check_points_open([*self.point_id.ids, vals.get("point_id")])
         if "text" in vals:
             self._check_system_fields(vals)
             self = self.with_context(umgange_mover=SYSTEM)  # noqa: PLW0642
@@ -99,6 +105,10 @@ class UmgangePlanView(models.Model):
         self.point_id._check_open()
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _check_points_open(self, point_ids):
+        self.env["umgange.plan.point"].browse(set(filter(None, point_ids)))._check_open()
 
     @api.model
     def _holds_words(self, text):

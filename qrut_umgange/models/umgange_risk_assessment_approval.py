@@ -189,7 +189,8 @@ class UmgangeRiskAssessment(models.Model):
             )
 
     def _may_judge(self, user):
-        return user.has_group("qrut_umgange.group_coordinator") and self.company_id in user.company_ids
+        here = user.active and not user.share and self.company_id in user.company_ids
+        return here and user.has_group("qrut_umgange.group_coordinator")
 
     def _check_phone(self):
         """Refuse a call without whom and when, or with oneself."""
@@ -201,6 +202,14 @@ class UmgangeRiskAssessment(models.Model):
             raise UserError(self.env._("You are the second person: approve it here, no call is needed."))
         if self.phone_at > fields.Datetime.now():
             raise UserError(self.env._("The call is still to come: write when it was."))
+        # A clock shows minutes.
+        if self.sent_at and self.phone_at < self.sent_at.replace(second=0, microsecond=0):
+            raise UserError(
+                self.env._(
+                    "The call was before the assessment was ready: nobody can have approved what was not written. "
+                    "Call again, and write when."
+                )
+            )
 
     def _check_named(self):
         """Refuse everybody but the one who is said to have approved it by phone."""

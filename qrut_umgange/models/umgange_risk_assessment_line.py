@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..care_fields import CareChar, CareSelection, CareText
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import refuse_delete, refuse_onto, refuse_truncate, refuse_update
 
 
 class UmgangeRiskAssessmentLine(models.Model):
@@ -12,9 +12,12 @@ class UmgangeRiskAssessmentLine(models.Model):
     _rec_name = "assessment_id"
     _parts_of = ("assessment_id",)
     _sql_guards = (
-        refuse_update(("assessment_id", "sequence", "name", "answer", "measure", "is_sealed"), "OLD.is_sealed"),
+        refuse_update(
+            ("assessment_id", "company_id", "sequence", "name", "answer", "measure", "is_sealed"), "OLD.is_sealed"
+        ),
         refuse_delete("OLD.is_sealed"),
         refuse_truncate(),
+        refuse_onto("assessment_id", "umgange_risk_assessment", "state <> 'draft'"),
     )
 
     assessment_id = fields.Many2one(
@@ -41,6 +44,9 @@ class UmgangeRiskAssessmentLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add questions; an assessment that is ready gets no more."""
+        # Here first: the database says it in no words.
+        default = self.default_get(["assessment_id"]).get("assessment_id")
+        self._check_assessments_open(vals.get("assessment_id", default) for vals in vals_list)
         lines = super().create(vals_list)
         lines._check_open()
         return lines
@@ -48,6 +54,7 @@ class UmgangeRiskAssessmentLine(models.Model):
     def write(self, vals):
         """Change the answers of a draft."""
         self._check_open()
+        self._check_assessments_open([vals.get("assessment_id")])
         result = super().write(vals)
         self._check_open()
         return result
@@ -62,6 +69,10 @@ class UmgangeRiskAssessmentLine(models.Model):
         return {line.id: line.assessment_id.assignment_id.child_ids for line in self}
 
     def _check_open(self):
-        sealed = self.assessment_id.filtered(lambda assessment: assessment.state != "draft")
-        if sealed:
+        self._check_assessments_open(self.assessment_id.ids)
+
+    @api.model
+    def _check_assessments_open(self, assessment_ids):
+        assessments = self.env["umgange.risk.assessment"].browse(set(filter(None, assessment_ids)))
+        if sealed := assessments.filtered(lambda assessment: assessment.state != "draft"):
             sealed._refuse_change()

@@ -87,6 +87,8 @@ class UmgangeVisit(models.Model):
         Managers only, with a reason, and only before the visit is invoiced.
         """
         self._check_correctable(state, reason)
+        if state == "confirmed":
+            self._check_confirmable()
         self._check_times_free({(visit.assignment_id.id, visit.start) for visit in self})
         # What stood there is kept with the same reason, where something is signed about it.
         corrected = self.with_context(umgange_mend_reason=reason)
@@ -187,7 +189,9 @@ class UmgangeVisit(models.Model):
 
     def _prepare_correction(self, state, reason):
         """Return the values of a visit whose ending did not happen."""
-        began = {} if state == "under_way" else {"actual_start": False}
+        began = {} if state == "under_way" else {"actual_start": False, "confirmed_at": False}
+        if state == "confirmed":
+            began["confirmed_at"] = fields.Datetime.now()
         return {
             "correction_reason": reason,
             "end_reason": False,

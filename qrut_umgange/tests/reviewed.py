@@ -333,6 +333,9 @@ LENT = {
     # bookings: nobody sees the others' visits, everybody meets their bookings
     "models/umgange_visit_booking.py:_sync_bookings": "the one mover of bookings",
     "models/umgange_visit_booking.py:_free_bookings": "the one mover of bookings",
+    "models/umgange_booking.py:_check_own_use": "that it is a meeting's, of a booking that may be read",
+    "models/umgange_meeting_booking.py:_sync_bookings": "what a meeting that may be changed holds",
+    "models/umgange_meeting_booking.py:unlink": "what a meeting that may be deleted holds",
     "models/umgange_booking.py:_reserve": "locks",
     "models/umgange_booking.py:_check_in_use": "that it is archived, and the name of a room or a colleague",
     "models/umgange_booking.py:_find_clashes": "times and resources alone",

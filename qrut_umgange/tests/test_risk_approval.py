@@ -77,12 +77,12 @@ class TestRiskApproval(RiskCase):
         assessment = self._make()
         with self.assertRefused("Write who approved it by phone, and when"):
             assessment.action_approve_by_phone()
-        assessment.write({"reviewer_id": self.second.id, "phone_at": local("2026-03-02 08:50")})
+        assessment.write({"reviewer_id": self.second.id, "phone_at": local("2026-03-02 09:00")})
         assessment.action_approve_by_phone()
         self.assertRecordValues(assessment, [{"state": "in_force", "noted_by_id": self.coordinator.id}])
         self.assertEqual(
             assessment.with_context(lang="en_US").approval_label,
-            f"Approved by phone by Eva Ek 2026-03-02 at 08.50, noted by {self.coordinator.name}, "
+            f"Approved by phone by Eva Ek 2026-03-02 at 09.00, noted by {self.coordinator.name}, "
             "not confirmed by them yet",
         )
         self.assertEqual(
@@ -111,7 +111,7 @@ class TestRiskApproval(RiskCase):
 
     def test_who_never_said_yes_takes_it_back_and_confirming_stops(self):
         assessment = self._make()
-        assessment.write({"reviewer_id": self.second.id, "phone_at": local("2026-03-02 08:50")})
+        assessment.write({"reviewer_id": self.second.id, "phone_at": local("2026-03-02 09:00")})
         assessment.action_approve_by_phone()
         with self.assertRefused("Only Eva Ek knows", AccessError):
             assessment.action_deny()

@@ -76,7 +76,11 @@ class TestRiskSealed(RiskCase):
             "UPDATE umgange_risk_assessment_line SET measure = NULL WHERE assessment_id = %s",
             "UPDATE umgange_risk_assessment_line SET name = 'Annat' WHERE assessment_id = %s",
             "UPDATE umgange_risk_assessment_line SET is_sealed = false WHERE assessment_id = %s",
+            "UPDATE umgange_risk_assessment_line SET company_id = company_id + 1 WHERE assessment_id = %s",
             "DELETE FROM umgange_risk_assessment_line WHERE assessment_id = %s",
+            # a question that nobody had been asked when it was ready
+            "INSERT INTO umgange_risk_assessment_line (assessment_id, company_id, name)"
+            " SELECT id, company_id, 'Mer?' FROM umgange_risk_assessment WHERE id = %s",
             "DELETE FROM umgange_risk_assessment WHERE id = %s",
         ):
             with self.subTest(statement=statement), self.assertRaises(RestrictViolation):
@@ -93,7 +97,7 @@ class TestRiskSealed(RiskCase):
         self._assert_attacks_refused("extended_at = NULL", "extended_by_id = 1", "extension_reason = 'Annat'")
 
     def test_the_database_refuses_to_take_back_what_was_confirmed_after_a_call(self):
-        self.red.write({"reviewer_id": self.second.id, "phone_at": local("2026-03-02 08:50")})
+        self.red.write({"reviewer_id": self.second.id, "phone_at": local("2026-03-02 09:00")})
         self.red.action_approve_by_phone()
         self.red.with_user(self.second).action_confirm_phone()
         self._assert_attacks_refused("state = 'denied'", "confirmed_at = NULL")
@@ -112,9 +116,21 @@ class TestRiskSealed(RiskCase):
                 self._attack(f"TRUNCATE {table} CASCADE")
 
     def test_without_its_triggers_the_attack_succeeds(self):
-        with self.env.cr.savepoint() as broken:
-            self._attack("ALTER TABLE umgange_risk_assessment DISABLE TRIGGER umgange_refuse_update")
-            self._attack("UPDATE umgange_risk_assessment SET reason = 'Annat' WHERE id = %s", self.red.id)
-            self.red.invalidate_recordset()
-            self.assertEqual(self.red.reason, "Annat")
-            broken.rollback()
+        for table, trigger, statement in (
+            (
+                "umgange_risk_assessment",
+                "umgange_refuse_update",
+                "UPDATE umgange_risk_assessment SET reason = 'Annat' WHERE id = %s",
+            ),
+            (
+                "umgange_risk_assessment_line",
+                "umgange_refuse_onto",
+                "INSERT INTO umgange_risk_assessment_line (assessment_id, company_id, name)"
+                " SELECT id, company_id, 'Mer?' FROM umgange_risk_assessment WHERE id = %s",
+            ),
+        ):
+            with self.subTest(table=table), self.env.cr.savepoint() as broken:
+                self._attack(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+                self.env.cr.execute(SQL(statement, self.red.id))
+                self.assertEqual(self.env.cr.rowcount, 1)
+                broken.rollback()

@@ -87,7 +87,7 @@ class TestVisitSafety(UmgangeCommon):
         two = self._make_assignment(visiting=2)
         decision = self._make_decision(two)
         first = two.participant_ids.filtered(lambda participant: participant.role == "visiting")[0]
-        decision.participant_ids = first
+        decision.with_user(self.manager).participant_ids = first
         visit = self._make_visit(two)
         self.assertTrue(visit.decision_warning)
         first.attends = False
@@ -174,7 +174,8 @@ class TestVisitSafety(UmgangeCommon):
 
     def test_a_call_during_the_night_is_dated_where_the_visits_are(self):
         second = self._make_user("second", "qrut_umgange.group_manager", name="Bo Ek")
-        red = self._make_assessment(self.assignment, "red")
+        with freeze_time("2026-03-01 23:00:00"):
+            red = self._make_assessment(self.assignment, "red")
         red.write({"reviewer_id": second.id, "phone_at": local("2026-03-02 00:30")})
         red.action_approve_by_phone()
         self.assertIn("2026-03-02 at 00.30", red.with_context(lang="en_US").approval_label)
