@@ -178,7 +178,6 @@ class UmgangeAssignment(models.Model):
                 "default_assignment_id": self.id,
                 "default_kind": "opening",
                 "default_participant_ids": [Command.set(self._get_opening_participants(step).ids)],
-                "umgange_show_names": 1,
             },
         }
 
