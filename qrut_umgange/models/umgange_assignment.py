@@ -8,6 +8,8 @@ from odoo.tools import SQL
 from ..tools.local_time import local_date
 
 OPEN_VISIT_STATES = ("planned", "confirmed", "under_way")
+# In these nothing more is to come, and nobody has it in their world.
+ENDED_STATES = ("closed", "declined")
 
 
 class UmgangeAssignment(models.Model):
@@ -15,6 +17,7 @@ class UmgangeAssignment(models.Model):
     _description = "Visit Assignment"
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.activity.mixin"]
     _order = "name desc"
+    _filled_at_create = ("name",)
 
     _transitions = {
         "request": ("accepted", "declined"),
@@ -236,6 +239,11 @@ class UmgangeAssignment(models.Model):
     def _check_coordinator(self):
         """Refuse whoever may not steer these assignments."""
         self.check_access("write")
+
+    def _is_ended(self):
+        """Tell whether nothing more is to come in it."""
+        self.ensure_one()
+        return self.state in ENDED_STATES
 
     def _check_handover(self):
         """Refuse that somebody takes an assignment over: its journals would come with it."""

@@ -85,6 +85,13 @@ class UmgangeAssignment(models.Model):
         self._check_coordinator()
         if self.state != "request":
             raise UserError(self.env._("%(name)s is answered: make a safety assessment instead.", name=self.name))
+        if self.screening == "red" and light != "red" and not self._may_answer_red():
+            raise UserError(
+                self.env._(
+                    "%(name)s is screened red: only a manager may say that it is less, and is asked to.",
+                    name=self.name,
+                )
+            )
         if light != "green" and not (reason or "").strip():
             raise UserError(self.env._("Yellow and red need a reason: what makes it so."))
         self.with_context(umgange_mover=SYSTEM).write(
@@ -103,6 +110,10 @@ class UmgangeAssignment(models.Model):
             lambda env: env._("A request is screened red: accept it with a reason, or decline it")
         )
 
+    def _may_answer_red(self):
+        """Tell whether the user may accept what is screened red, or say that it is less."""
+        return self.env.user.has_group("qrut_umgange.group_manager")
+
     def _may_accept(self):
         """Tell whether the user may accept the request without saying more."""
         self.ensure_one()
@@ -110,7 +121,7 @@ class UmgangeAssignment(models.Model):
 
     def _check_acceptable(self, reason):
         for assignment in self.filtered(lambda each: each.state == "request" and each.screening == "red"):
-            if not self.env.user.has_group("qrut_umgange.group_manager"):
+            if not assignment._may_answer_red():
                 raise UserError(
                     self.env._(
                         "%(name)s is screened red: decline it, or ask a manager, who may accept it with a reason.",

@@ -34,7 +34,7 @@ class UmgangeAssignment(models.Model):
             raise UserError(
                 self.env._(
                     "There are several on that day: %(who)s. Choose who is followed by somebody else.",
-                    who=", ".join(before.mapped("display_name")),
+                    who=before._get_quiet_names(),
                 )
             )
         if before:

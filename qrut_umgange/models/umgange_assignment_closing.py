@@ -54,10 +54,11 @@ class UmgangeAssignment(models.Model):
 
     @api.depends("state")
     def _compute_member_user_ids(self):
-        """Let nobody but those who still have to sign into what is closed."""
+        """Let nobody but those who still have to sign into what is closed or declined."""
         super()._compute_member_user_ids()
-        for assignment in self.filtered(lambda assignment: assignment.state == "closed"):
-            waiting = assignment.visit_ids.filtered(lambda visit: not visit.is_documented)
+        for assignment in self.filtered(lambda assignment: assignment._is_ended()):
+            # A correction or a note that somebody has begun is no reason to stay in for ever.
+            waiting = assignment.visit_ids.filtered(lambda visit: not visit.is_documented and visit._lacks_entry())
             assignment.member_user_ids = waiting.supporter_id.user_id
 
     @api.depends("pause_ids.date_to", "pause_ids.ended_on")

@@ -33,4 +33,4 @@ class UmgangeAssignment(models.Model):
         if role == "coordinator":
             return holder
         # A supporter's access ends with the assignment: from then on it is nobody's work.
-        return holder.user_id if self.state != "closed" else self.env["res.users"]
+        return holder.user_id if not self._is_ended() else self.env["res.users"]

@@ -11,10 +11,10 @@ _HOLDING = SQL(
     SELECT id AS assignment_id, 0 AS visit_ref, 'coordinator' AS role, coordinator_id AS user_id FROM umgange_assignment
      UNION ALL
     SELECT a.id, 0, 'supporter', s.user_id FROM umgange_assignment a JOIN umgange_supporter s ON s.id = a.supporter_id
-     WHERE a.state <> 'closed'
+     WHERE a.state NOT IN ('closed', 'declined')
      UNION ALL
     SELECT a.id, 0, 'substitute', s.user_id FROM umgange_assignment a JOIN umgange_supporter s ON s.id = a.substitute_id
-     WHERE a.state <> 'closed'
+     WHERE a.state NOT IN ('closed', 'declined')
      UNION ALL
     SELECT v.assignment_id, v.id, 'visit', s.user_id
       FROM umgange_visit v JOIN umgange_supporter s ON s.id = v.supporter_id

@@ -68,7 +68,6 @@ class UmgangeAssignment(models.Model):
                 "default_assignment_id": self.id,
                 "default_kind": kind,
                 "default_participant_ids": [Command.set(self._get_opening_participants(side).ids)],
-                "umgange_show_names": 1,
             },
         }
 

@@ -37,6 +37,8 @@ class UmgangeCareMixin(models.AbstractModel):
     _stays = False
     #: the columns from which ``_get_care_persons`` begins; those of ``_parts_of`` where nothing is said
     _whose = ()
+    #: the read-only fields that the model's own ``create`` fills, or checks; of all others the default stands
+    _filled_at_create = ()
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
@@ -45,9 +47,35 @@ class UmgangeCareMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the records and log it, in the same transaction."""
-        records = super().create([self._add_company(vals) for vals in vals_list])
+        forged = self._get_forged_fields()
+        vals_list = [{name: value for name, value in vals.items() if name not in forged} for vals in vals_list]
+        creator = self._without_defaults(forged)
+        records = super(UmgangeCareMixin, creator).create([self._add_company(vals) for vals in vals_list])
+        records = records.with_env(self.env)
         records._log_care("create")
         return records
+
+    @api.model
+    def _get_forged_fields(self):
+        """Return what a new record of a client's cannot have from the client: it follows from what is done later."""
+        # A dialog's read-only fields are its own user's, and decide nothing.
+        if self._transient or self._is_system():
+            return set()
+        ours = {*models.MAGIC_COLUMNS, *self._filled_at_create}
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.store and field.readonly and not field.compute and name not in ours
+        }
+
+    @api.model
+    def _without_defaults(self, names):
+        """Return the model without the context's defaults of ``names``."""
+        context = self.env.context
+        forged = context.keys() & {f"default_{name}" for name in names}
+        if not forged:
+            return self
+        return self.with_env(self.env(context={key: context[key] for key in context.keys() - forged}))
 
     @api.model
     def _add_company(self, vals):
@@ -120,9 +148,13 @@ class UmgangeCareMixin(models.AbstractModel):
         needed = (self._fields[name] for name in ("company_id", *(self._whose or self._parts_of)))
         return list(dict.fromkeys((*fields, *needed)))
 
+    def _is_system(self):
+        """Tell whether it is the system that writes: with lent rights, or by a mover."""
+        return self.env.su or self.env.context.get("umgange_mover") is SYSTEM
+
     def _check_system_fields(self, vals):
         """Refuse that a client writes what the model says is read-only."""
-        if self.env.su or self.env.context.get("umgange_mover") is SYSTEM:
+        if self._is_system():
             return
         for name in (vals.keys() & self._fields) - set(models.MAGIC_COLUMNS):
             field = self._fields[name]
@@ -142,9 +174,13 @@ class UmgangeCareMixin(models.AbstractModel):
                     self.env._(
                         "%(records)s stays where it was written: what followed from it would stay behind. "
                         "Write a new one where it belongs.",
-                        records=", ".join(moved.mapped("display_name")),
+                        records=moved._get_quiet_names(),
                     )
                 )
+
+    def _get_quiet_names(self):
+        """Return what the records are called in a refusal: by code, for its text ends in the server's log."""
+        return ", ".join(self.with_context(umgange_show_names=False).mapped("display_name"))
 
     # === LOG === #
 

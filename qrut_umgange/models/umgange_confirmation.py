@@ -24,6 +24,7 @@ class UmgangeConfirmation(models.Model):
     _order = "participant_id, id"
     _rec_name = "kind"
     _parts_of = ("participant_id",)
+    _filled_at_create = ("confirmed_by_id",)
 
     participant_id = fields.Many2one(
         "umgange.participant", required=True, index=True, ondelete="cascade", check_company=True

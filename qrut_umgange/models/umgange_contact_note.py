@@ -15,6 +15,7 @@ class UmgangeContactNote(models.Model):
     _rec_name = "kind"
     _parts_of = ("assignment_id",)
     _whose = ("assignment_id", "participant_id")
+    _filled_at_create = ("user_id", "noted_at")
 
     assignment_id = fields.Many2one(
         "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True

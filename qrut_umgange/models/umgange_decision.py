@@ -83,12 +83,11 @@ class UmgangeDecision(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends_context("lang")
-    @api.depends("assignment_id.name", "kind", "date")
+    @api.depends("assignment_id.name", "date")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        """Say no more than which it is: a to-do copies it, and is read outside the file."""
         for decision in self:
-            parts = (decision.assignment_id.name, kinds.get(decision.kind), decision.date and str(decision.date))
+            parts = (decision.assignment_id.name, decision.date and str(decision.date))
             decision.display_name = " ".join(filter(None, parts))
 
     @api.depends("kind", "date")
@@ -161,7 +160,7 @@ class UmgangeDecision(models.Model):
                 self.env._(
                     "LVU 14 § is about guardians and parents, not about %(others)s. Is it another decision, "
                     "choose “No visits” or “Other”.",
-                    others=", ".join(others.mapped("display_name")),
+                    others=others._get_quiet_names(),
                 )
             )
 

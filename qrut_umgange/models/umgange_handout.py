@@ -51,6 +51,7 @@ class UmgangeHandout(models.Model):
     _rec_name = "what"
     _parts_of = ("assignment_id",)
     _whose = ("assignment_id", "participant_id")
+    _filled_at_create = ("user_id",)
     _sql_guards = (
         refuse_update(KEPT),
         refuse_update(RECEIPT, "OLD.received_on IS NOT NULL", name="umgange_refuse_receipt"),

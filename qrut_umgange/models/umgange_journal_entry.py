@@ -37,6 +37,7 @@ class UmgangeJournalEntry(models.Model):
     _order = "occurred_at desc, id desc"
     _parts_of = ("visit_id", "assignment_id")
     _whose = ("child_id",)
+    _filled_at_create = ("author_id", "corrects_id")
     _sql_guards = (
         refuse_update(SEALED, "OLD.state = 'signed'"),
         refuse_update(LINK_FIELDS, "OLD.chain_link IS NOT NULL", "umgange_refuse_chain_update"),

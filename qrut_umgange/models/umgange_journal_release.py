@@ -14,6 +14,7 @@ class UmgangeJournalRelease(models.Model):
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "requested_at desc, id desc"
     _parts_of = ("child_id",)
+    _filled_at_create = ("requested_by_id", "requested_at")
     _sql_guards = (
         refuse_update(
             (

@@ -109,6 +109,14 @@ class UmgangeMeeting(models.Model):
                     )
                 )
 
+    @api.constrains("held", "start")
+    def _check_held(self):
+        for meeting in self.filtered("held"):
+            if meeting._get_day() > meeting.assignment_id._get_today():
+                raise ValidationError(
+                    self.env._("A meeting on a day to come has not been held yet: look at the day, or hold it then.")
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -125,6 +133,11 @@ class UmgangeMeeting(models.Model):
             self._spare_absent()
             self._begin()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        # The database would take the rules along and ask nobody.
+        self.rules_ids._unlink_except_answered()
 
     # === ACTION METHODS === #
 

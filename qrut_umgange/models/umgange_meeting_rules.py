@@ -60,6 +60,12 @@ class UmgangeMeetingRules(models.Model):
                     self.env._("Write why somebody does not agree: in their own words, as far as you can.")
                 )
 
+    @api.constrains("answered_on")
+    def _check_answered_on(self):
+        for rules in self.filtered("answered_on"):
+            if rules.answered_on > rules.meeting_id.assignment_id._get_today():
+                raise ValidationError(self.env._("Nobody has answered on a day to come: look at the date."))
+
     @api.onchange("answer")
     def _onchange_answer(self):
         """Show the day that an answer will have."""
@@ -81,12 +87,23 @@ class UmgangeMeetingRules(models.Model):
                 self.env._(
                     "%(who)s has answered to these rules: they stay as they were. Take the answer away first, and ask "
                     "again.",
-                    who=", ".join(answered.mapped("display_name")),
+                    who=answered._get_quiet_names(),
                 )
             )
         for meeting, rules in self.grouped("meeting_id").items():
             super(UmgangeMeetingRules, rules).write(self._add_day(vals, meeting))
         return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        if answered := self.filtered("answer"):
+            raise UserError(
+                self.env._(
+                    "%(who)s has answered to these rules: that stays. Was it written on the wrong row, take the answer "
+                    "away first.",
+                    who=answered._get_quiet_names(),
+                )
+            )
 
     # === BUSINESS METHODS === #
 

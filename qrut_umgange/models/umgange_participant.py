@@ -97,9 +97,13 @@ class UmgangeParticipant(models.Model):
     @api.depends_context("lang", "uid", "allowed_company_ids", "umgange_show_names")
     @api.depends("role_label", "person_id.display_name", "partner_id.display_name")
     def _compute_display_name(self):
+        # A form that names a participant asks with all rights: who it is, is for whoever may read them.
+        real = self._origin
+        hidden = real - real.sudo(False)._filtered_access("read").sudo() if self.env.su else real.browse()
         for participant in self:
             who = participant.person_id or participant.partner_id
-            participant.display_name = f"{participant.role_label}: {who.display_name}"
+            is_hidden = participant._origin in hidden
+            participant.display_name = "" if is_hidden else f"{participant.role_label}: {who.display_name}"
 
     @api.depends_context("lang")
     @api.depends("role", "relation")
@@ -147,7 +151,7 @@ class UmgangeParticipant(models.Model):
                 self.env._(
                     "%(who)s may not attend, and is not expected at the visits. Has it been decided otherwise, "
                     "change that first.",
-                    who=", ".join(refused.mapped("display_name")),
+                    who=refused._get_quiet_names(),
                 )
             )
 
@@ -159,7 +163,7 @@ class UmgangeParticipant(models.Model):
                     self.env._(
                         "%(who)s: a family home and its like are where the child lives, everybody else is somebody "
                         "to the child. Choose another role, or another relation.",
-                        who=participant.display_name,
+                        who=participant._get_quiet_names(),
                     )
                 )
 
@@ -170,7 +174,7 @@ class UmgangeParticipant(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(who)s: a child never interprets. Book an interpreter, by phone if need be.",
-                        who=participant.display_name,
+                        who=participant._get_quiet_names(),
                     )
                 )
 
@@ -219,7 +223,7 @@ class UmgangeParticipant(models.Model):
                 self.env._(
                     "%(who)s stands in a decision, was at a meeting or has confirmed something. Set the last day "
                     "instead, and add a new participant.",
-                    who=", ".join(kept.mapped("display_name")),
+                    who=kept._get_quiet_names(),
                 )
             )
 
@@ -231,7 +235,7 @@ class UmgangeParticipant(models.Model):
                 self.env._(
                     "%(who)s stands on the list of visits that are over. Set the last day instead, and add a new "
                     "participant.",
-                    who=", ".join(rows.participant_id.mapped("display_name")),
+                    who=rows.participant_id._get_quiet_names(),
                 )
             )
 
@@ -242,7 +246,7 @@ class UmgangeParticipant(models.Model):
             raise UserError(
                 self.env._(
                     "What %(who)s thinks stands in a plan. Set the last day instead, and add a new participant.",
-                    who=", ".join(heard.mapped("display_name")),
+                    who=heard._get_quiet_names(),
                 )
             )
 

@@ -44,7 +44,7 @@ class UmgangeParticipant(models.Model):
             raise UserError(
                 self.env._(
                     "%(who)s began on %(day)s: choose a later day, or mend the row itself.",
-                    who=self.display_name,
+                    who=self._get_quiet_names(),
                     day=format_date(self.env, self.date_from),
                 )
             )

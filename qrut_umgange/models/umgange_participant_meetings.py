@@ -29,6 +29,6 @@ class UmgangeParticipant(models.Model):
                 self.env._(
                     "%(who)s has answered to rules, or is to answer a question from a meeting. Set the last day "
                     "instead, and add a new participant.",
-                    who=", ".join(heard.mapped("display_name")),
+                    who=heard._get_quiet_names(),
                 )
             )

@@ -122,7 +122,7 @@ class UmgangeParticipant(models.Model):
                 self.env._(
                     "It stands in the register what %(who)s was told, or that you spoke. Set the last day instead, and "
                     "add a new participant.",
-                    who=", ".join(told.mapped("display_name")),
+                    who=told._get_quiet_names(),
                 )
             )
 

@@ -22,6 +22,6 @@ class UmgangeParticipant(models.Model):
             raise UserError(
                 self.env._(
                     "%(who)s comes and goes by an approved plan. Set the last day instead, and add a new participant.",
-                    who=", ".join(planned.mapped("display_name")),
+                    who=planned._get_quiet_names(),
                 )
             )

@@ -19,6 +19,7 @@ class UmgangePerson(models.Model):
     _inherit = ["umgange.care.mixin"]
     _order = "code"
     _rec_name = "code"
+    _filled_at_create = ("code",)
 
     code = fields.Char(readonly=True, required=True, copy=False, default="/")
     kind = fields.Selection([("child", "Child"), ("adult", "Adult")], required=True, default="adult")

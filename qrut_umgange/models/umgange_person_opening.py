@@ -16,6 +16,7 @@ class UmgangePersonOpening(models.Model):
     _inherit = ["umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "start desc, id desc"
     _parts_of = ("person_id",)
+    _filled_at_create = ("kind", "user_id", "start", "until")
     _sql_guards = (refuse_update(), refuse_delete(), refuse_truncate())
 
     person_id = fields.Many2one("umgange.person", required=True, index=True, ondelete="restrict", check_company=True)

@@ -9,6 +9,7 @@ class UmgangePersonPart(models.AbstractModel):
     _inherit = ["umgange.care.mixin"]
     _rec_name = "person_id"
     _parts_of = ("person_id",)
+    _filled_at_create = ("person_id",)
 
     person_id = fields.Many2one(
         "umgange.person",

@@ -50,6 +50,7 @@ class UmgangePlan(models.Model):
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "assignment_id, version desc"
     _parts_of = ("assignment_id",)
+    _filled_at_create = ("version",)
     # of what was approved only the last day may still be set
     _sql_guards = (
         refuse_update(SEALED + RULE_FIELDS, "OLD.state = 'approved'"),
@@ -218,7 +219,10 @@ class UmgangePlan(models.Model):
     def action_new_version(self):
         """Make a draft that begins as a copy of this plan, and open it."""
         self.ensure_one()
-        draft = self.copy({"valid_from": max(self.valid_from, self.assignment_id._get_today())})
+        # The steps go along as what they were: nobody but this says so.
+        draft = self.with_context(umgange_mover=SYSTEM).copy(
+            {"valid_from": max(self.valid_from, self.assignment_id._get_today())}
+        )
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

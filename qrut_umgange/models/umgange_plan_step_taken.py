@@ -13,6 +13,7 @@ class UmgangePlanStepTaken(models.Model):
     _order = "date desc, id desc"
     _rec_name = "step_id"
     _parts_of = ("step_id",)
+    _filled_at_create = ("user_id",)
 
     # What has happened keeps the step it was: none is deleted under it.
     step_id = fields.Many2one("umgange.plan.step", required=True, index=True, ondelete="restrict", check_company=True)

@@ -16,6 +16,7 @@ class UmgangePlanView(models.Model):
     _order = "point_id, id"
     _parts_of = ("point_id",)
     _whose = ("point_id", "participant_id")
+    _filled_at_create = ("is_written",)
     _sql_guards = (
         refuse_update(
             ("point_id", "company_id", "participant_id", "text", "is_written", "agrees", "is_sealed"), "OLD.is_sealed"
@@ -65,7 +66,7 @@ class UmgangePlanView(models.Model):
                     self.env._(
                         "%(who)s has no say in %(plan)s: a view is the child's, a visiting person's, a guardian's, "
                         "the family home's or the officer's in the same assignment.",
-                        who=view.participant_id.display_name,
+                        who=view.participant_id._get_quiet_names(),
                         plan=view.point_id.plan_id.display_name,
                     )
                 )

@@ -32,6 +32,7 @@ class UmgangeRiskAssessment(models.Model):
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "id desc"
     _parts_of = ("assignment_id",)
+    _filled_at_create = ("author_id",)
     _sql_guards = (
         refuse_update(WRITTEN, "OLD.state <> 'draft'"),
         refuse_update(APPROVED, "OLD.state IN ('in_force', 'denied')", name="umgange_refuse_approval"),

@@ -362,11 +362,14 @@ class UmgangeVisit(models.Model):
 
     def _is_written(self):
         """Tell whether each child has a signed entry, and the supporter no draft left to sign."""
-        children = self._get_children()
-        signed = self.journal_entry_ids.filtered(lambda entry: entry.state == "signed")
-        drafts = self.journal_entry_ids - signed
+        drafts = self.journal_entry_ids.filtered(lambda entry: entry.state == "draft")
         waiting = drafts.filtered(lambda entry: entry.author_id == self.supporter_id.user_id)
-        return bool(children) and children <= signed.child_id and not waiting
+        return bool(self._get_children()) and not self._lacks_entry() and not waiting
+
+    def _lacks_entry(self):
+        """Tell whether a child has no signed entry yet."""
+        signed = self.journal_entry_ids.filtered(lambda entry: entry.state == "signed")
+        return bool(self._get_children() - signed.child_id)
 
     def _get_warnings(self):
         """Return sentences about what is missing; they stop nothing."""

@@ -9,6 +9,7 @@ class UmgangeVisit(models.Model):
     """A first visit that does not wait for the opening meetings: it may, and says why."""
 
     _inherit = "umgange.visit"
+    _filled_at_create = ("is_early_explained",)
 
     is_early = fields.Boolean("Before the opening meetings", compute="_compute_is_early")
     early_reason = CareText("Why it does not wait for the meetings", copy=False)

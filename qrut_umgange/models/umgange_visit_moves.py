@@ -154,6 +154,11 @@ class UmgangeVisit(models.Model):
     def _get_confirm_gap(self):
         """Return the sentence on what has to be there first, or nothing (hook)."""
         self.ensure_one()
+        assignment = self.assignment_id
+        if assignment.state == "request":
+            return self.env._("%(name)s is still a request: accept it first.", name=assignment.name)
+        if assignment._is_ended():
+            return self.env._("%(name)s is closed or declined: no more visits take place in it.", name=assignment.name)
         return ""
 
     def _check_expected(self, moment):

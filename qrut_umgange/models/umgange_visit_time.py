@@ -38,6 +38,9 @@ class UmgangeVisit(models.Model):
     @api.model
     def _check_new_times(self, vals_list):
         """Refuse to plan without times, or twice at the same time."""
+        # What the context says is said too.
+        default = self.default_get(["assignment_id"]).get("assignment_id")
+        vals_list = [{"assignment_id": default, **vals} for vals in vals_list]
         self._check_assignments_open(vals_list)
         slots = []
         for vals in vals_list:
@@ -54,8 +57,12 @@ class UmgangeVisit(models.Model):
         now = fields.Datetime.now()
         ahead = [vals for vals in vals_list if (self._parse_moment(vals.get("start")) or now) > now]
         ids = {vals["assignment_id"] for vals in ahead if vals.get("assignment_id")}
-        ended = self.env["umgange.assignment"].browse(ids).filtered(lambda a: a.state in ("closed", "declined"))
-        if ended:
+        self._check_goes_on(self.env["umgange.assignment"].browse(ids))
+
+    @api.model
+    def _check_goes_on(self, assignments):
+        """Refuse assignments in which nothing more is to come."""
+        if ended := assignments.filtered(lambda assignment: assignment._is_ended()):
             raise UserError(
                 self.env._(
                     "%(assignments)s is closed: no more visits are planned in it.",
@@ -69,6 +76,8 @@ class UmgangeVisit(models.Model):
             start, stop = (self._parse_moment(vals.get(name, visit[name])) for name in ("start", "stop"))
             self._check_times_given(start, stop)
             if start != visit.start:
+                if start > fields.Datetime.now():
+                    visit._check_goes_on(visit.assignment_id)
                 visit._check_times_free({(visit.assignment_id.id, start)})
 
     @api.model

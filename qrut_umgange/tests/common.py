@@ -191,7 +191,7 @@ class UmgangeCommon(BaseCommon):
         """Hold the three opening meetings: the officer, the family home, the visiting person."""
         cls._add_sides(assignment)
         for roles in (("officer",), ("officer", "carer"), ("officer", "visiting")):
-            cls._make_meeting(assignment, *roles, held=True)
+            cls._hold_meeting(assignment, *roles)
 
     @classmethod
     def _make_plan(cls, assignment, approve=True, **values):

@@ -29,6 +29,8 @@ class MeetingCommon(UmgangeCommon):
         )
 
     def _make(self, *roles, **values):
+        if values.get("held"):
+            values = {"start": "2026-03-02 07:00:00", "stop": "2026-03-02 07:30:00", **values}
         return self._make_meeting(self.assignment, *roles, **values)
 
     def _get_participant(self, role):
@@ -90,7 +92,7 @@ class TestMeeting(MeetingCommon):
             self._make(participant_ids=[Command.set(other.participant_ids.ids)])
 
     def test_the_officer_may_be_informed_in_writing_instead(self):
-        meeting = self._make("officer", way="written", written_how="secure_mail")
+        meeting = self._make("officer", way="written", written_how="secure_mail", start="2026-03-02 07:00:00")
         self.assertFalse(meeting.agenda_ids)
         meeting.action_hold()
         self.assertNotIn("the officer", self.assignment.opening_missing)

@@ -20,7 +20,7 @@ class TestMeetingSteps(MeetingCommon):
         if action["res_id"]:
             return meetings.browse(action["res_id"])
         with Form(meetings) as form:
-            form.start = "2026-03-03 09:00:00"
+            form.start = "2026-03-02 07:00:00"
         return form.record
 
     def test_the_assignment_names_those_not_held_until_they_are(self):

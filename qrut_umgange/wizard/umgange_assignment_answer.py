@@ -9,7 +9,7 @@ class UmgangeAssignmentAnswer(models.TransientModel):
     _description = "Answer a Request"
     _inherit = ["umgange.assignment.dialog"]
 
-    missing = fields.Char(related="assignment_id.missing")
+    missing = fields.Char(related="assignment_id.missing", related_sudo=False)
     partner_id = fields.Many2one(
         "res.partner",
         "Buyer",

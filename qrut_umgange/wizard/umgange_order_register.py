@@ -7,7 +7,7 @@ class UmgangeOrderRegister(models.TransientModel):
     _check_company_auto = True
 
     assignment_id = fields.Many2one("umgange.assignment", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="assignment_id.company_id")
+    company_id = fields.Many2one(related="assignment_id.company_id", related_sudo=False)
     partner_id = fields.Many2one(
         "res.partner",
         "Buyer",

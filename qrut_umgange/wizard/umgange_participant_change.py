@@ -14,7 +14,7 @@ class UmgangeParticipantChange(models.TransientModel):
     participant_id = fields.Many2one(
         "umgange.participant", "Until now", required=True, ondelete="cascade", check_company=True
     )
-    role = fields.Selection(related="participant_id.role")
+    role = fields.Selection(related="participant_id.role", related_sudo=False)
     is_private = fields.Boolean(compute="_compute_is_private")
     person_id = fields.Many2one("umgange.person", "From then on", ondelete="cascade", check_company=True)
     partner_id = fields.Many2one("res.partner", "From then on", ondelete="cascade")

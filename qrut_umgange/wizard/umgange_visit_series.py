@@ -13,7 +13,7 @@ class UmgangeVisitSeries(models.TransientModel):
     _check_company_auto = True
 
     assignment_id = fields.Many2one("umgange.assignment", required=True, ondelete="cascade", check_company=True)
-    company_id = fields.Many2one(related="assignment_id.company_id")
+    company_id = fields.Many2one(related="assignment_id.company_id", related_sudo=False)
     # when, in the local time of the room
     first_day = fields.Date(required=True, default=lambda self: self._default_first_day())
     interval_weeks = fields.Integer("Weeks from one to the next", default=2, required=True)

@@ -9,7 +9,7 @@ class UmgangeVisitTimesLine(models.TransientModel):
     _check_company_auto = True
 
     times_id = fields.Many2one("umgange.visit.times", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="times_id.company_id")
+    company_id = fields.Many2one(related="times_id.company_id", related_sudo=False)
     attendance_id = fields.Many2one("umgange.attendance", required=True, check_company=True)
     arrived = fields.Char("Came")
     left = fields.Char()
