@@ -308,6 +308,7 @@ LENT = {
     "models/umgange_assignment_of_age.py:_cron_ask_of_age": "which assignments; a to-do with nobody's name",
     "models/umgange_assignment_of_age.py:_fetch_of_age_soon": "compared, and shown to nobody",
     "models/umgange_decision.py:_cron_ask": "which reviews are overdue; a to-do with nobody's name",
+    "models/umgange_participant.py:_compute_display_name": "gives sudo back: who may read the participant",
     "models/umgange_visit_screen.py:_compute_display_name": "gives sudo back: who may read the visit",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",
