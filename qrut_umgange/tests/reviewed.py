@@ -309,6 +309,7 @@ LENT = {
     "models/umgange_assignment_basis.py:_ask_about_reviews": "which reviews are overdue; a to-do with nobody's name",
     "models/umgange_pause.py:_cron_begin": "whose pause begins today; a step that was written down",
     "models/umgange_risk_assessment.py:_prepare_lines": "whose questions are asked: a company",
+    "models/umgange_participant.py:_compute_display_name": "gives sudo back: who may read the participant",
     "models/umgange_visit_screen.py:_compute_display_name": "gives sudo back: who may read the visit",
     # persons
     "models/umgange_person.py:_get_readable": "gives sudo back: never more than the user's own",

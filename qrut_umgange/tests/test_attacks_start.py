@@ -209,8 +209,8 @@ class TestWhoIsNamed(AttackCommon):
         spec = {"participant_id": {"fields": {"display_name": {}}}, "assignment_id": {}}
         for user, told in ((self.attacker, ""), (self.supporter_user, self.participant.person_id.code)):
             result = self._rpc(
-                user, "umgange.contact.note", "onchange", [],
-                {"participant_id": self.participant.id, "assignment_id": False}, ["participant_id"], spec,
+                user, "umgange.contact.note", "onchange", [], {}, [], spec,
+                default_participant_id=self.participant.id,
             )  # fmt: skip
             shown = (result["value"].get("participant_id") or {}).get("display_name") or ""
             with self.subTest(user=user.login):
