@@ -16,4 +16,5 @@ def lend(records):
     ``default_…`` keys fill every field that the caller does not name: a quantity, a price, who is a
     participant. Others silence to-dos or mail the buyer. With lent rights a client could set any of them.
     """
-    return records.sudo().with_context(clean_context(records.env.context))
+    # The whole context is another.
+    return records.sudo().with_context(clean_context(records.env.context))  # pylint: disable=context-overridden
