@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import time
 from collections import defaultdict
 from collections.abc import Generator
 
@@ -77,13 +78,21 @@ def _is_browser_class(cls: type | None) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Count a test's time, with its preparation, to its part."""
+    began = time.monotonic()
+    try:
+        return (yield)
+    finally:
+        _seconds[part(item)] += time.monotonic() - began
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn into failures what would otherwise pass unseen: a skipped test, and a warning about our code."""
     report = yield
-    # Told to whoever adds up the time: tests that run at once do so in processes of their own.
-    report.part = part(item)
     found = _log.take()
     if report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
@@ -96,13 +105,6 @@ def pytest_runtest_makereport(
             [f"{item.nodeid} passed, but Odoo's log complains about our code ({report.when}):", *found]
         )
     return report
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Count a test's time, with its preparation, to its part."""
-    # A subtest's time is in that of its test.
-    if type(report) is pytest.TestReport:
-        _seconds[getattr(report, "part", "system")] += report.duration
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
