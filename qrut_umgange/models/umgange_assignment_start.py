@@ -56,7 +56,7 @@ class UmgangeAssignment(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_open_start_step(self, step):
+    def action_open_start_step(self, step=""):
         """Open what a step of the start is about: as it was done, or to do it.
 
         :param str step: one of ``STEPS``

@@ -95,18 +95,6 @@ class TestAssignmentChange(ChangeCommon):
         carers = self.assignment._get_participants_on(FROM).filtered(lambda p: p.role == "carer")
         self.assertEqual(carers.person_id, new)
 
-    def test_who_has_confirmed_something_is_not_taken_away(self):
-        self._change(officer_id=self.second_officer.id)
-        second = self.assignment.participant_ids.filtered(lambda p: p.partner_id == self.second_officer)
-        second.confirmation_ids[0].confirmed_on = "2026-03-02"
-        third = self.env["res.partner"].sudo().create({"name": "Bo Ek"})
-        with self.assertRefused("has confirmed something. Set the last day instead"):
-            self._change(date(2026, 3, 15), officer_id=third.id)
-        # From the very day on: that day stays theirs too.
-        self._change(officer_id=third.id)
-        self.assertEqual((second.exists(), second.date_to), (second, FROM))
-        self.assertEqual(self.assignment._get_officer_on(date(2026, 4, 2)), third)
-
     def test_something_has_to_be_new(self):
         with self.assertRefused("Fill in what is new"):
             self._change()

@@ -42,7 +42,6 @@ class TestForgedAtCreate(AttackCommon):
                 "answered_by_id": self.manager.id,
                 "answered_at": FORGED_AT,
                 "file_closed_on": "2020-01-01",
-                "of_age_asked_on": "2020-01-01",
             },
         )
 

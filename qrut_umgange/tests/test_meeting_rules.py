@@ -46,6 +46,7 @@ class TestMeetingRules(MeetingCommon):
         meeting.rules_ids.answer = "said_yes"
         self.assertEqual(str(meeting.rules_ids.answered_on), "2026-03-03")
         carer = self._get_participant("carer")
+        meeting.rules_ids.answer = False
         meeting.rules_ids.unlink()
         with Form(meeting) as form, form.rules_ids.new() as row:
             row.participant_id = carer

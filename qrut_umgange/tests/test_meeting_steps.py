@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .test_meeting import MeetingCommon
 
@@ -61,7 +61,8 @@ class TestMeetingSteps(MeetingCommon):
             self.assertEqual(action["res_id"], sooner.id)
             # The fields show the names: in the action's context every refusal would carry them into the log.
             self.assertNotIn("umgange_show_names", action["context"])
-        later.action_hold()
+        with freeze_time("2026-03-06 09:00:00"):
+            later.action_hold()
         self.assertEqual(self.assignment.action_open_start_step("officer")["res_id"], later.id)
 
     def test_the_button_is_the_coordinators(self):

@@ -78,7 +78,7 @@ class TestParticipant(UmgangeCommon):
 
     def test_who_stands_in_a_decision_has_confirmed_or_was_at_a_meeting_stays_who_it_is(self):
         decided, confirmed, met = (self._add(role="guardian") for _number in range(3))
-        decision = self._make_decision(self.assignment)
+        decision = self._make_decision(self.assignment).with_user(self.manager)
         decision.participant_ids = decided
         confirmed.confirmation_ids[0].confirmed_on = "2026-03-01"
         self._make_meeting(self.assignment).write({"participant_ids": [Command.set(met.ids)], "held": True})
@@ -105,7 +105,7 @@ class TestParticipant(UmgangeCommon):
     @mute_logger("odoo.sql_db")
     def test_the_database_keeps_who_stands_in_a_decision_or_a_meeting(self):
         decided, invited = self._add(role="guardian"), self._add(role="guardian")
-        self._make_decision(self.assignment).participant_ids = decided
+        self._make_decision(self.assignment).with_user(self.manager).participant_ids = decided
         self._make_meeting(self.assignment).participant_ids = invited
         self.env.flush_all()
         for participant in (decided, invited):

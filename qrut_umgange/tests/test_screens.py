@@ -36,7 +36,9 @@ class TestScreens(UmgangeCommon):
             shown = [
                 button
                 for button in header.iterfind("button")
-                if not safe_eval(button.get("invisible", "False"), {**values, "order_overview": False})
+                if not safe_eval(
+                    button.get("invisible", "False"), {**values, "order_overview": False, "pause_label": False}
+                )
             ]
             standing_out = [button for button in shown if "btn-primary" in button.get("class", "")]
             with self.subTest(following=following):

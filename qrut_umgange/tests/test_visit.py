@@ -274,6 +274,7 @@ class TestVisitMoments(VisitCase):
             "ended_early": "broken_off",
             "childs_best": "abstained",
             "board_decision": "abstained",
+            "paused": "abstained",
         }
         reasons = dict(self.visit._fields["end_reason"].selection)
         self.assertEqual(set(reasons), set(fits))

@@ -17,7 +17,7 @@ class UmgangeParticipantChange(models.TransientModel):
     role = fields.Selection(related="participant_id.role", related_sudo=False)
     is_private = fields.Boolean(compute="_compute_is_private")
     person_id = fields.Many2one("umgange.person", "From then on", ondelete="cascade", check_company=True)
-    partner_id = fields.Many2one("res.partner", "From then on", ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", "Professional contact", ondelete="cascade")
     relation = fields.Selection(
         RELATIONS,
         "To the child",
