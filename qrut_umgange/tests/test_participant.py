@@ -81,7 +81,8 @@ class TestParticipant(UmgangeCommon):
         decision = self._make_decision(self.assignment).with_user(self.manager)
         decision.participant_ids = decided
         confirmed.confirmation_ids[0].confirmed_on = "2026-03-01"
-        self._make_meeting(self.assignment).write({"participant_ids": [Command.set(met.ids)], "held": True})
+        meeting = self._make_meeting(self.assignment, start="2026-03-01 09:00:00", stop="2026-03-01 10:00:00")
+        meeting.write({"participant_ids": [Command.set(met.ids)], "held": True})
         other = self._make_person("Ruth Ek", "adult")
         for participant in (decided, confirmed, met):
             for attempt in (participant.unlink, lambda who=participant: who.write({"person_id": other.id})):
