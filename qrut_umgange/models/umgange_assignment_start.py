@@ -2,10 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .umgange_meeting import SIDES
+
 # What a start goes through, in this order: nothing of it is a wall.
 STEPS = ("order", "officer", "home", "visiting", "plan", "visits")
-# Opening meetings: with whom, as `umgange.meeting.opening_with` says it.
-MEETINGS = ("officer", "home", "visiting")
+# Opening meetings: with whom.
+MEETINGS = tuple(side for side, _label in SIDES)
 STARTING_STATES = ("request", "accepted", "active")
 FRAMES = ("partner_id", "legal_basis", "date_from", "date_to", "supporter_id")
 # How many of what is missing a card names.
