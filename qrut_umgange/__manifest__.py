@@ -91,6 +91,7 @@
         "views/umgange_visit_booking_views.xml",
         "views/umgange_visit_meeting_views.xml",
         "views/umgange_menus.xml",
+        "views/umgange_supporter_absence_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
