@@ -19,6 +19,7 @@
         "report/umgange_access_review_templates.xml",
         "report/umgange_plan_report.xml",
         "report/umgange_plan_templates.xml",
+        "views/umgange_plan_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,29 +1,114 @@
 from odoo import api, models
 
+from odoo.addons.qrut_umgange.models.umgange_naming import Passage
+
+# What tells where somebody is, or how they are reached.
+REACHES = {"phone", "email", "address", "number"}
+
 
 class UmgangePlanReport(models.AbstractModel):
+    """The plan on paper: a copy for everybody around the child, unless the whole is asked for.
+
+    What is hidden from one of them is on no copy that they could get hold of.
+    """
+
     _name = "report.qrut_umgange_reports.report_plan"
-    _inherit = ["report.qrut_umgange_reports.document"]
-    _description = "Visit Plan, the Full Version"
+    _inherit = ["report.qrut_umgange_reports.document", "umgange.outward.mixin"]
+    _description = "Visit Plan on Paper"
     _document_model = "umgange.plan"
 
     @api.model
     def _get_document_values(self, docs):
-        """Return who takes part, who comes when, and what was agreed, by plan."""
+        """Return who takes part, who comes when, and what was agreed, by plan.
+
+        :raise ValidationError: when a text of the plan tells what is to stay hidden
+        """
+        for plan in docs:
+            self._check_hidden(plan)
         return {
+            "bases": {plan.id: self._get_basis(plan) for plan in docs},
+            "outcomes": {plan.id: self._get_outcomes(plan) for plan in docs},
             "people": {plan.id: self._get_people(plan) for plan in docs},
             "early": {plan.id: self._get_early(plan) for plan in docs},
             "arrivals": {plan.id: self._get_arrivals(plan) for plan in docs},
             "points": {plan.id: self._get_points(plan) for plan in docs},
         }
 
+    # === WHAT IS HIDDEN === #
+
+    @api.model
+    def _get_hidden(self, plan):
+        """Return the persons whose protected data this copy must not tell.
+
+        Those it is for stand in the context (``umgange_copy_for``); else it may come to anybody around the child.
+        """
+        hidden = self.env["umgange.person"]
+        if self.env.context.get("umgange_whole_copy"):
+            return hidden
+        readers = plan.assignment_id.participant_ids
+        if chosen := self.env.context.get("umgange_copy_for"):
+            readers = readers.filtered(lambda each: each.id in chosen)
+        return hidden.union(*(each._get_hidden_from() for each in readers))
+
+    @api.model
+    def _check_hidden(self, plan):
+        """Refuse a copy on which somebody has written what is hidden from one of those it is for."""
+        hidden = self._get_hidden(plan)
+        if not hidden:
+            return
+        self.env["umgange.outward.stop"]._check_ceiling()
+        assignment = plan.assignment_id
+        homes = assignment.participant_ids.filtered(lambda each: each.role == "carer").person_id
+        nameless = hidden.filtered(lambda person: person.protection == "hidden").ids
+        naming = self.env["umgange.naming"]
+        findings = [
+            found
+            for found in naming._find(naming._get_scanner(), self._get_passages(plan), hidden | homes, str)
+            if found.kinds & REACHES or found.person_ids & set(nameless)
+        ]
+        if findings:
+            self.env["umgange.outward.stop"]._refuse(self, findings, assignment)
+
+    @api.model
+    def _get_passages(self, plan):
+        """Return all that somebody has written on the paper, and where."""
+        points = [(point.name, point._get_agreed()) for point in plan.point_ids]
+        steps = [(step.name, step.criteria) for step in plan.step_ids]
+        texts = [(self.env._("Why we meet"), plan.purpose), *points, *steps]
+        return [Passage(where or "", f"{where or ''}\n{text or ''}") for where, text in texts]
+
+    def _get_umgange_advice(self):
+        """Say how the paper can be printed all the same."""
+        return self.env._(
+            "Write a new version of the plan without it; or, for those who may know, note who got it and print from "
+            "there."
+        )
+
+    # === WHAT STANDS THERE === #
+
+    @api.model
+    def _get_basis(self, plan):
+        """Return the legal basis in words, or nothing while it is not known."""
+        assignment = plan.assignment_id
+        bases = dict(assignment._fields["legal_basis"]._description_selection(self.env))
+        return bases.get(assignment.legal_basis, "")
+
     @api.model
     def _get_points(self, plan):
-        """Return ``[(heading, what was agreed)]``, the rule first where no point says it."""
-        points = [(point.name, point._get_agreed()) for point in plan.point_ids]
+        """Return ``[(heading, what was agreed, point)]``, the rule first where no point says it."""
+        points = [(point.name, point._get_agreed(), point.id) for point in plan.point_ids]
         rule = plan.rule_sentence
-        said = not rule or any(text == rule for _name, text in points)
-        return points if said else [(self.env._("When we meet"), rule), *points]
+        said = not rule or any(text == rule for _name, text, _point in points)
+        return points if said else [(self.env._("When we meet"), rule, False), *points]
+
+    @api.model
+    def _get_outcomes(self, plan):
+        """Return by point what is not ours to agree on: whoever reads it knows that it may be decided otherwise."""
+        words = {
+            "board": self.env._("The social welfare board decides on this. Until then we do as it says here."),
+            "to_officer": self.env._("The officer takes this further. Until then we do as it says here."),
+        }
+        return {point.id: words[point.outcome] for point in plan.point_ids if point.outcome in words}
 
     @api.model
     def _get_arrivals(self, plan):
@@ -46,14 +131,21 @@ class UmgangePlanReport(models.AbstractModel):
 
     @api.model
     def _get_people(self, plan):
-        """Return ``[(role, first name)]`` of those who take part when the plan begins.
+        """Return ``[(role, first name)]`` of those who have a part in the visits when the plan begins.
 
-        Families get this paper: no surname of a private person or a supporter, no code, and of
-        whoever is protected from the reader the role alone.
+        Families get this paper: no surname of a private person or a supporter, no code, nobody who may not
+        come, and of whoever is protected from a reader the role alone; where the child lives is told by a name too.
         """
         assignment = plan.assignment_id
-        participants = assignment._get_participants_on(plan.valid_from)
-        names = participants.person_id._get_readable_names()
+        around = assignment._get_participants_on(plan.valid_from)
+        participants = around.filtered(
+            lambda each: each.may_attend != "no" and (each.attends or each.role not in ("other", "sibling"))
+        )
+        hidden = self._get_hidden(plan)
+        named = participants.person_id - hidden.filtered(lambda person: person.protection == "hidden")
+        if hidden:
+            named -= participants.filtered(lambda each: each.role == "carer").person_id
+        names = named._get_readable_names()
         people = [
             (each.role_label, each.partner_id.name or self._get_first_name(names.get(each.person_id.id)))
             for each in participants

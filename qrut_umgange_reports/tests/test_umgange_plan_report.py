@@ -2,7 +2,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
@@ -29,9 +29,9 @@ class TestUmgangePlanReport(UmgangeCommon):
         )
         cls.plan.action_approve()
 
-    def _print(self, user, plans=None):
+    def _print(self, user, plans=None, **context):
         # Under test Odoo gives HTML instead of a PDF, unless it is told not to.
-        context = {"lang": "en_US", "force_report_rendering": True}
+        context = {"lang": "en_US", "force_report_rendering": True, **context}
         reports = self.env["ir.actions.report"].with_user(user).with_context(**context)
         return reports._render_qweb_pdf(REPORT, (plans or self.plan).ids)[0]
 
@@ -60,7 +60,7 @@ class TestUmgangePlanReport(UmgangeCommon):
         last = log.search([], limit=1).id
         text = self._text(self._print(self.coordinator, draft))
         self.assertIn("Månen", text)
-        for words in ("lekrummet", "Hemma", "≠", "board", "differ"):
+        for words in ("lekrummet", "Hemma", "≠", "differ"):
             self.assertNotIn(words, text)
         # Nor is it read on the way.
         self.env.cr.precommit.run()
@@ -92,6 +92,79 @@ class TestUmgangePlanReport(UmgangeCommon):
             self.assertIn(words, text)
         for words in ("Öppen dörr", "Dörr för child", "Dörr för carer"):
             self.assertNotIn(words, text)
+
+    def _add(self, role, name, **values):
+        person = self._make_person(name, "adult")
+        vals = {"assignment_id": self.assignment.id, "role": role, "person_id": person.id, **values}
+        return self._as(self.coordinator, "umgange.participant").create(vals)
+
+    def _write_plan(self, text):
+        point = Command.create({"name": "Plats", "agreed": text})
+        return self.plan.create({"assignment_id": self.assignment.id, "point_ids": [point]})
+
+    def test_who_may_not_come_or_has_no_part_in_the_visits_is_not_on_paper(self):
+        self._add("other", "Jonas Berg", relation="close", may_attend="no")
+        self._add("other", "Ruth Lind", relation="fathers_mother")
+        self._add("carer", "Ulla Hem")
+        text = self._text(self._print(self.coordinator))
+        self.assertIn("Ulla", text)
+        for name in ("Jonas", "Ruth"):
+            self.assertNotIn(name, text)
+
+    def test_what_the_board_decides_is_not_said_to_be_agreed(self):
+        point = {"name": "Hur ofta", "topic": "frequency", "agreed": "Varje vecka", "outcome": "board"}
+        child, mother = self.assignment.participant_ids
+        point["view_ids"] = [
+            Command.create({"participant_id": who.id, "text": text}) for who, text in ((child, "Nej"), (mother, "Ja"))
+        ]
+        draft = self.plan.create({"assignment_id": self.assignment.id, "point_ids": [Command.create(point)]})
+        text = " ".join(self._text(self._print(self.coordinator, draft)).split())
+        self.assertIn("The social welfare board decides on this.", text)
+        self.assertIn("LVU 2 §", text)
+
+    def _hide_the_home(self):
+        carer = self._add("carer", "Ulla Hem")
+        carer.person_id.shown_phone = "070-174 06 77"
+        carer.person_id.with_user(self.manager).write(
+            {
+                "protection": "address",
+                "access_user_ids": [Command.set((self.manager | self.coordinator).ids)],
+                "list_reason": "Beslut",
+            }
+        )
+        return carer
+
+    def test_a_copy_that_anybody_may_get_does_not_tell_of_a_hidden_home(self):
+        self._hide_the_home()
+        text = self._text(self._print(self.coordinator))
+        self.assertIn("Family home", text)
+        self.assertNotIn("Ulla", text)
+        whole = self._text(self._print(self.coordinator, umgange_whole_copy=True))
+        self.assertIn("Ulla", whole)
+
+    def test_a_text_that_tells_what_is_hidden_is_printed_for_those_who_may_know_alone(self):
+        carer = self._hide_the_home()
+        draft = self._write_plan("Ring jourhemmet på 070-174 06 77.")
+        visiting = self.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        for readers in ([], visiting.ids):
+            with self.assertRaisesRegex(ValidationError, "“Plats”: a phone number"):
+                self._print(self.coordinator, draft, umgange_copy_for=readers)
+        self.assertIn("06 77", self._text(self._print(self.coordinator, draft, umgange_copy_for=carer.ids)))
+
+    def test_the_register_s_dialog_prints_for_those_who_are_chosen(self):
+        carer = self._hide_the_home()
+        dialog = self._as(self.coordinator, "umgange.handout.dialog").create(
+            {
+                "assignment_id": self.assignment.id,
+                "what": "plan",
+                "plan_id": self.plan.id,
+                "participant_ids": [Command.set(carer.ids)],
+            }
+        )
+        action = dialog.action_print()
+        self.assertEqual(action["report_name"], REPORT)
+        self.assertEqual(action["context"]["umgange_copy_for"], carer.ids)
+        self.assertFalse(action["context"]["umgange_whole_copy"])
 
     def test_an_officer_stands_there_by_name(self):
         officer = self.env["res.partner"].sudo().create({"name": "Karin Handläggare"})
@@ -126,7 +199,7 @@ class TestUmgangePlanReport(UmgangeCommon):
         child.with_user(self.manager).write(
             {"protection": "hidden", "access_user_ids": [Command.set(self.manager.ids)], "list_reason": "Beslut"}
         )
-        text = self._text(self._print(self.supporter_user)).split("Who takes part")[1]
+        text = self._text(self._print(self.supporter_user)).split("Who has a part in it")[1]
         self.assertIn("Child", text)
         for words in (child.code, "Lova", "protected"):
             self.assertNotIn(words, text)
