@@ -1,7 +1,7 @@
 {
     "name": "Umgänge: supported visits",
     "summary": "Assignments, visit plans, visits, bookings, journals, invoicing per visit",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Umgänge",
     "author": "Qrut",
     "license": "LGPL-3",
@@ -27,6 +27,7 @@
         "wizard/umgange_loss_views.xml",
         "wizard/umgange_handout_dialog_views.xml",
         "data/umgange_order_cron.xml",
+        "data/umgange_visit_reply_cron.xml",
         "wizard/umgange_assignment_answer_views.xml",
         "wizard/umgange_assignment_change_views.xml",
         "wizard/umgange_order_register_views.xml",
@@ -91,6 +92,7 @@
         "views/umgange_visit_booking_views.xml",
         "views/umgange_visit_meeting_views.xml",
         "views/umgange_menus.xml",
+        "views/umgange_visit_reply_views.xml",
         "views/umgange_supporter_absence_menus.xml",
     ],
     "assets": {

@@ -208,7 +208,8 @@ class Story:
         self.supporter.call("umgange.visit", "action_end", [visit])
 
     def cancel(self, visit: int) -> None:
-        """Cancel a visit because the parent is ill."""
+        """Cancel a visit because the parent is ill: asked whether they come, they said so."""
+        self.coordinator.call("umgange.visit", "action_ask", [visit])
         self.coordinator.call(
             "umgange.visit", "action_cancel", [visit], reason="visiting_ill", note=self.words.end_note
         )

@@ -184,6 +184,7 @@ def test_a_supporter_neither_plans_nor_cancels(story):
         "umgange.plan.step.taken",
         "umgange.meeting",
         "umgange.confirmation",
+        "umgange.visit.reply",
         "umgange.contact.note",
         "umgange.handout",
         "umgange.risk.assessment",

@@ -15,6 +15,7 @@ COMPANY = {
     "umgange_on_call_phone": "08-465 004 20",
     "company_registry": "802999-9995",
     "umgange_f_tax": True,
+    "umgange_reminds": True,
     "umgange_tz": ZONE,
 }
 

@@ -121,7 +121,20 @@ def play(stage):
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:1])
     soon = visits.plan_soon(stage, assignment)
     stage.tell(f"{soon.display_name}: bekräftat, stodjare1 kan börja.")
+    _ask(stage, assignment, soon)
     return assignment
+
+
+def _ask(stage, assignment, visit):
+    """Ask who comes: the family home does, the mother is on the list of those to be reminded."""
+    mother = assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+    mother.wants_reminder = True
+    visit.interpreter = "by_phone"
+    visit.action_ask()
+    home = visit.reply_ids.filtered(lambda reply: reply.participant_id.role == "carer")
+    home.action_yes()
+    stage.env["umgange.visit.reply"]._cron_list_reminders()
+    stage.tell(f"{visit.display_name}: familjehemmet kommer, mamman ska påminnas; tolk per telefon.")
 
 
 def _open(stage):
@@ -196,7 +209,10 @@ def _assess(stage, assignment):
     casework.assess_safety(
         assignment,
         "yellow",
-        {"tolk": ("no", False), "förföljd": ("unknown", "Vi frågar familjehemmet vid nästa möte.")},
+        {
+            "tolk": ("yes", "Tolk på finska bokas till varje gång och till samtalen."),
+            "förföljd": ("unknown", "Vi frågar familjehemmet vid nästa möte."),
+        },
         date=first,
         valid_until=stage.day(FIRST_WEEK + 25),
         reason="Mamman och familjehemmet har varit oense i telefon och ska inte behöva mötas i hallen.",

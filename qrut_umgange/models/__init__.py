@@ -186,3 +186,6 @@ from . import umgange_visit_basis
 from . import umgange_visit_screen
 from . import umgange_visit_time
 from . import umgange_visit_confirmed
+from . import umgange_visit_reply
+from . import umgange_visit_reminder
+from . import umgange_visit_asked

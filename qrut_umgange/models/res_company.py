@@ -21,6 +21,12 @@ class ResCompany(models.Model):
     umgange_on_call_phone = fields.Char(
         "On call at visits", help="Whom a visit supporter calls when the coordinator does not answer."
     )
+    umgange_reminds = fields.Boolean(
+        "Reminders before visits",
+        help="Off: nobody is reminded. On: those who have asked for it come on a list in good time, with words to "
+        "send that tell nobody what it is about. The system sends nothing.",
+    )
+    umgange_remind_days = fields.Integer("Days before", default=2, help="How long before the visit.")
     umgange_f_tax = fields.Boolean(
         string="Approved for F-tax",
         help="Said on every invoice. Tick it when the Tax Agency has approved the company.",

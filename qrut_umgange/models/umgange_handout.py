@@ -28,6 +28,7 @@ WAYS = [
     ("phone", "Told by phone"),
     ("read_aloud", "Read aloud"),
     ("meeting", "Told at a meeting"),
+    ("text_message", "Text message"),
 ]
 WHATS = [
     ("plan", "Visit plan"),
@@ -37,6 +38,7 @@ WHATS = [
     ("times", "Times of the visits"),
     ("safety", "Safety assessment"),
     ("report", "Report"),
+    ("reminder", "Reminder of a visit"),
     ("other", "Other"),
 ]
 

@@ -77,6 +77,10 @@ class UmgangeParticipant(models.Model):
         readonly=False,
         help="Gets times of arrival and departure at each visit.",
     )
+    needs_interpreter = fields.Boolean(compute="_compute_needs_interpreter")
+    wants_reminder = fields.Boolean(
+        "Reminder before visits", help="They have asked for it. It goes out in words that tell nobody what it is about."
+    )
     # as the board, a court or the guardians have said; nothing: nobody has said
     may_attend = fields.Selection([("yes", "May attend"), ("no", "May not attend")], "Attending")
     may_collect = fields.Selection([("yes", "May collect"), ("no", "May not collect")], "Collecting")
@@ -135,6 +139,15 @@ class UmgangeParticipant(models.Model):
             participant.shown_phone = person.shown_phone or partner.phone
             # “protected” is no number to press
             participant.can_call = bool(participant.shown_phone) and not person.is_contact_closed
+
+    @api.depends("person_id")
+    def _compute_needs_interpreter(self):
+        # Sudo: that an interpreter is needed, never the language; whoever plans a visit must know.
+        contacts_sudo = self.env["umgange.person.contact"].sudo()
+        needing = contacts_sudo.search([("person_id", "in", self.person_id.ids), ("has_interpreter", "=", True)])
+        needing_ids = set(needing.person_id.ids)
+        for participant in self:
+            participant.needs_interpreter = participant.person_id.id in needing_ids
 
     @api.depends("role", "may_attend")
     def _compute_attends(self):

@@ -1,26 +1,42 @@
-from odoo import api, fields, models
+import re
 
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.neutral_words import find_telling
 from .umgange_meeting import KINDS, SIDES
+
+# What a reminder leaves open → what is filled in, in the words of either language.
+BLANKS = {
+    "{dag}": "day",
+    "{tid}": "time",
+    "{telefon}": "phone",
+    "{day}": "day",
+    "{time}": "time",
+    "{phone}": "phone",
+}
+_BLANK = re.compile(r"\{[^{}]*\}")
 
 
 class UmgangeTextTemplate(models.Model):
-    """What a meeting begins with: its agenda, and the rules for each adult.
+    """What a meeting begins with, its agenda and the rules for each adult; and what a reminder says.
 
     What is made of a template is a copy: who changes the template later changes nothing that
     is made already.
     """
 
     _name = "umgange.text.template"
-    _description = "Agenda or Rules to Begin With"
+    _description = "Text to Begin With"
     _order = "use, sequence, id"
 
     name = fields.Char(required=True)
     use = fields.Selection(
-        [("agenda", "Agenda"), ("rules", "Rules")],
+        [("agenda", "Agenda"), ("rules", "Rules"), ("reminder", "Reminder")],
         "Used as",
         required=True,
         default="agenda",
-        help="Agenda: what is to be talked about, a point a line. Rules: what an adult is asked to agree to.",
+        help="Agenda: what is to be talked about, a point a line. Rules: what an adult is asked to agree to. "
+        "Reminder: what is sent before a visit, where the company reminds.",
     )
     meeting_kind = fields.Selection(KINDS, "At")
     opening_with = fields.Selection(SIDES, "Opening meeting with", help="Empty: any opening meeting.")
@@ -34,6 +50,28 @@ class UmgangeTextTemplate(models.Model):
         "CHECK ((use = 'agenda') = (meeting_kind IS NOT NULL) AND (use = 'rules') = (role IS NOT NULL))",
         "An agenda is for a kind of meeting, rules are for a role: choose which.",
     )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("use", "text")
+    def _check_neutral(self):
+        """Refuse a reminder that tells whoever looks at the phone what it is about."""
+        for template in self.filtered(lambda each: each.use == "reminder"):
+            if telling := find_telling(template.text or ""):
+                raise ValidationError(
+                    self.env._(
+                        "A reminder tells nobody what it is about. Write it without: %(words)s.",
+                        words=", ".join(telling),
+                    )
+                )
+            if unknown := set(_BLANK.findall(template.text or "")) - BLANKS.keys():
+                raise ValidationError(
+                    self.env._(
+                        "Nothing is known to fill in for %(unknown)s. There are %(known)s.",
+                        unknown=", ".join(sorted(unknown)),
+                        known="{dag}, {tid}, {telefon}",
+                    )
+                )
 
     # === SELECTION METHODS === #
 
@@ -70,6 +108,11 @@ class UmgangeTextTemplate(models.Model):
             )
         )
         return fits[:1]
+
+    @api.model
+    def _fill(self, text, said):
+        """Return ``text`` with what is known by the name of each blank."""
+        return _BLANK.sub(lambda blank: said.get(BLANKS.get(blank.group()), blank.group()), text)
 
     def _get_lines(self):
         """Return the points of the agenda, a line each."""

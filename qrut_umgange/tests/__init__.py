@@ -99,6 +99,7 @@ from . import test_tools_legal_basis
 from . import test_tools_local_time
 from . import test_tools_name_scanner
 from . import test_tools_naming
+from . import test_tools_neutral_words
 from . import test_tools_notice
 from . import test_tools_periods
 from . import test_tools_personnummer
@@ -122,6 +123,8 @@ from . import test_visit_joint
 from . import test_visit_mend
 from . import test_visit_mending
 from . import test_visit_planning
+from . import test_visit_reminder
+from . import test_visit_reply
 from . import test_visit_safety
 from . import test_visit_series
 from . import test_visit_staffing

@@ -87,6 +87,8 @@ SHOWN_TEXT = {
     # two versions beside each other; who got it; when they meet; headings; which step was taken and when
     "umgange.plan": {"changes", "handout_label", "rule_sentence", "full_plan_gaps", "step_label"},
     "umgange.attendance": {"role_label", "shown_name", "time_label"},
+    # who is asked and reminded, as the reader may see them; the words of a reminder name nobody
+    "umgange.visit.reply": {"role_label", "shown_name", "shown_phone", "time_label", "reminder_text", "sms_link"},
     "umgange.plan.arrival": {"shown_name", "hours_label"},
     "umgange.assignment": {
         # searched by the searcher's own rights, the search logged
@@ -186,9 +188,11 @@ PUBLIC_METHODS = {
         "action_read_journal",
         "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
         "action_abstain_selected",
+        "action_ask",
         "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start",
         "action_supporter_ill",
     },
+    "umgange.visit.reply": {"action_yes", "action_no", "action_remind", "action_reminded"},
     "account.move": {"action_umgange_einvoice"},
     "umgange.delivery.invoice": {"action_invoice"},
     "umgange.assignment.answer": {"action_accept", "action_decline", "action_keep"},
@@ -336,6 +340,14 @@ LENT = {
     "models/umgange_visit_moves.py:_may_run": "the supporter's user, of a visit that may be read",
     "models/umgange_visit_moves.py:action_confirm": "the first confirmed visit opens it",
     "models/umgange_attendance.py:_note": "after _check_may_run",
+    # who is asked before a visit, and reminded
+    "models/umgange_visit_asked.py:_list_replies": "rows for those whom the plan of the visit names",
+    "models/umgange_visit_reply.py:_write_as_system": "after _check_may_run, or that of a coordinator",
+    "models/umgange_visit_reminder.py:_cron_list_reminders": "which companies remind; nobody's name",
+    "models/umgange_visit_reminder.py:_list_due": "which visits are near; a list, and nothing is sent",
+    "models/umgange_visit_reminder.py:_get_reminder_obstacle": "that the assignment rests, never why",
+    "models/umgange_visit_reminder.py:_write_reminder": "the company's own text",
+    "models/umgange_participant.py:_compute_needs_interpreter": "that one is needed, never the language",
     "models/umgange_visit_mend.py:_is_settled": "that something is signed, not what",
     "models/umgange_visit_mending.py:_keep": "what is kept follows from a change that may be made",
     "wizard/umgange_visit_times_line.py:_apply": "of a visit that the dialog has checked",

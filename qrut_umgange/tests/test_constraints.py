@@ -110,6 +110,11 @@ VIOLATIONS = {
         "INSERT INTO umgange_confirmation (participant_id, company_id, kind)"
         " SELECT participant_id, company_id, kind FROM umgange_confirmation WHERE id = {confirmation}"
     ),
+    "umgange_visit_reply_once_a_visit": (
+        "INSERT INTO umgange_visit_reply (visit_id, participant_id, company_id)"
+        " SELECT visit_id, participant_id, company_id FROM umgange_visit_reply WHERE id = {reply}"
+    ),
+    "umgange_visit_reply_answered_by_somebody": "UPDATE umgange_visit_reply SET answer = 'yes' WHERE id = {reply}",
     "umgange_handout_names_the_plan": (
         "INSERT INTO umgange_handout (assignment_id, company_id, participant_id, user_id, what, way, given_at, extent)"
         " SELECT assignment_id, company_id, participant_id, user_id, 'plan', way, given_at, extent"
@@ -322,6 +327,7 @@ class TestConstraints(UmgangeInvoiceCommon):
             "policy": agreement.policy_id.id,
             "register": register.id,
             "question": meeting.question_ids.id,
+            "reply": visit._list_replies()[:1].id,
             "resource": cls.room.resource_id.id,
             "room": cls.room.id,
             "rules": meeting.rules_ids.id,

@@ -77,6 +77,7 @@ class RightsCommon(UmgangeCommon):
             cls._as(coordinator, "umgange.closing").create({"assignment_id": assignment.id}),
             visit,
             visit.attendance_ids[:1],
+            visit._list_replies()[:1],
             visit.booking_ids[:1],
             cls._make_entry(visit, author),
             # a time is kept once somebody relies on it
