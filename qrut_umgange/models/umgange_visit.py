@@ -72,6 +72,7 @@ class UmgangeVisit(models.Model):
         default="planned",
         copy=False,
         index=True,
+        group_expand="_expand_states",
         help="Planned: room and supporter are booked. Confirmed: those who come have said yes. "
         "Did not take place: somebody did not come. Abstained: called off for the child's sake.",
     )

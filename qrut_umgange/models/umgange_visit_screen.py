@@ -3,6 +3,9 @@ from odoo.tools import format_date
 
 from ..tools.local_time import format_clock, format_hours, local_date
 
+# What every day has; a column of the others stands there when something is in it.
+DAILY_STATES = ("planned", "confirmed", "under_way", "done")
+
 
 class UmgangeVisit(models.Model):
     """What the visit's screens say in words, in the local time of the room."""
@@ -25,12 +28,11 @@ class UmgangeVisit(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("umgange_short_labels", "uid", "allowed_company_ids")
-    @api.depends("supporter_id")
     def _compute_display_name(self):
-        """In the calendar the hours stand there already: the room and who is with them count."""
+        """In the calendar the hours stand there already: the assignment's number and the room are all it says."""
         super()._compute_display_name()
         if self.env.context.get("umgange_short_labels"):
-            # A dialog names any visit: the room and the colleague are for who may read it.
+            # A dialog names any visit: the room is for who may read it.
             for visit in self.sudo(False)._filtered_access("read"):
                 visit.display_name = visit._get_short_label()
 
@@ -83,15 +85,20 @@ class UmgangeVisit(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _expand_states(self, states, _domain):
+        """Return the columns of the board in the order of a visit's life: those of each day, and others in use."""
+        return [state for state, _label in self._fields["state"].selection if state in (*DAILY_STATES, *states)]
+
     def _get_day_label(self):
         """Return the local day of the visit, as “Wed 4 Mar”."""
         self.ensure_one()
         return self.date and format_date(self.env, self.date, date_format="EEE d MMM")
 
     def _get_short_label(self):
-        """Return what the visit is called beside its hours: “U-2026-0001 Solen AK”."""
+        """Return what the visit is called beside its hours: “U-2026-0001 Solen”, never a person."""
         self.ensure_one()
-        parts = (self.assignment_id.name, self.room_id.name, self.supporter_id.initials)
+        parts = (self.assignment_id.name, self.room_id.name)
         return " ".join(filter(None, parts))
 
     def _get_time_label(self):

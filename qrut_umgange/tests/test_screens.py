@@ -301,11 +301,10 @@ class TestScreens(UmgangeCommon):
             visit.invalidate_recordset()
             self.assertEqual(self._in_english(visit).near_label, "Today")
 
-    def test_the_calendar_names_room_and_supporter_beside_the_hours(self):
+    def test_the_calendar_says_the_number_and_the_room_beside_the_hours_and_names_nobody(self):
         assignment = self._make_assignment()
         visit = self._make_visit(assignment).with_context(umgange_short_labels=1)
-        initials = self.supporter.initials
-        self.assertEqual(visit.display_name, f"{assignment.name} Solen {initials}")
+        self.assertEqual(visit.display_name, f"{assignment.name} Solen")
 
     def test_who_comes_is_here_then_has_left(self):
         visit = self._make_visit(self._make_assignment(), day="2026-03-01")
