@@ -62,6 +62,7 @@ class UmgangeAssignment(models.Model):
         "decision_ids.date_to",
         "decision_ids.review_date",
         "plan_ids.valid_to",
+        "plan_ids.review_date",
     )
     def _compute_deadlines(self):
         for assignment in self:
@@ -99,6 +100,9 @@ class UmgangeAssignment(models.Model):
         sentences += [decision._get_deadline(soon) for decision in self.decision_ids]
         if self.plan_id.valid_to and self.plan_id.valid_to <= soon:
             sentences.append(self.env._("The plan ends on %(day)s.", day=self._format(self.plan_id.valid_to)))
+        if self.plan_id.review_date and self.plan_id.review_date <= self._get_today():
+            day = self._format(self.plan_id.review_date)
+            sentences.append(self.env._("The plan was to be looked at together by %(day)s at the latest.", day=day))
         return list(filter(None, sentences))
 
     def _get_assessment_deadline(self):

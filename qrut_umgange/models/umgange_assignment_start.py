@@ -168,10 +168,33 @@ class UmgangeAssignment(models.Model):
         return {**action, "context": {"default_assignment_id": self.id}}
 
     def _open_start_meeting(self, step):
-        """Open the opening meeting of the step: the one that was held or is planned, else a new one."""
+        """Open the opening meeting of the step: the one that was held or is planned, else a new one.
+
+        Where nobody is written down whom it would be with, say so: it would count as another step's.
+        """
         meetings = self.meeting_ids.filtered(lambda each: each.opening_with == step)
         meeting = (meetings.filtered("held") or meetings.sorted("start"))[:1]
+        if not meeting and step not in self._get_known_sides():
+            return self._ask_for_side(step)
         return self._get_meeting_action("opening", step, meeting)
+
+    def _get_known_sides(self):
+        """Return with whom an opening meeting can be: those somebody has written down."""
+        self.ensure_one()
+        roles = set(self._get_opening_participants("visiting").mapped("role"))
+        home = self._get_opening_participants("home") - self._get_opening_participants("officer")
+        return {"officer", *roles} | ({"home"} if home else set())
+
+    def _ask_for_side(self, step):
+        sentence = self.env._(
+            "Nobody is written down yet as %(side)s. Add them under People first: then the meeting is theirs.",
+            side=self._get_side_labels()[step],
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "warning", "message": sentence},
+        }
 
     # === WHAT IS SAID === #
 

@@ -42,7 +42,18 @@ class UmgangeAssignment(models.Model):
             assignment.purchase_order_reference = shown.purchase_order_reference
             assignment.order_overview = "\n".join(order._get_umgange_label(today) for order in orders) or False
 
+    @api.depends("order_overview", "buyer_reference", "purchase_order_reference")
+    def _compute_missing(self):
+        return super()._compute_missing()
+
     # === BUSINESS METHODS === #
+
+    def _get_missing_labels(self):
+        """Name too what an invoice of the order could not go without."""
+        labels = super()._get_missing_labels()
+        if not self.order_overview or self.buyer_reference or self.purchase_order_reference:
+            return labels
+        return [*labels, self.env._("the buyer's reference or order number")]
 
     def _get_orders(self):
         """Return the confirmed orders, one after the other; without a first day comes first."""

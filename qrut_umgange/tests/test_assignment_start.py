@@ -138,6 +138,31 @@ class TestAssignmentStart(UmgangeCommon):
 
     # === THE BOARD === #
 
+    def test_a_meeting_with_those_whom_nobody_has_written_down_asks_for_them_first(self):
+        self.assignment.action_accept()
+        assignment = self.assignment.with_context(lang="en_US")
+        self.assertEqual(assignment.action_open_start_step("home")["res_model"], "umgange.meeting")
+        assignment.participant_ids.filtered(lambda each: each.role == "carer").unlink()
+        action = assignment.action_open_start_step("home")
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertIn("as the family home. Add them under People first", action["params"]["message"])
+
+    def test_an_order_without_the_buyer_s_reference_or_number_is_listed_as_missing(self):
+        label = "the buyer's reference or order number"
+        self.assignment.action_accept()
+        order = self._make_order(self.assignment, buyer_reference=False)
+        self.env.invalidate_all()
+        self.assertIn(label, self.assignment.with_context(lang="en_US").missing)
+        order.sudo().purchase_order_reference = "4500117322"
+        self.env.invalidate_all()
+        self.assertNotIn(label, self.assignment.with_context(lang="en_US").missing)
+
+    def test_a_plan_that_was_to_be_looked_at_is_among_the_deadlines(self):
+        self.assignment.action_accept()
+        plan = self._make_plan(self.assignment, review_date="2026-03-02")
+        sentence = "The plan was to be looked at together by 03/02/2026 at the latest."
+        self.assertIn(sentence, plan.assignment_id.with_context(lang="en_US").deadlines)
+
     def test_a_card_has_one_line_of_what_is_next_or_missing(self):
         assignment = self.assignment.with_context(lang="en_US")
         self.assertRegex(assignment.board_line, r"^Missing: screening$")
