@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo import Command
+
 from . import casework, people, terms, visits
 from .stage import MONDAY, THURSDAY
 
@@ -38,6 +40,15 @@ FULL_POINTS = (
     ("Det här gör vi", "Sång, böcker och mattan. Pappan matar om barnet vill."),
     ("Foton", "Pappan vill ta foton. Vi tar ett, och handläggaren får det först."),
     ("Samtal efteråt", "Vi ser efter hur barnet är och frågar jourhemmet dagen därpå."),
+)
+
+STEPS = (
+    {"name": "Jourhemmet är med i rummet", "criteria": "Klart när barnet går ifrån den vuxna av sig självt."},
+    {
+        "name": "Jourhemmet är i rummet intill",
+        "criteria": "Klart när barnet inte längre går ut för att se efter.",
+        "is_carer_nearby": True,
+    },
 )
 
 
@@ -109,7 +120,13 @@ def _prepare(stage, assignment):
         valid_to=begins + timedelta(days=29),
     )
     people.say_relations(assignment, {"visiting": "father", "guardian": "mother", "carer": "emergency_home"})
-    plan = casework.approve_plan(assignment, begins + timedelta(days=28), PURPOSE, FULL_POINTS)
+    plan = casework.approve_plan(
+        assignment,
+        begins + timedelta(days=28),
+        PURPOSE,
+        FULL_POINTS,
+        step_ids=[Command.create({"sequence": place, **step}) for place, step in enumerate(STEPS)],
+    )
     ways = {"visiting": "handed_over", "officer": "secure_mail"}
     people.hand_out(stage, plan, stage.moment(begins + timedelta(days=28), 9), ways)
 
