@@ -58,6 +58,7 @@ def play(stage):
     _prepare(stage, assignment)
     series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
+    visits.replace(stage, series.filtered(lambda v: v.state == "no_show"))
     _settle(stage, assignment)
     _be_away(stage, series.sorted("start")[-2])
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
