@@ -195,7 +195,6 @@ PUBLIC_METHODS = {
         "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
         "action_abstain_selected",
         "action_ask",
-        "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start",
         "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start", "action_replace",
         "action_supporter_ill",
     },
