@@ -230,7 +230,7 @@ PUBLIC_METHODS = {
     "umgange.visit.times": {"action_apply", "action_break_off_instead", "action_undo_start"},
     "umgange.visit.series": {"action_preview", "action_plan", "action_choose_nearest", "action_skip_clashes"},
     "umgange.visit.series.choice": {"action_choose"},
-    "umgange.visit.series.line": {"action_make_up"},
+    "umgange.visit.series.line": {"action_make_up", "action_toggle"},
 }  # fmt: skip
 
 # Stored computes that read what their user may not, and what they tell. Odoo lets any of them
