@@ -23,6 +23,7 @@
         "data/umgange_decision_cron.xml",
         "data/umgange_journal_cron.xml",
         "data/umgange_person_duplicate_cron.xml",
+        "data/umgange_visit_cron.xml",
         "data/umgange_undertaking.xml",
         "wizard/umgange_loss_views.xml",
         "wizard/umgange_handout_dialog_views.xml",
@@ -86,6 +87,7 @@
         "views/umgange_visit_overview_views.xml",
         "views/umgange_visit_views.xml",
         "views/umgange_visit_meeting_views.xml",
+        "views/umgange_visit_day_views.xml",
         "views/umgange_menus.xml",
     ],
     "assets": {

@@ -174,3 +174,10 @@ from . import umgange_visit_basis
 from . import umgange_visit_screen
 from . import umgange_visit_time
 from . import umgange_visit_confirmed
+from . import umgange_plan_point_reminder
+from . import umgange_visit_otherwise
+from . import umgange_visit_checklist
+from . import umgange_visit_early
+from . import umgange_visit_alarm
+from . import umgange_journal_draft
+from . import umgange_visit_day

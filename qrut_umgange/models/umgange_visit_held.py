@@ -17,7 +17,7 @@ class UmgangeVisit(models.Model):
         """Change the visits, and note who is to hold them from now on."""
         result = super().write(vals)
         # A visit without one takes the assignment's when it is moved elsewhere.
-        if {"supporter_id", "place", "assignment_id"} & vals.keys():
+        if {"supporter_id", "held_by_id", "place", "assignment_id"} & vals.keys():
             self._sync_holders()
         return result
 
@@ -27,5 +27,5 @@ class UmgangeVisit(models.Model):
         return super().unlink()
 
     def _sync_holders(self):
-        wanted = [(visit.assignment_id, visit.id, "visit", visit.supporter_id.user_id) for visit in self]
+        wanted = [(visit.assignment_id, visit.id, "visit", visit._get_holder_user()) for visit in self]
         self.env["umgange.assignment.holder"]._sync([("visit_ref", "in", self.ids)], wanted)

@@ -45,6 +45,7 @@ RIGHTS = {
     "umgange.visit":                      ("r",    "crwd",  "crwd", "",     ""),
     "umgange.attendance":                 ("r",    "crwd",  "crwd", "",     ""),
     "umgange.visit.mending":              ("r",    "r",     "r",    "",     ""),
+    "umgange.visit.checklist":            ("r",    "r",     "r",    "",     ""),
     "umgange.journal.entry":              ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.journal.chain":              ("",     "",      "r",    "",     "r"),
     "umgange.journal.release":            ("",     "cr",    "cr",   "",     ""),
@@ -118,6 +119,7 @@ REACH = {
     "umgange.visit":                      (OWN,    ALL,     ALL),
     "umgange.attendance":                 (OWN,    ALL,     ALL),
     "umgange.visit.mending":              (OWN,    ALL,     ALL),
+    "umgange.visit.checklist":            (OWN,    ALL,     ALL),
     "umgange.booking":                    (OWN,    ALL,     ALL),
     "umgange.journal.entry":              (OWN,    OWN,     ALL),
 }  # fmt: skip
