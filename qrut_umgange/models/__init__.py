@@ -152,6 +152,7 @@ from . import umgange_participant_plan
 from . import umgange_assignment_answer
 from . import umgange_assignment_basis
 from . import umgange_assignment_change
+from . import umgange_assignment_continuity
 from . import umgange_assignment_start
 from . import umgange_risk_assessment_approval
 
@@ -165,6 +166,7 @@ from . import umgange_delivery_visit
 from . import umgange_visit_attendance
 from . import umgange_visit_booking
 from . import umgange_visit_bulk
+from . import umgange_visit_continuity
 from . import umgange_visit_held
 from . import umgange_visit_journal
 from . import umgange_visit_pause

@@ -28,6 +28,7 @@ from . import test_completeness
 from . import test_confirmation
 from . import test_constraints
 from . import test_contact_note
+from . import test_continuity
 from . import test_decision
 from . import test_delivery
 from . import test_delivery_invoice
@@ -91,6 +92,7 @@ from . import test_sql_log
 from . import test_text_template
 from . import test_tools_chain
 from . import test_tools_coming_of_age
+from . import test_tools_continuity
 from . import test_tools_intervals
 from . import test_tools_legal_basis
 from . import test_tools_local_time

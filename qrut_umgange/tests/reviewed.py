@@ -102,6 +102,8 @@ SHOWN_TEXT = {
         "next_role",
         # how far the start has come; a step's name, never a person's
         "start_next", "start_dots", "board_line",
+        # of rooms, staff and clock times
+        "continuity_label",
     },
     "umgange.assignment.answer": {"missing"},
     "umgange.pause": {"ahead_label"},
@@ -112,6 +114,7 @@ SHOWN_TEXT = {
     "umgange.staff.member": {"missing"},
     "umgange.supporter": {"initials"},
     "umgange.visit": {
+        "continuity_change",
         "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",
         # staff, as the phone list of the day
         "coordinator_name", "coordinator_phone", "on_call_phone",
