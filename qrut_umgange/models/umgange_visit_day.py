@@ -35,6 +35,7 @@ class UmgangeVisit(models.Model):
         left = self._find_left_to_write() - today
         return {
             "now": self._to_ms(fields.Datetime.now()),
+            "zone": self.env.company._get_umgange_zone(),
             "visits": [visit._get_day_card() for visit in today],
             "left": [visit._get_day_line() for visit in left],
             "next": self._find_next_day()._get_day_line(),
@@ -144,6 +145,8 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         return {
             **self._get_day_line(),
+            "zone": self._get_zone(),
+            "date": self.day_label,
             "start": self._to_ms(self.start),
             "stop": self._to_ms(self.stop),
             "address": self._get_day_address(),
@@ -153,6 +156,7 @@ class UmgangeVisit(models.Model):
             "people": [row._get_day_row() for row in self.attendance_ids],
             "remember": self._get_reminders(),
             "calls": self._get_day_calls(),
+            "to_read": self._get_to_read(),
             "lists": self._get_checklists(),
             "reasons": self._get_early_reasons(),
             "places": self._selection_held_place(),
@@ -191,7 +195,8 @@ class UmgangeVisit(models.Model):
         """Return the address of the room's premises (hook: other places have theirs)."""
         self.ensure_one()
         premises = self.room_id.premises_id if self.place == "room" else self.env["umgange.premises"]
-        return ", ".join(filter(None, (premises.name, premises.street, premises.city)))
+        # Named after its town it is said once.
+        return ", ".join(dict.fromkeys(filter(None, (premises.name, premises.street, premises.city))))
 
     def _get_reminders(self):
         """Return what to think of today: of the last entries, of the plan, and what the child wishes."""
@@ -202,6 +207,12 @@ class UmgangeVisit(models.Model):
             *(point._get_reminder() for point in of_plan),
             *self._get_open_wishes(),
         ]
+
+    def _get_to_read(self):
+        """Return what a substitute reads before the visit: the plan and the safety assessment, where there is one."""
+        self.ensure_one()
+        pages = ((self.plan_id, self.env._("The plan")), (self.assignment_id.assessment_id, self.env._("Safety")))
+        return [{"model": record._name, "id": record.id, "label": label} for record, label in pages if record]
 
     def _get_open_wishes(self):
         """Return the children's open wishes for the visit, a sentence each (hook)."""
@@ -214,7 +225,7 @@ class UmgangeVisit(models.Model):
         people = [participant._get_day_call() for participant in around]
         staff = (
             (self.coordinator_name, self.env._("Coordinator"), self.coordinator_phone),
-            (self.env._("On call"), "", self.on_call_phone),
+            (self.env._("Our on-call"), "", self.on_call_phone),
         )
         return people + [
             {"id": False, "name": name, "role": role, "phone": phone, "brings": False}
@@ -250,7 +261,7 @@ class UmgangeAttendance(models.Model):
             "role": self.role_label,
             "kind": self.role,
             "planned": planned,
-            "expected": visit._to_ms(self.planned_arrival),
+            "moments": [visit._to_ms(each) for each in (self.planned_arrival, self.planned_departure)],
             "door": arrival[:1].entrance or "",
             "notice": participant.notice or "",
         }

@@ -61,7 +61,7 @@ export class MyDay extends Component {
     // === WHAT THERE IS === //
 
     get today() {
-        return luxon.DateTime.fromMillis(this.state.now).toFormat("cccc d MMMM");
+        return luxon.DateTime.fromMillis(this.state.now, { zone: this.state.day.zone }).toFormat("cccc d MMMM");
     }
 
     get visit() {

@@ -25,9 +25,11 @@ export class DayChecklist extends Component {
         answer: { optional: true },
         isNext: { type: Boolean, optional: true },
         onAnswer: Function,
+        onBack: { type: Function, optional: true },
     };
 
     setup() {
+        useHeading();
         this.state = useState({ isOpen: false, done: new Set(), note: "" });
     }
 
@@ -94,6 +96,11 @@ export class DayEarly extends Component {
         return this.props.isBefore && !this.props.isChildHere && this.bringers.length > 0;
     }
 
+    /** Whom one may have called: who has a phone that the supporter sees. */
+    get calls() {
+        return this.props.visit.calls.filter((each) => each.phone);
+    }
+
     getKey(call) {
         return call.id || call.name;
     }
@@ -109,7 +116,7 @@ export class DayEarly extends Component {
         if (!reason) {
             return;
         }
-        const calls = this.props.visit.calls
+        const calls = this.calls
             .filter((call) => called[this.getKey(call)])
             .map((call) => [call.id, called[this.getKey(call)] === "yes"]);
         // The time that was proposed means now.
@@ -134,13 +141,18 @@ export class DayTimes extends Component {
             rows: people.map((person) => {
                 const { came, left } = live.rows[person.id];
                 const [planned, gone] = person.planned;
-                const isPast = live.ended || this.props.isHeld;
+                // Of what should have been by now the plan is proposed.
+                const isPast = (moment) => (live.ended || this.props.isHeld) && moment <= this.props.now;
+                const proposed = {
+                    came: !came && isPast(person.moments[0]) ? planned : "",
+                    left: !left && isPast(person.moments[1]) ? gone : "",
+                };
                 return {
                     id: person.id,
                     name: person.name,
-                    came: came || (isPast ? planned : ""),
-                    left: left || (isPast ? gone : ""),
-                    isPlanned: isPast && (!came || !left),
+                    came: came || proposed.came,
+                    left: left || proposed.left,
+                    isPlanned: Boolean(proposed.came || proposed.left),
                 };
             }),
         });
@@ -204,7 +216,7 @@ export class DayJournal extends Component {
         if (this.isUnsaved) {
             return _t("Saving …");
         }
-        return savedAt ? _t("Saved %(time)s", { time: luxon.DateTime.fromMillis(savedAt).toFormat("HH.mm") }) : "";
+        return savedAt ? _t("Saved %(time)s", { time: luxon.DateTime.fromMillis(savedAt, { zone: this.props.visit.zone }).toFormat("HH.mm") }) : "";
     }
 
     get isTroubled() {
@@ -226,6 +238,10 @@ export class DayJournal extends Component {
     async read() {
         if (await this.props.drafts.save()) {
             this.ui.isRead = true;
+            requestAnimationFrame(() => {
+                this.heading.el?.scrollIntoView({ block: "start" });
+                this.heading.el?.focus({ preventScroll: true });
+            });
         }
     }
 

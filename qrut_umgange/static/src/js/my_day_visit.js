@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -9,6 +10,8 @@ const MINUTE = 60000;
 const HOLD_AFTER = 5 * MINUTE;
 // How long before the child's time the page speaks of starting, and of ending.
 const SOON = 15 * MINUTE;
+// From when starting is the next step.
+const START_FROM = 60 * MINUTE;
 // From when the quick check is the next step.
 const CHECK_FROM = 180 * MINUTE;
 const HELD = ["done", "broken_off", "no_show"];
@@ -27,6 +30,7 @@ export class DayVisit extends Component {
     };
 
     setup() {
+        this.action = useService("action");
         this.ui = useState({ panel: "", elsewhere: "", tapped: {} });
     }
 
@@ -88,12 +92,13 @@ export class DayVisit extends Component {
             return null;
         }
         const late = (person) =>
-            person.kind === "visiting" && person.expected && this.props.now >= person.expected + HOLD_AFTER;
+            person.kind === "visiting" && person.moments[0] && this.props.now >= person.moments[0] + HOLD_AFTER;
         return this.missing.find(late) || null;
     }
 
+    /** What the clock shows where the visit is, wherever the phone thinks that it is. */
     get clock() {
-        return luxon.DateTime.fromMillis(this.props.now).toFormat("HH.mm");
+        return luxon.DateTime.fromMillis(this.props.now, { zone: this.props.visit.zone }).toFormat("HH.mm");
     }
 
     get minutesLeft() {
@@ -111,8 +116,14 @@ export class DayVisit extends Component {
 
     // === THE NEXT STEP === //
 
-    get isToday() {
-        return this.props.visit.start - this.props.now < 12 * 60 * MINUTE;
+    /** From when somebody may be here. */
+    get isOpen() {
+        return this.props.visit.start - this.props.now < CHECK_FROM;
+    }
+
+    /** When starting is the next step; earlier it is a possibility. */
+    get isStartNext() {
+        return this.props.visit.start - this.props.now <= START_FROM || this.missing.length < this.people.length;
     }
 
     get isNearStart() {
@@ -221,11 +232,21 @@ export class DayVisit extends Component {
     }
 
     answerList(moment, done, note) {
+        this.ui.panel = "";
         return this.props.send({ method: "answer_list", args: [moment, done, note] });
     }
 
     noteOtherwise(kwargs) {
         return this.props.send({ method: "note_otherwise", kwargs });
+    }
+
+    read(page) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: page.model,
+            res_id: page.id,
+            views: [[false, "form"]],
+        });
     }
 
     undoStart() {
