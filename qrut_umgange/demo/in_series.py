@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from . import casework, people, visits
+from . import casework, people, terms, visits
 from .stage import MONDAY, THURSDAY
 
 CODE = "0380"
@@ -47,6 +47,7 @@ def play(stage):
     _prepare(stage, assignment)
     series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
+    _settle(stage, assignment)
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
     casework.change_officer(stage, assignment, stage.day(3), CODE, "Mikael Sand", "socialsekreterare")
     stage.tell(
@@ -110,6 +111,15 @@ def _prepare(stage, assignment):
     plan = casework.approve_plan(assignment, begins + timedelta(days=28), PURPOSE, FULL_POINTS)
     ways = {"visiting": "handed_over", "officer": "secure_mail"}
     people.hand_out(stage, plan, stage.moment(begins + timedelta(days=28), 9), ways)
+
+
+def _settle(stage, assignment):
+    """The emergency home waits in the next room from now on: that room is booked with the visits ahead."""
+    assignment.nearby_room_id = terms.get_room(assignment.env, "Stjärnan")
+    step = assignment.plan_id.step_ids.filtered("is_carer_nearby")[:1]
+    if step:
+        facts = assignment.env["umgange.plan.step.taken"]
+        facts.create({"step_id": step.id, "date": stage.today, "child_view": "Barnet leker och ser efter ibland."})
 
 
 def _play_past(stage, past):

@@ -68,6 +68,7 @@ from . import umgange_assignment_holder
 from . import umgange_assignment_lookup
 from . import umgange_attendance
 from . import umgange_booking
+from . import umgange_booking_absence
 from . import umgange_calendar_guard
 from . import umgange_cancellation_policy
 from . import umgange_cancellation_policy_line
@@ -145,6 +146,8 @@ from . import umgange_plan_handout
 from . import umgange_assignment_meetings
 from . import umgange_meeting_booking
 from . import umgange_participant_meetings
+from . import umgange_plan_nearby
+from . import umgange_plan_step_followed
 from . import umgange_plan_point_questions
 from . import umgange_plan_questions
 from . import umgange_assignment_plan
@@ -153,6 +156,8 @@ from . import umgange_assignment_answer
 from . import umgange_assignment_basis
 from . import umgange_assignment_change
 from . import umgange_assignment_continuity
+from . import umgange_assignment_family
+from . import umgange_assignment_staffing
 from . import umgange_assignment_start
 from . import umgange_risk_assessment_approval
 
@@ -166,6 +171,11 @@ from . import umgange_delivery_visit
 from . import umgange_visit_attendance
 from . import umgange_visit_booking
 from . import umgange_visit_bulk
+from . import umgange_visit_staffing
+from . import umgange_visit_absence
+from . import umgange_visit_joint
+from . import umgange_visit_substitute
+from . import umgange_visit_overrun
 from . import umgange_visit_continuity
 from . import umgange_visit_held
 from . import umgange_visit_journal

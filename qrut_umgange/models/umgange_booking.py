@@ -9,6 +9,8 @@ from ..tools.intervals import Slot, clashes
 from ..tools.local_time import to_local
 
 SLOT_FIELDS = {"resource_id", "start", "stop", "active"}
+# Far enough for any file that is brought along, and any plan.
+YEARS = range(1950, 2201)
 # What PostgreSQL says of the row that was there first.
 CONFLICT = re.compile(r'existing key .*=\(\[(\d+),\d+\), \["([^"]+)","([^"]+)"\)\)', re.DOTALL)
 
@@ -245,6 +247,13 @@ class UmgangeBooking(models.Model):
             raise UserError(self.env._("A booking needs a room or a person, a start and an end."))
         if slot[1] >= slot[2]:
             raise UserError(self.env._("The booking ends before it begins."))
+        self._check_years(*slot[1:])
+
+    @api.model
+    def _check_years(self, *moments):
+        """Refuse years that no calendar of a place can hold, or that somebody has mistyped."""
+        if any(moment.year not in YEARS for moment in moments):
+            raise UserError(self.env._("The year cannot be right: look at the times again."))
 
     def _get_key(self):
         """Return what makes a booking of a visit the same booking."""

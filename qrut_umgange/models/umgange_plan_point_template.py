@@ -30,6 +30,9 @@ class UmgangePlanPointTemplate(models.Model):
     )
     topic = fields.Selection(TOPICS, "About", required=True, default="other", help="Who may decide follows from it.")
     in_start_plan = fields.Boolean("In a start plan", help="Who, where, when, how we end early, whom we call.")
+    is_carer_nearby = fields.Boolean(
+        "The carer waits nearby", help="A room beside the visit is booked with the visits of this step."
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -55,7 +58,12 @@ class UmgangePlanPointTemplate(models.Model):
     def _prepare_step(self):
         """Return the values of a step that begins as this."""
         self.ensure_one()
-        return {"phase": self.part, "name": self.name, "criteria": self.text}
+        return {
+            "phase": self.part,
+            "name": self.name,
+            "criteria": self.text,
+            "is_carer_nearby": self.is_carer_nearby,
+        }
 
     def _get_source_text(self, assignment):
         self.ensure_one()

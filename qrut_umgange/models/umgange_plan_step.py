@@ -24,13 +24,16 @@ class UmgangePlanStep(models.Model):
     _description = "Step of a Visit Plan"
     _inherit = ["umgange.plan.part.mixin"]
     _order = "plan_id, sequence, id"
-    _sql_guards = seal("phase", "name", "criteria", "child_view", "date", "lineage")
+    _sql_guards = seal("phase", "name", "criteria", "child_view", "date", "is_carer_nearby", "lineage")
 
     phase = fields.Selection(PHASES, "On the way", required=True, default="settling")
     name = fields.Char("Step", required=True)
     criteria = CareText("Taken when")
     child_view = CareText("How the child sees it")
     date = fields.Date("Meant for")
+    is_carer_nearby = fields.Boolean(
+        "The carer waits nearby", help="In a room of its own beside the visit: booked with the visits of this step."
+    )
     # The same in each version that the step goes along to, so that what was taken is known there too.
     lineage = fields.Char(readonly=True, required=True, index=True, default=lambda self: self._default_lineage())
     taken_ids = fields.One2many("umgange.plan.step.taken", "step_id")

@@ -7,6 +7,10 @@ from ..tools.local_time import local_date, to_local
 PLANNED_STATES = ("planned", "confirmed")
 END_STATES = ("done", "cancelled", "no_show", "broken_off", "abstained")
 FREED_STATES = ("cancelled", "no_show", "abstained")
+# What decides which rooms and people are booked, and when.
+BOOKED_FIELDS = (
+    "start", "stop", "place", "room_id", "nearby_room_id", "supporter_id", "second_supporter_id", "lead_visit_id",
+)  # fmt: skip
 # Reason -> the end state that it explains; everything finer than a state is a reason.
 END_REASONS = {
     "child_ill": "cancelled",
@@ -295,7 +299,7 @@ class UmgangeVisit(models.Model):
         """Change the visits; planned times and places only while they lie ahead."""
         self._check_same_assignment(vals)
         vals = self._add_lead_place(vals)
-        moves = {"start", "stop", "room_id", "supporter_id", "place", "lead_visit_id"} & vals.keys()
+        moves = set(BOOKED_FIELDS) & vals.keys()
         if moves:
             self._check_still_planned()
             self._check_moved_times(vals)

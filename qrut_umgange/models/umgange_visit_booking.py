@@ -26,9 +26,8 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         if self.lead_visit_id or self.state not in PLANNED_STATES:
             return self.env["resource.resource"]
-        joint = self.joint_visit_ids.filtered(lambda v: v.state not in FREED_STATES)
-        supporters = (self | joint).supporter_id
-        return self.room_id.resource_id | supporters.resource_id
+        together = self | self.joint_visit_ids.filtered(lambda v: v.state not in FREED_STATES)
+        return self.env["resource.resource"].union(*(visit._get_own_resources() for visit in together))
 
     def _sync_bookings(self):
         """Make the bookings of visits that lie ahead what their time and place say.

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 
 from ..tools import continuity
@@ -52,3 +54,13 @@ class UmgangeVisit(models.Model):
         there = list(assignment._fetch_met_visits().get(assignment, self.browse()))
         before = {visit: visit._get_continuity_meeting() for visit in there}
         return assignment._describe_continuity_change(before, {self._origin or self: self._get_continuity_meeting()})
+
+    def _describe_swap(self, supporter):
+        """Return the sentence on what another supporter means for how much stays the same."""
+        self.ensure_one()
+        assignment = self.assignment_id
+        before = {
+            visit: visit._get_continuity_meeting() for visit in assignment._fetch_met_visits().get(assignment, ())
+        }
+        meeting = replace(self._get_continuity_meeting(), supporter=supporter.id)
+        return assignment._describe_continuity_change(before, {self: meeting})

@@ -89,9 +89,9 @@ class UmgangeVisit(models.Model):
     @api.model
     def _get_own_domain(self):
         """Return the domain of the visits that the user holds."""
-        return Domain("supporter_id.user_id", "=", self.env.uid) & Domain("held_by_id", "=", False) | Domain(
-            "held_by_id.user_id", "=", self.env.uid
-        )
+        planned = Domain("supporter_id.user_id", "=", self.env.uid) & Domain("held_by_id", "=", False)
+        beside = Domain("second_supporter_id.user_id", "=", self.env.uid)
+        return planned | beside | Domain("held_by_id.user_id", "=", self.env.uid)
 
     @api.model
     def _get_days_visits(self):

@@ -103,9 +103,9 @@ class UmgangeVisit(models.Model):
         return env._("Somebody else held a visit than was planned: look whether the board has to appoint them")
 
     def _get_possible_holders(self):
-        """Return the users who write down what happens at the visit: its supporter, and whoever stands in."""
+        """Return the users who write down what happens at the visit: its supporters, and whoever stands in."""
         self.ensure_one()
-        return self.supporter_id.user_id | self.held_by_id.user_id
+        return (self._get_supporters() | self.held_by_id).user_id
 
     def _get_holder_user(self):
         """Return the user who holds, or held, the visit."""

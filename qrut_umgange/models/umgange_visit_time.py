@@ -84,6 +84,7 @@ class UmgangeVisit(models.Model):
     def _check_times_given(self, start, stop):
         if not start or not stop or start >= stop:
             raise UserError(self.env._("A visit needs a start and, after that, an end."))
+        self.env["umgange.booking"]._check_years(start, stop)
 
     def _check_times_free(self, slots):
         """Refuse slots at which the assignment has a visit other than these already.

@@ -20,6 +20,7 @@ from . import test_attacks_other_worlds
 from . import test_attacks_start
 from . import test_attendance
 from . import test_booking
+from . import test_booking_absence
 from . import test_broken_mechanisms
 from . import test_cancellation_terms
 from . import test_care_fields
@@ -89,6 +90,7 @@ from . import test_sale_order_vat
 from . import test_screens
 from . import test_secrecy
 from . import test_sql_log
+from . import test_supporter_absence
 from . import test_text_template
 from . import test_tools_chain
 from . import test_tools_coming_of_age
@@ -128,3 +130,4 @@ from . import test_visit_otherwise
 from . import test_visit_planning
 from . import test_visit_safety
 from . import test_visit_series
+from . import test_visit_staffing

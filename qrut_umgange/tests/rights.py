@@ -81,6 +81,8 @@ RIGHTS = {
     "umgange.handout.dialog":             ("",     "crwd",  "crwd", "",     ""),
     "umgange.participant.change":         ("",     "crwd",  "crwd", "",     ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
+    "umgange.supporter.absence":          ("",     "crwd",  "crwd", "",     ""),
+    "umgange.supporter.absence.line":     ("",     "crwd",  "crwd", "",     ""),
     "umgange.visit.correction":           ("",     "",      "crwd", "",     ""),
     "umgange.visit.end":                  ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.visit.series":               ("",     "crwd",  "crwd", "",     ""),

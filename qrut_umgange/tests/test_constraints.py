@@ -250,6 +250,8 @@ VIOLATIONS = {
         " SELECT assignment_id, company_id, start, stop, 'confirmed', place FROM umgange_visit"
         " WHERE id = {visit}"
     ),
+    "umgange_visit_two_are_two": "UPDATE umgange_visit SET second_supporter_id = supporter_id WHERE id = {visit}",
+    "umgange_visit_nearby_is_another": "UPDATE umgange_visit SET nearby_room_id = room_id WHERE id = {visit}",
     "umgange_visit_times_in_order": "UPDATE umgange_visit SET stop = start WHERE id = {visit}",
 }
 

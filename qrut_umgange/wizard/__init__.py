@@ -12,6 +12,8 @@ from . import umgange_loss
 from . import umgange_handout_dialog
 from . import umgange_order_register
 from . import umgange_participant_change
+from . import umgange_supporter_absence
+from . import umgange_supporter_absence_line
 from . import umgange_visit_correction
 from . import umgange_visit_end
 from . import umgange_visit_series
