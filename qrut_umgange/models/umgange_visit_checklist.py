@@ -55,16 +55,18 @@ class UmgangeVisit(models.Model):
         """
         self.ensure_one()
         visit = self._check_may_run()
+        done = {number for number in done if type(number) is int} if isinstance(done, list | tuple) else set()
+        note = note.strip() if isinstance(note, str) else ""
         points = self._get_checklist_points().get(moment)
         if not points:
             raise UserError(self.env._("There is no such checklist."))
         left = [point for number, point in enumerate(points) if number not in done]
-        if left and not (note or "").strip():
+        if left and not note:
             raise UserError(self.env._("Write in a word or two why: what was not so is then known."))
         values = {
             "done": "\n".join(point for number, point in enumerate(points) if number in done) or False,
             "left": "\n".join(left) or False,
-            "note": (note or "").strip() or False,
+            "note": note or False,
             "is_whole": not left,
             "user_id": self.env.uid,
             "answered_at": fields.Datetime.now(),

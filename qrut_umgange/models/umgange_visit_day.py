@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.local_time import format_clock
@@ -70,7 +71,10 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         self._check_may_run()
         is_held = self.state in OPEN_STATES and bool(started and ended)
-        lines = [{"attendance_id": row, "arrived": came, "left": left} for row, came, left in people]
+        try:
+            lines = [{"attendance_id": row, "arrived": came, "left": left} for row, came, left in people]
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("Say of each who it is, when they came and when they left.")) from error
         dialog = self.env["umgange.visit.times"].create(
             {
                 "visit_id": self.id,

@@ -64,12 +64,13 @@ class UmgangeVisit(models.Model):
     def _note_calls(self, called):
         """Keep in the register of contacts whom somebody called about the visit."""
         self.ensure_one()
-        participants = self.contact_ids
-        values = []
-        for participant_id, answered in called:
-            participant = participants.filtered(lambda each, res_id=participant_id: each.id == res_id)
-            if participant_id and not participant:
+        around = {participant.id: participant for participant in self.contact_ids}
+        nobody, values = self.contact_ids.browse(), []
+        for each in called:
+            participant_id, answered = each if isinstance(each, list | tuple) and len(each) == 2 else (-1, False)
+            if participant_id and participant_id not in around:
                 raise UserError(self.env._("Only those around the visit are noted here."))
+            participant = around.get(participant_id, nobody)
             values.append(
                 {
                     "assignment_id": self.assignment_id.id,

@@ -64,6 +64,11 @@ class TestVisitChecklist(DayCase):
         self.mine.action_start()
         self.assertEqual(self.visit.state, "under_way")
 
+    def test_what_is_no_answer_is_taken_for_none(self):
+        for done in ("abc", 7, [None, "0", True]):
+            with self.subTest(done=done), self.assertRefused("word or two why"):
+                self.mine.answer_list("quick", done, 4)
+
     def test_who_may_not(self):
         with self.assertRaises(AccessError):
             self.visit.with_user(self.other_supporter_user).answer_list("quick", [0, 1, 2])

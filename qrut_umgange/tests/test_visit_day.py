@@ -119,6 +119,9 @@ class TestVisitDay(DayCase):
 
     @freeze_time(local("2026-03-04 17:30"))
     def test_texts_that_are_no_time_are_refused_and_change_nothing(self):
+        for people in (7, [[1, 2]], [3]):
+            with self.subTest(people=people), self.assertRefused("Say of each who it is"):
+                self.mine.note_times("15.00", "17.00", people)
         with self.assertRefused("is no time"):
             self.mine.note_times("tre", "17.00", [])
         self.assertEqual(self.visit.state, "planned")
