@@ -6,6 +6,7 @@ made of is its comment, which is written in one transaction with its final name.
 """
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,8 +134,8 @@ class Databases:
     def drop_leftovers(self, prefix: str) -> None:
         """Remove the copies that a killed run has left: those named with the number of a process that is gone."""
         for name in self.cluster.sql("SELECT datname FROM pg_database").splitlines():
-            pid = name.removeprefix(prefix).partition("_")[0]
-            if name.startswith(prefix) and not (pid.isdigit() and Path(f"/proc/{pid}").exists()):
+            pid = re.match(rf"{prefix}(\d+)", name)
+            if name.startswith(prefix) and not (pid and Path("/proc", pid[1]).exists()):
                 self.drop(name)
 
     def filestore(self, name: str) -> Path:

@@ -3,7 +3,6 @@
 import logging
 import os
 import re
-import time
 from collections import defaultdict
 from collections.abc import Generator
 
@@ -61,30 +60,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
     order = list(BUDGET)
-    items.sort(key=lambda item: order.index(part(item)))
+    # Odoo ends all processes that it finds when a class of its tests is over: our servers are started after the last.
+    items.sort(key=lambda item: (_is_system(item), order.index(part(item))))
 
 
 def part(item: pytest.Item) -> str:
     """Return the part of the run that a test belongs to."""
     if "browser" in getattr(item, "fixturenames", ()) or _is_browser_class(getattr(item, "cls", None)):
         return "browser"
-    if item.path.is_relative_to(item.config.rootpath / "tests"):
+    if _is_system(item):
         return "system"
     return "reports" if "qrut_umgange_reports" in item.path.parts else "modules"
 
 
+def _is_system(item: pytest.Item) -> bool:
+    return item.path.is_relative_to(item.config.rootpath / "tests")
+
+
 def _is_browser_class(cls: type | None) -> bool:
     return any(base.__name__ == "HttpCase" for base in getattr(cls, "__mro__", ()))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Count a test's time, with its preparation, to its part."""
-    began = time.monotonic()
-    try:
-        return (yield)
-    finally:
-        _seconds[part(item)] += time.monotonic() - began
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,6 +87,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn into failures what would otherwise pass unseen: a skipped test, and a warning about our code."""
     report = yield
+    # Told to whoever adds up the time: tests that run at once do so in processes of their own.
+    report.part = part(item)
     found = _log.take()
     if report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
@@ -105,6 +101,13 @@ def pytest_runtest_makereport(
             [f"{item.nodeid} passed, but Odoo's log complains about our code ({report.when}):", *found]
         )
     return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count a test's time, with its preparation, to its part."""
+    # A subtest's time is in that of its test.
+    if type(report) is pytest.TestReport:
+        _seconds[getattr(report, "part", "system")] += report.duration
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from devtools import debian, places, process, running, steps, venvs
-from devtools.cluster import Cluster
+from devtools.cluster import ROLE, Cluster
 from devtools.databases import TEMPLATE, Databases
 from devtools.messages import Ended, say
 
@@ -31,7 +31,7 @@ def test(options: argparse.Namespace, rest: list[str], began: float) -> int:
         say(f"• Set up in {time.monotonic() - began:.0f} s; now the tests")
         (places.LOGS / "tests.log").unlink(missing_ok=True)
         try:
-            return _wait(_pytest(python, databases, copy, options.long, rest), _environment(began))
+            return _wait(_pytest(python, databases, copy, options.long, rest), _environment(began, cluster))
         finally:
             databases.drop(copy)
 
@@ -52,18 +52,25 @@ def _pytest(python: Path, databases: Databases, copy: str, long: bool, rest: lis
     """Return pytest's command; folders of ours are named unless the person names some."""
     named = any(not word.startswith("-") and Path(places.ROOT, word.partition("::")[0]).exists() for word in rest)
     paths = [] if named else [path for path in _PATHS if (places.ROOT / path).exists()]
+    # All of them: as many at once as there are processors, each with a copy of the database that pytest-odoo makes.
+    at_once = ["-n", str(os.cpu_count() or 1), "--dist", "loadscope", "--no-loadscope-reorder"] if paths else []
     command = [
         python, "-m", "pytest", "-p", "devtools.pytest_plugin",
         f"--odoo-database={copy}", f"--odoo-config={databases.conf}", "--odoo-http", "--odoo-log-level=warn",
         f"--odoo-extra=logfile={places.LOGS / 'tests.log'}", f"--odoo-extra=db-filter=^{copy}$",
         f"--odoo-extra=screenshots={places.OUT / 'screenshots'}",
-        *(["--long"] if long else []), *paths, *rest,
+        *at_once, *(["--long"] if long else []), *paths, *rest,
     ]  # fmt: skip
     return [str(part) for part in command]
 
 
-def _environment(began: float) -> dict[str, str]:
+def _environment(began: float, cluster: Cluster) -> dict[str, str]:
     # monotonic() counts from the machine's start, so it means the same in both processes.
     return process.environment(
-        PYTHONPATH=str(places.ROOT), QRUT_DEV_BEGAN=str(began), QRUT_DEV_SET_UP=str(time.monotonic() - began)
+        PYTHONPATH=str(places.ROOT),
+        QRUT_DEV_BEGAN=str(began),
+        QRUT_DEV_SET_UP=str(time.monotonic() - began),
+        # With what pytest-odoo copies the database.
+        PGHOST=str(cluster.socket),
+        PGUSER=ROLE,
     )

@@ -93,6 +93,7 @@
         "views/umgange_visit_meeting_views.xml",
         "views/umgange_visit_day_views.xml",
         "views/umgange_menus.xml",
+        "views/umgange_supporter_absence_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -48,6 +48,7 @@ def play(stage):
     series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
     _settle(stage, assignment)
+    _be_away(stage, series.sorted("start")[-2])
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
     casework.change_officer(stage, assignment, stage.day(3), CODE, "Mikael Sand", "socialsekreterare")
     stage.tell(
@@ -120,6 +121,14 @@ def _settle(stage, assignment):
     if step:
         facts = assignment.env["umgange.plan.step.taken"]
         facts.create({"step_id": step.id, "date": stage.today, "child_view": "Barnet leker och ser efter ibland."})
+
+
+def _be_away(stage, visit):
+    """The supporter is away on the day of a visit: noted; who takes over is decided later."""
+    dialogs = visit.env["umgange.supporter.absence"]
+    dialog = dialogs.create({"supporter_id": visit.supporter_id.id, "date_from": visit.date, "date_to": visit.date})
+    dialog.line_ids.outcome = "keep"
+    dialog.action_apply()
 
 
 def _play_past(stage, past):
