@@ -74,7 +74,14 @@ export class DayChecklist extends Component {
 /** Avsluta i förtid: why, when, whom one has called, what was seen and heard. */
 export class DayEarly extends Component {
     static template = "qrut_umgange.DayEarly";
-    static props = { visit: Object, isBefore: Boolean, clock: String, isChildHere: Boolean, onEnd: Function, onBack: Function };
+    static props = {
+        visit: Object,
+        isBefore: Boolean,
+        clock: String,
+        isChildHere: Boolean,
+        onEnd: Function,
+        onBack: Function,
+    };
 
     setup() {
         useHeading();
@@ -185,9 +192,26 @@ export class DayJournal extends Component {
     }
 
     fields = [
-        { name: "facts", label: _t("What happened"), rows: 6, hint: _t("What was seen and heard: the arrival, what you did together, the child before, during and after, the goodbye") },
-        { name: "assessment", label: _t("Assessment"), rows: 2, hint: _t("Your own thoughts, apart from what happened") },
-        { name: "next_time", label: _t("To think of next time"), rows: 2, hint: _t("Shown to the supporter before the next visit") },
+        {
+            name: "facts",
+            label: _t("What happened"),
+            rows: 6,
+            hint: _t(
+                "What was seen and heard: the arrival, what you did together, the child before, during and after, the goodbye"
+            ),
+        },
+        {
+            name: "assessment",
+            label: _t("Assessment"),
+            rows: 2,
+            hint: _t("Your own thoughts, apart from what happened"),
+        },
+        {
+            name: "next_time",
+            label: _t("To think of next time"),
+            rows: 2,
+            hint: _t("Shown to the supporter before the next visit"),
+        },
     ];
 
     get own() {
