@@ -6,13 +6,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from odoo.fields import Command, Date
-from odoo.tools import SQL
 
+from benchmarks import growth
+from benchmarks.growth import OUR_TABLES, get_rows_after, insert_rows, prepare_bookable
 from benchmarks.measure import Side, compare, environment, new_user, report
 
 VISITS = 52
-# In the order in which rows may be inserted.
-TABLES = ("umgange_visit", "umgange_attendance", "umgange_booking", "umgange_access_log")
 
 
 def run(database: str, rb_database: str | None, repeat: int) -> str:
@@ -26,7 +25,8 @@ def run(database: str, rb_database: str | None, repeat: int) -> str:
     ]
     if rb_database:
         sides += _get_resource_booking_sides(rb_database)
-    return report(f"(a) Planning {VISITS} visits", "visit", sides, compare(sides, repeat))
+    year = report(f"(a) Planning {VISITS} visits", "visit", sides, compare(sides, repeat))
+    return f"{year}\n\n{growth.run(database, rb_database, repeat)}"
 
 
 def _years() -> Iterator[date]:
@@ -84,32 +84,12 @@ class _Ours:
         """Return a function that inserts what a series writes, ``at_once`` rows in a statement, all when empty."""
         series = self.new_series(env)
         env.cr.commit()
-        last_ids = {table: _get_last_id(env.cr, table) for table in TABLES}
+        last_ids = {table: growth.get_last_id(env.cr, table) for table in OUR_TABLES}
         series.action_plan()
         env.cr.flush()
-        tables = {table: _get_rows_after(env.cr, table, last_ids[table]) for table in TABLES}
+        tables = {table: get_rows_after(env.cr, table, last_ids[table]) for table in OUR_TABLES}
         env.cr.rollback()
-        return partial(_insert, env.cr, tables, at_once)
-
-
-def _get_last_id(cr, table):
-    cr.execute(SQL("SELECT COALESCE(MAX(id), 0) FROM %s", SQL.identifier(table)))
-    return cr.fetchone()[0]
-
-
-def _get_rows_after(cr, table, last_id):
-    cr.execute(SQL("SELECT * FROM %s WHERE id > %s ORDER BY id", SQL.identifier(table), last_id))
-    return [column.name for column in cr.description], cr.fetchall()
-
-
-def _insert(cr, tables, at_once):
-    for table, (columns, rows) in tables.items():
-        names = SQL(", ").join(map(SQL.identifier, columns))
-        insert = SQL("INSERT INTO %s (%s) VALUES", SQL.identifier(table), names)
-        step = at_once or len(rows)
-        for first in range(0, len(rows), step):
-            values = SQL(", ").join(SQL("%s", row) for row in rows[first : first + step])
-            cr.execute(SQL("%s %s", insert, values))
+        return partial(insert_rows, env.cr, tables, at_once)
 
 
 # === RESOURCE_BOOKING === #
@@ -122,43 +102,12 @@ def _get_resource_booking_sides(database):
     always open, no mail and no tracking.
     """
     with environment(database) as env:
-        apart = _Theirs(*_prepare_bookable(env, lambda resources: [[each] for each in resources]))
-        together = _Theirs(*_prepare_bookable(env, lambda resources: [resources]))
+        apart = _Theirs(*prepare_bookable(env, lambda resources: [[each] for each in resources]))
+        together = _Theirs(*prepare_bookable(env, lambda resources: [resources]))
     return [
         Side(f"resource_booking, {2 * VISITS} bookings", VISITS, database, apart.prepare),
         Side(f"resource_booking, {VISITS} bookings of both at once", VISITS, database, together.prepare),
     ]
-
-
-def _prepare_bookable(env, combine):
-    """Return the ids of a planner, a type of booking, and the combinations of resources to book."""
-    planner = new_user(env, "planner", "resource_booking.group_manager")
-    open_days = [{"name": day, "dayofweek": day, "hour_from": 0, "hour_to": 24} for day in "0123456"]
-    hours = env["resource.calendar"].create(
-        {
-            "name": planner.name,
-            "tz": "Europe/Stockholm",
-            "attendance_ids": [Command.clear(), *map(Command.create, open_days)],
-        }
-    )
-    resources = env["resource.resource"].create(
-        [
-            {"name": f"{planner.name} {kind}", "resource_type": kind, "calendar_id": hours.id, "tz": hours.tz}
-            for kind in ("material", "user")
-        ]
-    )
-    combinations = env["resource.booking.combination"].create(
-        [{"resource_ids": [Command.set(resource_ids)]} for resource_ids in combine(resources.ids)]
-    )
-    kind = env["resource.booking.type"].create(
-        {
-            "name": planner.name,
-            "duration": 2.0,
-            "resource_calendar_id": hours.id,
-            "combination_rel_ids": [Command.create({"combination_id": each.id}) for each in combinations],
-        }
-    )
-    return planner.id, kind.id, combinations.ids
 
 
 @dataclass(frozen=True)

@@ -229,6 +229,54 @@ def test_of_those_who_register_one_order_at_once_one_does_and_the_others_are_tol
     assert race.system.count("sale_order", "umgange_assignment_id = %s", assignment) == 2
 
 
+def test_of_those_who_make_up_for_one_visit_at_once_one_does(race, assignments, room):
+    when = some_day()
+    client = race.client("coordinator")
+    visit = plan(assignments[0], utc(when, 15), utc(when, 17), room_id=room[0])(client)
+    client.call("umgange.visit", "action_cancel", [visit], "child_ill")
+    # Everybody has the form open already: each proposes the same next free time.
+    forms = [client.call("umgange.visit", "action_replace", [visit])["res_id"] for _ in range(8)]
+
+    def make_up(form: int, client: Client) -> None:
+        client.call("umgange.visit.series", "action_plan", [form])
+
+    outcome = race.run([partial(make_up, form) for form in forms], status=409)
+    assert outcome.won
+    assert race.system.count("umgange_visit", "replaces_id = %s", visit) == 1
+
+
+def test_two_who_fit_the_visits_to_a_new_plan_at_once_do_it_once(race, room):
+    assignment = race.system.make_assignment()
+    client = race.client("coordinator")
+    first = date.today() + timedelta(days=(2 - date.today().weekday()) % 7 + 350)
+    point = [(0, 0, {"name": "Plats", "agreed": "Solen"})]
+    weekly = {"rule_every": "1", "rule_starts_at": 9.0, "rule_ends_at": 10.0, "rule_skip_red_days": False}
+    values = {"assignment_id": assignment, "valid_from": str(first), "point_ids": point, **weekly}
+    old = client.create("umgange.plan", wed=True, **values)
+    client.call("umgange.plan", "action_approve", [old])
+    series = client.create(
+        "umgange.visit.series",
+        assignment_id=assignment,
+        first_day=str(first),
+        interval_weeks=1,
+        starts_at=9.0,
+        ends_at=10.0,
+        count=4,
+    )
+    client.call("umgange.visit.series", "action_plan", [series])
+    new = client.create("umgange.plan", thu=True, **values)
+    client.call("umgange.plan", "action_approve", [new])
+    forms = [client.call("umgange.plan", "action_refit", [new])["res_id"] for _ in range(6)]
+
+    def fit(form: int, client: Client) -> None:
+        client.call("umgange.visit.series", "action_plan", [form])
+
+    outcome = race.run([partial(fit, form) for form in forms], status=409)
+    assert outcome.won
+    days = race.system.sql("SELECT EXTRACT(isodow FROM date) FROM umgange_visit WHERE assignment_id = %s", assignment)
+    assert [int(day) for (day,) in days] == [4] * 4
+
+
 @pytest.mark.parametrize("change", [timedelta(hours=1), timedelta(hours=-1)], ids=["to summer", "to winter"])
 def test_one_gets_the_night_in_which_the_clocks_change(race, assignments, room, change):
     night = find_night(change)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo import Command
+
 from . import casework, people, terms, visits
 from .stage import MONDAY, THURSDAY
 
@@ -40,6 +42,15 @@ FULL_POINTS = (
     ("Samtal efteråt", "Vi ser efter hur barnet är och frågar jourhemmet dagen därpå."),
 )
 
+STEPS = (
+    {"name": "Jourhemmet är med i rummet", "criteria": "Klart när barnet går ifrån den vuxna av sig självt."},
+    {
+        "name": "Jourhemmet är i rummet intill",
+        "criteria": "Klart när barnet inte längre går ut för att se efter.",
+        "is_carer_nearby": True,
+    },
+)
+
 
 def play(stage):
     """Play the assignment up to today: two held, two that became something else."""
@@ -47,6 +58,7 @@ def play(stage):
     _prepare(stage, assignment)
     series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
     _play_past(stage, series.filtered(lambda v: v.date < stage.today))
+    visits.replace(stage, series.filtered(lambda v: v.state == "no_show"))
     _settle(stage, assignment)
     _be_away(stage, series.sorted("start")[-2])
     visits.confirm(series.filtered(lambda v: v.date > stage.today)[:2])
@@ -109,7 +121,13 @@ def _prepare(stage, assignment):
         valid_to=begins + timedelta(days=29),
     )
     people.say_relations(assignment, {"visiting": "father", "guardian": "mother", "carer": "emergency_home"})
-    plan = casework.approve_plan(assignment, begins + timedelta(days=28), PURPOSE, FULL_POINTS)
+    plan = casework.approve_plan(
+        assignment,
+        begins + timedelta(days=28),
+        PURPOSE,
+        FULL_POINTS,
+        step_ids=[Command.create({"sequence": place, **step}) for place, step in enumerate(STEPS)],
+    )
     ways = {"visiting": "handed_over", "officer": "secure_mail"}
     people.hand_out(stage, plan, stage.moment(begins + timedelta(days=28), 9), ways)
 

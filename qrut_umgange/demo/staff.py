@@ -12,8 +12,13 @@ STAFF = {
     "ekonomi": ("Lars Wiberg", "finance", "ekonomi: avtal, leveranser och fakturor, inga namn"),
     "loggranskare": ("Eva Hedin", "log_reviewer", "loggranskare: vem som läst vad"),
 }
-# Whom the supporters call while a visit goes on.
-PHONES = {"samordnare": "070-174 06 40", "chef": "070-174 06 41"}
+# Whom the supporters call while a visit goes on, and who is called to take one over.
+PHONES = {
+    "samordnare": "070-174 06 40",
+    "chef": "070-174 06 41",
+    "stodjare1": "070-174 06 42",
+    "stodjare2": "070-174 06 43",
+}
 
 
 def get_logins():

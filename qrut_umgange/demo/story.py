@@ -6,6 +6,7 @@ person's rights, by the same methods and forms as on the screen. All people are 
 
 from . import (
     billing,
+    breaks,
     buyers,
     company,
     documents,
@@ -36,6 +37,7 @@ def play(env):
     staff.hire(stage)
     terms.agree(stage)
     buyers.register(stage)
+    breaks.paste(stage)
     case = invoiced.play(stage)
     in_series.play(stage)
     siblings.play(stage)

@@ -61,3 +61,9 @@ def plan_soon(stage, assignment):
     )
     confirm(visit)
     return visit
+
+
+def replace(stage, visit):
+    """Plan the visit that makes up for one that did not take place: the next free time that is proposed."""
+    series = stage.by("samordnare", visit.env["umgange.visit.series"])
+    series.browse(stage.by("samordnare", visit).action_replace()["res_id"]).action_plan()

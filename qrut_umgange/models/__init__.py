@@ -107,6 +107,7 @@ from . import umgange_plan_comparison
 from . import umgange_plan_difference
 from . import umgange_plan_point
 from . import umgange_plan_point_template
+from . import umgange_plan_refit
 from . import umgange_plan_rule
 from . import umgange_plan_start
 from . import umgange_plan_step
@@ -154,6 +155,7 @@ from . import umgange_assignment_plan
 from . import umgange_participant_plan
 from . import umgange_assignment_answer
 from . import umgange_assignment_basis
+from . import umgange_assignment_breaks
 from . import umgange_assignment_change
 from . import umgange_assignment_continuity
 from . import umgange_assignment_family
@@ -184,6 +186,7 @@ from . import umgange_visit_meetings
 from . import umgange_visit_safety
 from . import umgange_visit_basis
 from . import umgange_visit_screen
+from . import umgange_visit_series
 from . import umgange_visit_time
 from . import umgange_visit_confirmed
 from . import umgange_plan_point_reminder

@@ -33,7 +33,8 @@ class UmgangeAssignment(models.Model):
         for assignment in self:
             found = measured[assignment]
             assignment.continuity = found.index
-            assignment.continuity_label = found.index is not None and assignment._get_continuity_label(found)
+            # One visit is like nothing yet.
+            assignment.continuity_label = found.count > 1 and assignment._get_continuity_label(found)
 
     # === BUSINESS METHODS === #
 

@@ -24,6 +24,6 @@ class UmgangeSchoolBreak(models.Model):
 
     @api.model
     def _get_for(self, assignment):
-        """Return the breaks in the buyer's municipality, and those that are the same everywhere."""
-        places = (False, assignment.partner_id.commercial_partner_id.id)
+        """Return the breaks where the child goes to school, and those that are the same everywhere."""
+        places = (False, assignment._get_break_partner().id)
         return self.search([("company_id", "=", assignment.company_id.id), ("partner_id", "in", places)])

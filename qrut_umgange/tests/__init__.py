@@ -72,6 +72,7 @@ from . import test_person_opening
 from . import test_plan
 from . import test_plan_arrival
 from . import test_plan_difference
+from . import test_plan_refit
 from . import test_plan_rule
 from . import test_plan_sealed
 from . import test_plan_start
@@ -87,11 +88,14 @@ from . import test_risk_assessment
 from . import test_risk_sealed
 from . import test_sale_order
 from . import test_sale_order_vat
+from . import test_school_break_paste
 from . import test_screens
 from . import test_secrecy
 from . import test_sql_log
 from . import test_supporter_absence
 from . import test_text_template
+from . import test_tools_alternatives
+from . import test_tools_break_dates
 from . import test_tools_chain
 from . import test_tools_coming_of_age
 from . import test_tools_continuity
@@ -105,6 +109,7 @@ from . import test_tools_periods
 from . import test_tools_personnummer
 from . import test_tools_plan_rule
 from . import test_tools_recurrence
+from . import test_tools_refit
 from . import test_tools_sampling
 from . import test_tools_red_days
 from . import test_tour_people
@@ -128,6 +133,8 @@ from . import test_visit_mend
 from . import test_visit_mending
 from . import test_visit_otherwise
 from . import test_visit_planning
+from . import test_visit_replacement
 from . import test_visit_safety
 from . import test_visit_series
+from . import test_visit_series_choice
 from . import test_visit_staffing

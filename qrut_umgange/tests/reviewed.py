@@ -22,6 +22,8 @@ PLAIN_TEXT = {
     "umgange.text.template": {"name", "text"},
     # as “Autumn break”
     "umgange.school.break": {"name"},
+    "umgange.school.break.paste": {"text", "unread"},
+    "umgange.school.break.paste.line": {"name"},
     # a question, before it is about anybody
     "umgange.risk.question": {"name"},
     "umgange.visit": {"correction_reason"},
@@ -54,7 +56,7 @@ PLAIN_TEXT = {
     # what the buyer sorts by
     "umgange.order.register": {"buyer_reference", "purchase_order_reference"},
     "umgange.assignment.change": {"buyer_reference", "purchase_order_reference"},
-    "umgange.visit.series.line": {"clash"},
+    "umgange.visit.series.line": {"clash", "reason", "away"},
     # why an ending is taken back, and clock times, in a dialog that is its user's own
     "umgange.visit.correction": {"reason"},
     "umgange.visit.times": {"started", "ended"},
@@ -127,7 +129,10 @@ SHOWN_TEXT = {
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.times": {"planned_label", "visit_state"},
     "umgange.visit.times.line": {"shown_name"},
-    "umgange.visit.series": {"rule_sentence", "plan_end_hint"},
+    # rooms, staff by name and codes of what is taken
+    "umgange.visit.series": {"rule_sentence", "plan_end_hint", "fits_label", "replaced_label", "clash_text",
+                             "continuity_change"},
+    "umgange.visit.series.choice": {"day_label", "label"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for"},
     "umgange.delivery.invoice": {"summary"},
@@ -145,6 +150,7 @@ PUBLIC_METHODS = {
         "action_accept", "action_decline", "action_pause", "action_resume",
         "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
+        "action_plan_extra",
         "action_next_opening", "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
     },
     "umgange.contact.note": {"action_keep_as"},
@@ -177,7 +183,7 @@ PUBLIC_METHODS = {
     "umgange.loss": {"action_apply"},
     "umgange.plan": {
         "action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version",
-        "action_write_full_plan", "action_insert_settling_steps", "action_insert_ending_steps",
+        "action_write_full_plan", "action_insert_settling_steps", "action_insert_ending_steps", "action_refit",
     },
     "umgange.plan.step": {"action_take"},
     "umgange.visit": {
@@ -190,6 +196,7 @@ PUBLIC_METHODS = {
         # the supporter's page of the day
         "get_my_day", "get_my_day_state", "get_day_card", "note_times", "note_otherwise", "end_early",
         "answer_list", "begin_drafts", "action_stand_in",
+        "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start", "action_replace",
         "action_supporter_ill",
     },
     "account.move": {"action_umgange_einvoice"},
@@ -197,11 +204,14 @@ PUBLIC_METHODS = {
     "umgange.assignment.answer": {"action_accept", "action_decline", "action_keep"},
     "umgange.assignment.change": {"action_apply"},
     "umgange.order.register": {"action_register"},
+    "umgange.school.break.paste": {"action_save"},
     "umgange.supporter.absence": {"action_apply"},
     "umgange.visit.correction": {"action_apply"},
     "umgange.visit.end": {"action_apply"},
     "umgange.visit.times": {"action_apply", "action_break_off_instead", "action_undo_start"},
-    "umgange.visit.series": {"action_preview", "action_plan"},
+    "umgange.visit.series": {"action_preview", "action_plan", "action_choose_nearest", "action_skip_clashes"},
+    "umgange.visit.series.choice": {"action_choose"},
+    "umgange.visit.series.line": {"action_make_up"},
 }  # fmt: skip
 
 # Stored computes that read what their user may not, and what they tell. Odoo lets any of them
@@ -353,6 +363,8 @@ LENT = {
     "models/umgange_visit_mending.py:_keep": "what is kept follows from a change that may be made",
     "wizard/umgange_visit_times_line.py:_apply": "of a visit that the dialog has checked",
     "models/umgange_visit_time.py:_check_times_free": "the same assignment's visits",
+    "models/umgange_visit_series.py:_check_not_replaced": "the same assignment's visits",
+    "models/umgange_plan_refit.py:_get_refit_tie": "whether something is written, not what",
     # bookings: nobody sees the others' visits, everybody meets their bookings
     "models/umgange_visit_booking.py:_sync_bookings": "the one mover of bookings",
     "models/umgange_visit_booking.py:_free_bookings": "the one mover of bookings",

@@ -244,6 +244,17 @@ VIOLATIONS = {
     "umgange_visit_actual_in_order": (
         "UPDATE umgange_visit SET actual_start = now(), actual_stop = now() - interval '1 second' WHERE id = {visit}"
     ),
+    "umgange_visit_not_own_replacement": "UPDATE umgange_visit SET replaces_id = id WHERE id = {visit}",
+    "umgange_visit_replaced_once": (
+        "INSERT INTO umgange_visit (assignment_id, company_id, start, stop, state, place, replaces_id)"
+        " SELECT assignment_id, company_id, start + n * interval '1 day', stop + n * interval '1 day', 'planned',"
+        " place, id FROM umgange_visit, generate_series(1, 2) AS n WHERE id = {visit}"
+    ),
+    "umgange_visit_day_replaced_once": (
+        "INSERT INTO umgange_visit (assignment_id, company_id, start, stop, state, place, replaced_day)"
+        " SELECT assignment_id, company_id, start + n * interval '1 day', stop + n * interval '1 day', 'planned',"
+        " place, '2026-12-24' FROM umgange_visit, generate_series(1, 2) AS n WHERE id = {visit}"
+    ),
     "umgange_visit_not_own_lead": ("UPDATE umgange_visit SET lead_visit_id = id WHERE id = {visit}"),
     "umgange_visit_one_at_a_time": (
         "INSERT INTO umgange_visit (assignment_id, company_id, start, stop, state, place)"

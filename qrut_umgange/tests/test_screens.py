@@ -18,8 +18,8 @@ FIRST_SCREENS = {
 
 
 def opens_a_list(menu):
-    """Tell whether the menu leads to a list: the others open what they have just looked up."""
-    return menu.action._name == "ir.actions.act_window" if menu.action else False
+    """Tell whether the menu leads to a list: the others open what they have just looked up, or ask at once."""
+    return bool(menu.action) and menu.action._name == "ir.actions.act_window" and menu.action.target != "new"
 
 
 @tagged("post_install", "-at_install")

@@ -30,9 +30,18 @@ def days_of(rule):
     return [each.day for each in occurrences(rule)]
 
 
+def _last_sunday(year, month):
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
 @st.composite
 def rules(draw):
-    first_day = draw(st.dates(date(2024, 1, 1), date(2030, 12, 31)))
+    # Leap days and the nights on which the clocks change more often than chance would have them.
+    year = draw(st.integers(1997, 2400))
+    nights = [_last_sunday(year, month) - timedelta(days=draw(st.integers(0, 21))) for month in (3, 10)]
+    leap = [date(year, 2, 28) - timedelta(days=draw(st.integers(0, 14)))]
+    first_day = draw(st.sampled_from(nights + leap) | st.dates(date(year, 1, 1), date(year, 12, 31)))
     nearby = st.integers(0, 120).map(lambda days: first_day + timedelta(days=days))
     counted = draw(st.booleans())
     return Rule(
@@ -154,6 +163,36 @@ class TestRecurrence(TestCase):
         if held:
             pattern = days_of(replace(rule, skip=frozenset(), count=None, until=held[-1]))
             self.assertEqual(held, [day for day in pattern if day not in rule.skip])
+
+    @quiet
+    @given(rules())
+    def test_each_has_the_agreed_clock_time_or_the_next_that_exists(self, rule):
+        for visit in occurrences(rule):
+            start = to_local(visit.start, STOCKHOLM)
+            agreed = datetime.combine(visit.day, rule.starts_at)
+            if start.replace(fold=0) != agreed:
+                # The hour that the spring night lacks: 02 to 03 on the last Sunday of March.
+                self.assertEqual(visit.day, _last_sunday(visit.day.year, 3))
+                self.assertEqual((rule.starts_at.hour, start.time()), (2, time(3)))
+            self.assertEqual(start.fold, 0)
+
+    @quiet
+    @given(rules())
+    def test_no_day_comes_twice_and_none_of_the_pattern_is_forgotten(self, rule):
+        held = days_of(rule)
+        self.assertEqual(held, sorted(set(held)))
+        last = rule.until if rule.count is None or len(held) < rule.count else held[-1]
+        weekdays = set(rule.weekdays) or {rule.first_day.weekday()}
+        monday = rule.first_day - timedelta(days=rule.first_day.weekday())
+        every = (rule.first_day + timedelta(days=number) for number in range((last - rule.first_day).days + 1))
+        wanted = [
+            day
+            for day in every
+            if day.weekday() in weekdays
+            and (day - monday).days // 7 % rule.interval_weeks == 0
+            and day not in rule.skip
+        ]
+        self.assertEqual(held, wanted)
 
     @quiet
     @given(rules())

@@ -1,6 +1,7 @@
 import doctest
 from datetime import date, timedelta
 
+import holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +51,13 @@ class TestRedDays(BaseCase):
             red = {key: (day.month, day.day) for day in days_of(year) if (key := red_day(day))}
             with self.subTest(year=year):
                 self.assertEqual(red, EVERY_YEAR | moving)
+
+    def test_they_are_those_of_the_kept_library_every_year_it_knows(self):
+        # Whit Monday gave way to the National Day in 2005.
+        for year in range(2005, holidays.SE.end_year + 1):
+            theirs = holidays.SE(years=year, include_sundays=False)
+            with self.subTest(year=year):
+                self.assertEqual({day for day in days_of(year) if red_day(day)}, set(theirs))
 
     def test_where_two_meet_the_fixed_one_is_named(self):
         self.assertEqual(red_day(date(2008, 5, 1)), "first_of_may")  # Ascension too

@@ -85,17 +85,27 @@ def describe(rule: PlanRule) -> str:
 
 
 def days(rule: PlanRule, breaks: Collection[Break] = ()) -> Iterator[date]:
-    """Yield the days on which people meet, in order; without end where the rule has no last day.
+    """Return the days on which people meet, in order; without end where the rule has no last day.
 
     >>> rule = PlanRule(frozenset({2}), time(15), time(17), date(2026, 12, 16), date(2027, 1, 20),
     ...                 skip_red_days=True, skip_breaks=True)
     >>> [str(day) for day in days(rule, [(date(2026, 12, 21), date(2027, 1, 8))])]
     ['2026-12-16', '2027-01-13', '2027-01-20']
     """
+    return (day for day in pattern_days(rule) if not is_skipped(rule, day, breaks))
+
+
+def pattern_days(rule: PlanRule) -> Iterator[date]:
+    """Yield the days that the rule points at, those it leaves out for what day it is among them.
+
+    >>> rule = PlanRule(frozenset({3}), time(15), time(17), date(2026, 12, 17), date(2026, 12, 24), skip_red_days=True)
+    >>> [str(day) for day in pattern_days(rule)], [str(day) for day in days(rule)]
+    (['2026-12-17', '2026-12-24'], ['2026-12-17'])
+    """
     for day in _days_by_month(rule) if rule.nth else _days_by_week(rule):
         if rule.last_day is not None and day > rule.last_day:
             return
-        if day >= rule.first_day and not is_skipped(rule, day, breaks):
+        if day >= rule.first_day:
             yield day
 
 

@@ -1,7 +1,10 @@
-# The dialog that others inherit first: a model inherits only what is defined.
+# What others inherit first: a model inherits only what is defined.
 # isort: off
 from . import umgange_assignment_dialog
 from . import umgange_visit_dialog
+from . import umgange_visit_series
+from . import umgange_visit_series_preview
+from . import umgange_visit_series_plan
 
 # isort: on
 from . import account_move_send_wizard
@@ -12,12 +15,14 @@ from . import umgange_loss
 from . import umgange_handout_dialog
 from . import umgange_order_register
 from . import umgange_participant_change
+from . import umgange_school_break_paste
 from . import umgange_supporter_absence
 from . import umgange_supporter_absence_line
 from . import umgange_visit_correction
 from . import umgange_visit_end
-from . import umgange_visit_series
+from . import umgange_visit_series_choice
+from . import umgange_visit_series_extra
 from . import umgange_visit_series_line
-from . import umgange_visit_series_plan
+from . import umgange_visit_series_refit
 from . import umgange_visit_times
 from . import umgange_visit_times_line

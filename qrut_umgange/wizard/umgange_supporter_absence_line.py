@@ -16,7 +16,7 @@ class UmgangeSupporterAbsenceLine(models.TransientModel):
     # Those who may: for a court's order only whom the board has appointed.
     candidate_ids = fields.Many2many("umgange.supporter", compute="_compute_candidates")
     candidates_label = fields.Text("Free, those first who know the child", compute="_compute_candidates")
-    substitute_id = fields.Many2one("umgange.supporter", "Substitute", ondelete="cascade")
+    substitute_id = fields.Many2one("umgange.supporter", ondelete="cascade")
     continuity_change = fields.Char("What changes for the child", compute="_compute_continuity_change")
 
     # === COMPUTE METHODS === #

@@ -1,10 +1,26 @@
 from datetime import time
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.umgange_care_mixin import SYSTEM
 from ..tools import recurrence
-from ..tools.intervals import Slot, clashes
+
+# A line of the preview that says nothing yet.
+EMPTY_TIME = {
+    "kind": "new",
+    "start": False,
+    "stop": False,
+    "series_start": False,
+    "room_id": False,
+    "supporter_id": False,
+    "visit_id": False,
+    "replaced_day": False,
+    "chosen": False,
+    "tick": False,
+    "skip": False,
+    "reason": False,
+}
 
 
 class UmgangeVisitSeries(models.TransientModel):
@@ -87,20 +103,16 @@ class UmgangeVisitSeries(models.TransientModel):
     # === ACTION METHODS === #
 
     def action_preview(self):
-        """List the visits and every clash, before anything is saved.
+        """List the visits, every clash and what is free near it, before anything is saved.
 
-        Days that are ticked as skipped stay skipped; the series goes on after them.
+        Days that are ticked as skipped stay skipped, and the series goes on after them; so does what was chosen
+        instead of a clash.
 
         :return: the action that shows the same form again
         """
         self.ensure_one()
-        skipped = self.line_ids.filtered("skip").mapped("date")
-        occurrences = self._get_occurrences(skipped)
-        there = self._get_planned_starts()
-        texts = self._get_clash_texts([o for o in occurrences if o.start not in there])
-        lines = [{"date": o.day, "start": o.start, "stop": o.stop, "clash": texts.get(o.start)} for o in occurrences]
-        lines += [{"date": day, "skip": True} for day in skipped]
-        self.line_ids = [Command.clear(), *(Command.create(line) for line in lines)]
+        self.assignment_id.check_access("write")
+        self._fill_preview(self._get_times())
         return self._reopen()
 
     def action_plan(self):
@@ -110,13 +122,12 @@ class UmgangeVisitSeries(models.TransientModel):
         :return: the action that lists the new visits, to be confirmed; all of them, and a word, if none is new
         """
         self.ensure_one()
-        skipped = self.line_ids.filtered("skip").mapped("date")
-        visits = self._plan(self._get_occurrences(skipped))
+        visits = self._plan()
         return self._open_planned(visits) if visits else self._open_nothing_new()
 
     # === BUSINESS METHODS === #
 
-    def _plan(self, occurrences):
+    def _plan(self):
         """Create the visits; a second click finds them all there.
 
         :rtype: umgange.visit
@@ -125,22 +136,62 @@ class UmgangeVisitSeries(models.TransientModel):
         assignment.check_access("write")
         # Of two clicks at once the second waits its turn or is told to.
         assignment._lock()
+        return self._create_visits([time for time in self._get_times() if not time["skip"]])
+
+    def _create_visits(self, times):
+        """Create the visits of these times that are not there yet.
+
+        :rtype: umgange.visit
+        """
         there = self._get_planned_starts()
-        return self.env["umgange.visit"].create([self._prepare_visit(o) for o in occurrences if o.start not in there])
+        new = [time for time in times if time["start"] and not {time["start"], time["series_start"]} & there]
+        # What the visits stand for is the system's to say; the right to plan them is the user's own.
+        visits = self.env["umgange.visit"].with_context(umgange_mover=SYSTEM)
+        return self.env["umgange.visit"].browse(visits.create([self._prepare_visit(time) for time in new]).ids)
 
-    def _get_planned_starts(self):
-        """Return when the assignment has a visit already, cancelled ones and those of a pause apart."""
-        visits = self.assignment_id.visit_ids - self.assignment_id._get_paused_visits()
-        return set(visits.filtered(lambda v: v.state != "cancelled").mapped("start"))
+    def _get_times(self):
+        """Return the values of the lines of the preview, in order: what would be done on which day (hook).
 
-    def _prepare_visit(self, occurrence):
-        return {
-            "assignment_id": self.assignment_id.id,
-            "company_id": self.company_id.id,
+        :rtype: list[dict]
+        """
+        skipped = self._get_series_lines().filtered("skip").mapped("date")
+        times = [self._prepare_time(occurrence) for occurrence in self._get_occurrences(skipped)]
+        times += [{**EMPTY_TIME, "date": day, "skip": True} for day in skipped]
+        return sorted(times, key=lambda time: time["date"])
+
+    def _get_series_lines(self):
+        """Return the lines that stand for a time of the series (hook)."""
+        return self.line_ids.filtered(lambda line: line.kind == "new")
+
+    def _prepare_time(self, occurrence):
+        """Return the values of the line of one occurrence: what was chosen instead, if something was."""
+        time = {
+            **EMPTY_TIME,
+            "date": occurrence.day,
+            "series_start": occurrence.start,
             "start": occurrence.start,
             "stop": occurrence.stop,
             "room_id": self.room_id.id,
             "supporter_id": self.supporter_id.id,
+        }
+        chosen = self._get_series_lines().filtered(lambda line: line.chosen and line.date == occurrence.day)[:1]
+        return {**time, **chosen._get_choice()} if chosen else time
+
+    def _get_planned_starts(self):
+        """Return when the assignment has a visit already, cancelled ones and those of a pause apart.
+
+        One that was moved stands for the time that the series had it at, too.
+        """
+        visits = self.assignment_id.visit_ids - self.assignment_id._get_paused_visits()
+        there = visits.filtered(lambda visit: visit.state != "cancelled")
+        return {*there.mapped("start"), *there.mapped("series_start")} - {False}
+
+    def _prepare_visit(self, time):
+        """Return the values of the visit of one line of the preview (hook)."""
+        return {
+            "assignment_id": self.assignment_id.id,
+            "company_id": self.company_id.id,
+            **{name: time[name] for name in ("start", "stop", "room_id", "supporter_id", "series_start")},
         }
 
     def _get_zone(self):
@@ -177,20 +228,6 @@ class UmgangeVisitSeries(models.TransientModel):
                     "(at least 1), and a number of visits (1–400) or a last day."
                 )
             ) from error
-
-    def _get_clash_texts(self, occurrences):
-        """Return ``{start: sentence}`` for the occurrences whose room or supporter is taken."""
-        bookings = self.env["umgange.booking"]
-        resources = self.room_id.resource_id | self.supporter_id.resource_id
-        wanted = [Slot(r.id, o.start, o.stop) for o in occurrences for r in resources]
-        if not wanted:
-            return {}
-        found = bookings._find_clashes([(slot.key, slot.start, slot.stop) for slot in wanted])
-        texts = {}
-        for clash in clashes(wanted, [Slot(*slot) for slot in found]):
-            sentence = bookings._describe_clash(clash.taken.key, clash.taken.start, clash.taken.stop)
-            texts.setdefault(clash.wanted.start, []).append(sentence)
-        return {start: "\n".join(sentences) for start, sentences in texts.items()}
 
     @api.model
     def _to_time(self, hours):
