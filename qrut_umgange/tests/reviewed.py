@@ -196,7 +196,7 @@ PUBLIC_METHODS = {
         # the supporter's page of the day
         "get_my_day", "get_my_day_state", "get_day_card", "note_times", "note_otherwise", "end_early",
         "answer_list", "begin_drafts", "action_stand_in",
-        "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start", "action_replace",
+        "action_replace",
         "action_supporter_ill",
     },
     "account.move": {"action_umgange_einvoice"},

@@ -46,6 +46,9 @@ class TestVisitDay(DayCase):
                 self._get_day(user)
         with self.assertRaises(AccessError):
             self.visit.with_user(self.other_supporter_user).get_day_card()
+        others = self._as(self.other_supporter_user, "umgange.visit")
+        self.assertFalse(others.get_my_day_state(self.visit.ids)["visits"])
+        self.assertTrue(self.mine.get_my_day_state(self.visit.ids)["visits"])
 
     def test_whoever_is_made_the_supporter_sees_it_at_once(self):
         self.visit.supporter_id = self.other_supporter
