@@ -13,6 +13,7 @@ from . import (
     ended,
     in_series,
     invoiced,
+    places,
     requested,
     siblings,
     staff,
@@ -39,7 +40,8 @@ def play(env):
     buyers.register(stage)
     breaks.paste(stage)
     case = invoiced.play(stage)
-    in_series.play(stage)
+    places.furnish(stage)
+    places.play(stage, in_series.play(stage))
     siblings.play(stage)
     ended.play(stage)
     requested.play(stage)
