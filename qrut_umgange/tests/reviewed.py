@@ -216,7 +216,6 @@ PUBLIC_METHODS = {
         "answer_list", "begin_drafts", "action_stand_in",
         "action_replace",
         "action_take_fallback",
-        "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start", "action_replace",
         "action_supporter_ill",
     },
     "umgange.visit.present": {"action_note"},
