@@ -142,7 +142,8 @@ class UmgangeVisit(models.Model):
     def _get_warnings(self):
         """Warn too of what the place asks for."""
         warnings = super()._get_warnings()
-        if self.state not in (*PLANNED_STATES, "under_way"):
+        # A form that is being filled in may have no times yet.
+        if self.state not in (*PLANNED_STATES, "under_way") or not (self.start and self.stop):
             return warnings
         return [*warnings, *filter(None, self._get_place_warnings())]
 
