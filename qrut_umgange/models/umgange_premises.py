@@ -53,7 +53,7 @@ class UmgangePremises(models.Model):
         check_company=True,
         help="Empty: always. A visit outside them is warned of, never refused.",
     )
-    opening_label = fields.Char("Open", compute="_compute_opening_label")
+    opening_label = fields.Char("When it is open", compute="_compute_opening_label")
     # what is there
     room_ids = fields.One2many("umgange.room", "premises_id")
     equipment_ids = fields.Many2many("umgange.equipment", string="For all rooms", check_company=True)
