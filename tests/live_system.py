@@ -138,9 +138,9 @@ class LiveSystem:
         """Return the id behind an external id."""
         return self.sql("SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s", *xmlid.split("."))[0][0]
 
-    def restart(self) -> None:
-        """Start the server anew after it was killed; clients are made anew too."""
-        self.server = self.start(self.db)
+    def restart(self, port: int = 0) -> None:
+        """Start the server anew after it was killed, where a page waits for it at its port; clients are made anew."""
+        self.server = self.start(self.db, port=port)
         self.forget_clients()
 
     def forget_clients(self) -> None:

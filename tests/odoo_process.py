@@ -20,11 +20,18 @@ class OdooProcess:
     """An Odoo server on one database; it answers when the constructor returns."""
 
     def __init__(
-        self, conf: Path, db: str, log: Path, *options: str, workers: int = 0, environment: dict[str, str] | None = None
+        self,
+        conf: Path,
+        db: str,
+        log: Path,
+        *options: str,
+        workers: int = 0,
+        environment: dict[str, str] | None = None,
+        port: int = 0,
     ) -> None:
         self.db = db
         self.log = log
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         #: Set by a test that breaks things on purpose.
         self.may_complain = False

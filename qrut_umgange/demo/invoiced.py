@@ -71,6 +71,8 @@ STEPS = (
     ("Familjehemmet lämnar och hämtar", "Barnet säger hej då och vet när det blir hämtat.", False),
 )
 DOOR = "Entré A"
+# What the supporter is reminded of before each visit.
+REMINDERS = ("Mobil och foton", "Om barnet vill sluta")
 OUTCOMES = {
     "Hur ofta": ("frequency", "board"),
     "Plats": ("place", "agreed"),
@@ -170,6 +172,7 @@ def _prepare(stage, assignment):
     casework.write_views(plan, VIEWS, OUTCOMES)
     casework.write_steps(plan, STEPS)
     plan.arrival_ids.filtered(lambda each: each.role in ("child", "carer")).entrance = DOOR
+    plan.point_ids.filtered(lambda each: each.name in REMINDERS).is_reminder = True
     plan.action_approve()
     casework.take_step(
         plan, STEPS[0][0], stage.day(FIRST_WEEK, WEDNESDAY), "Barnet visade pärlorna för dem båda och satt mellan dem."

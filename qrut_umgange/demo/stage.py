@@ -67,11 +67,9 @@ class Stage:
         return to_utc(day, time(hour, minute), ZONE)
 
     def soon(self) -> datetime:
-        """Return a decent half hour that is about to come: today, or tomorrow afternoon."""
+        """Return the half hour of today that is about to come; late at night one that has begun."""
         now = to_local(fields.Datetime.now(), ZONE)
-        if now.hour >= 18:
-            return self.moment(self.today + timedelta(days=1), 15)
-        halves = max(2 * now.hour + now.minute // 30 + 3, 18)
+        halves = min(max(2 * now.hour + now.minute // 30 + 2, 18), 45)
         return self.moment(self.today, halves // 2, 30 * (halves % 2))
 
     # === WHAT IT TELLS === #

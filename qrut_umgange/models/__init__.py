@@ -198,6 +198,13 @@ from . import umgange_visit_confirmed
 from . import umgange_visit_reply
 from . import umgange_visit_reminder
 from . import umgange_visit_asked
+from . import umgange_plan_point_reminder
+from . import umgange_visit_otherwise
+from . import umgange_visit_checklist
+from . import umgange_visit_early
+from . import umgange_visit_alarm
+from . import umgange_journal_draft
+from . import umgange_visit_day
 
 from . import umgange_visit_place
 from . import umgange_visit_room_request

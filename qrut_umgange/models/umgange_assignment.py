@@ -116,12 +116,14 @@ class UmgangeAssignment(models.Model):
         "supporter_id.user_id",
         "substitute_id.user_id",
         "visit_ids.supporter_id.user_id",
+        "visit_ids.held_by_id.user_id",
         "visit_ids.is_documented",
     )
     def _compute_member_user_ids(self):
         # A substitute's world ends when what was done is signed.
         for assignment in self:
-            substitutes = assignment.visit_ids.filtered(lambda v: not v.is_documented).supporter_id
+            unwritten = assignment.visit_ids.filtered(lambda v: not v.is_documented)
+            substitutes = unwritten.supporter_id | unwritten.held_by_id
             supporters = assignment.supporter_id | assignment.substitute_id | substitutes
             assignment.member_user_ids = supporters.user_id
 

@@ -17,7 +17,7 @@ _HOLDING = SQL(
      WHERE a.state NOT IN ('closed', 'declined')
      UNION ALL
     SELECT v.assignment_id, v.id, 'visit', s.user_id
-      FROM umgange_visit v JOIN umgange_supporter s ON s.id IN (v.supporter_id, v.second_supporter_id)
+      FROM umgange_visit v JOIN umgange_supporter s ON s.id IN (v.supporter_id, v.second_supporter_id, v.held_by_id)
     """
 )
 

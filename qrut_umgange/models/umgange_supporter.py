@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..lent_rights import lend
@@ -47,7 +48,7 @@ class UmgangeSupporter(models.Model):
             domain = ["|", ("supporter_id", "in", self.ids), ("substitute_id", "in", self.ids)]
             lend(self.env["umgange.assignment"]).search(domain)._sync_holders()
             lend(self.env["umgange.visit"]).search(
-                ["|", ("supporter_id", "in", self.ids), ("second_supporter_id", "in", self.ids)]
+                Domain.OR([(name, "in", self.ids)] for name in ("supporter_id", "second_supporter_id", "held_by_id"))
             )._sync_holders()
         return result
 

@@ -18,8 +18,17 @@ BLANKS = {
 _BLANK = re.compile(r"\{[^{}]*\}")
 
 
+# When the supporter is asked about a checklist.
+MOMENTS = [
+    ("quick", "Quick check before the visit"),
+    ("before", "Before the visit"),
+    ("during", "During the visit"),
+    ("after", "After the visit"),
+]
+
+
 class UmgangeTextTemplate(models.Model):
-    """What a meeting begins with, its agenda and the rules for each adult; and what a reminder says.
+    """What a meeting begins with, its agenda and the rules for each adult; a visit's checklists and reminders.
 
     What is made of a template is a copy: who changes the template later changes nothing that
     is made already.
@@ -31,24 +40,28 @@ class UmgangeTextTemplate(models.Model):
 
     name = fields.Char(required=True)
     use = fields.Selection(
-        [("agenda", "Agenda"), ("rules", "Rules"), ("reminder", "Reminder")],
+        [("agenda", "Agenda"), ("rules", "Rules"), ("checklist", "Checklist"), ("reminder", "Reminder")],
         "Used as",
         required=True,
         default="agenda",
         help="Agenda: what is to be talked about, a point a line. Rules: what an adult is asked to agree to. "
+        "Checklist: what a supporter is asked at a visit, a point a line. "
         "Reminder: what is sent before a visit, where the company reminds.",
     )
     meeting_kind = fields.Selection(KINDS, "At")
     opening_with = fields.Selection(SIDES, "Opening meeting with", help="Empty: any opening meeting.")
     role = fields.Selection("_selection_role", "Rules for")
+    moment = fields.Selection(MOMENTS, "Asked")
     text = fields.Text(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
     _says_for_what = models.Constraint(
-        "CHECK ((use = 'agenda') = (meeting_kind IS NOT NULL) AND (use = 'rules') = (role IS NOT NULL))",
-        "An agenda is for a kind of meeting, rules are for a role: choose which.",
+        "CHECK ((use = 'agenda') = (meeting_kind IS NOT NULL) AND (use = 'rules') = (role IS NOT NULL)"
+        " AND (use = 'checklist') = (moment IS NOT NULL))",
+        "An agenda is for a kind of meeting, rules are for a role, a checklist is for a moment of the visit: "
+        "choose which.",
     )
 
     # === CONSTRAINT METHODS === #

@@ -368,7 +368,7 @@ class UmgangeVisit(models.Model):
     def _is_written(self):
         """Tell whether each child has a signed entry, and the supporter no draft left to sign."""
         drafts = self.journal_entry_ids.filtered(lambda entry: entry.state == "draft")
-        waiting = drafts.filtered(lambda entry: entry.author_id == self.supporter_id.user_id)
+        waiting = drafts.filtered(lambda entry: entry.author_id == self._get_holder_user())
         return bool(self._get_children()) and not self._lacks_entry() and not waiting
 
     def _lacks_entry(self):

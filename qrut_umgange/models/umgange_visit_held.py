@@ -1,5 +1,8 @@
 from odoo import api, models
 
+# What decides who holds a visit.
+HOLDING = {"supporter_id", "second_supporter_id", "held_by_id", "needs_two", "place", "assignment_id"}
+
 
 class UmgangeVisit(models.Model):
     """Who was to hold the visit, noted from day to day."""
@@ -17,7 +20,7 @@ class UmgangeVisit(models.Model):
         """Change the visits, and note who is to hold them from now on."""
         result = super().write(vals)
         # A visit without one takes the assignment's when it is moved elsewhere.
-        if {"supporter_id", "second_supporter_id", "needs_two", "place", "assignment_id"} & vals.keys():
+        if HOLDING & vals.keys():
             self._sync_holders()
         return result
 
@@ -28,8 +31,6 @@ class UmgangeVisit(models.Model):
 
     def _sync_holders(self):
         wanted = [
-            (visit.assignment_id, visit.id, "visit", supporter.user_id)
-            for visit in self
-            for supporter in visit._get_supporters()
+            (visit.assignment_id, visit.id, "visit", user) for visit in self for user in visit._get_possible_holders()
         ]
         self.env["umgange.assignment.holder"]._sync([("visit_ref", "in", self.ids)], wanted)

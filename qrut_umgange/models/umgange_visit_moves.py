@@ -103,7 +103,7 @@ class UmgangeVisit(models.Model):
         """Tell whether the user runs these visits: their supporter, or a coordinator."""
         if self.env.user.has_group("qrut_umgange.group_coordinator"):
             return self.has_access("write")
-        return all(self.env.user in visit.sudo()._get_supporters().user_id for visit in self)
+        return all(self.env.user in visit.sudo()._get_possible_holders() for visit in self)
 
     def _check_may_run(self):
         """Refuse others, and lend the supporter the right to move the own visits.

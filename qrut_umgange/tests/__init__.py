@@ -43,6 +43,7 @@ from . import test_habit_leaks
 from . import test_handout
 from . import test_handout_dialog
 from . import test_journal_chain
+from . import test_journal_draft
 from . import test_journal_entry
 from . import test_journal_guards
 from . import test_journal_heads
@@ -122,14 +123,19 @@ from . import test_tour_supporter
 from . import test_undertaking
 from . import test_uninstall
 from . import test_visit
+from . import test_visit_alarm
 from . import test_visit_booking
 from . import test_visit_bulk
+from . import test_visit_checklist
 from . import test_visit_correction
+from . import test_visit_day
 from . import test_visit_delivery
+from . import test_visit_early
 from . import test_visit_end
 from . import test_visit_joint
 from . import test_visit_mend
 from . import test_visit_mending
+from . import test_visit_otherwise
 from . import test_visit_place
 from . import test_visit_planning
 from . import test_visit_reminder

@@ -48,6 +48,7 @@ RIGHTS = {
     "umgange.transport":                  ("crw",  "crwd",  "crwd", "",     ""),
     "umgange.permit":                     ("r",    "crwd",  "crwd", "",     ""),
     "umgange.visit.mending":              ("r",    "r",     "r",    "",     ""),
+    "umgange.visit.checklist":            ("r",    "r",     "r",    "",     ""),
     "umgange.journal.entry":              ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.journal.chain":              ("",     "",      "r",    "",     "r"),
     "umgange.journal.release":            ("",     "cr",    "cr",   "",     ""),
@@ -134,6 +135,7 @@ REACH = {
     "umgange.transport":                  (OWN,    ALL,     ALL),
     "umgange.permit":                     (OWN,    ALL,     ALL),
     "umgange.visit.mending":              (OWN,    ALL,     ALL),
+    "umgange.visit.checklist":            (OWN,    ALL,     ALL),
     "umgange.booking":                    (OWN,    ALL,     ALL),
     "umgange.journal.entry":              (OWN,    OWN,     ALL),
 }  # fmt: skip

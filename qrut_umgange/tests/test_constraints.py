@@ -107,6 +107,10 @@ VIOLATIONS = {
         " SELECT visit_id, participant_id, company_id FROM umgange_attendance"
         " WHERE visit_id = {visit}"
     ),
+    "umgange_visit_checklist_once": (
+        "INSERT INTO umgange_visit_checklist (visit_id, moment, user_id, answered_at, company_id)"
+        " SELECT id, 'quick', {user}, now(), company_id FROM umgange_visit, generate_series(1, 2) WHERE id = {visit}"
+    ),
     "umgange_booking_no_overlap": (
         "INSERT INTO umgange_booking (resource_id, start, stop, active)"
         " SELECT resource_id, stop - interval '1 minute', stop + interval '1 hour', true"

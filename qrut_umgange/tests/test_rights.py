@@ -98,6 +98,15 @@ class RightsCommon(UmgangeCommon):
                     "mended_at": local("2026-03-02 09:00"),
                 }
             ),
+            lend(cls.env["umgange.visit.checklist"]).create(
+                {
+                    "visit_id": visit.id,
+                    "moment": "quick",
+                    "note": "Ingen har ringt.",
+                    "user_id": coordinator.id,
+                    "answered_at": local("2026-03-02 09:00"),
+                }
+            ),
         ]
         return {record._name: record.sudo(False).with_env(cls.env) for record in records}
 

@@ -9,7 +9,7 @@ from .common import NOW, WEDNESDAY, UmgangeCommon, local
 # What a reader meets before opening a record; nothing confidential stands there.
 OVERVIEWS = ("calendar", "kanban", "list", "search")
 FIRST_SCREENS = {
-    "supporter": "umgange_visit_action_my_day",
+    "supporter": "umgange_visit_action_day",
     "coordinator": "umgange_assignment_action",
     "manager": "umgange_assignment_action",
     "finance": "umgange_delivery_action",

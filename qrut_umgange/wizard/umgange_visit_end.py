@@ -26,6 +26,12 @@ class UmgangeVisitEnd(models.TransientModel):
     reason = fields.Selection(selection=lambda self: self._get_reasons(), required=True)
     told_at = fields.Datetime("When the message came", default=lambda self: fields.Datetime.now(), required=True)
     note = CareText("What happened")
+    called_ids = fields.Many2many(
+        "umgange.participant",
+        string="Whom you reached",
+        check_company=True,
+        help="Kept in the register of contacts, beside the visit.",
+    )
     early_hint = fields.Char(compute="_compute_early_hint")
 
     @api.depends("outcome")
@@ -71,4 +77,6 @@ class UmgangeVisitEnd(models.TransientModel):
             "abstained": self.visit_ids.action_abstain,
         }[self.outcome]
         mover(self.reason, self.told_at, self.note)
+        for visit in self.visit_ids if self.called_ids else ():
+            visit._note_calls([(called.id, True) for called in self.called_ids & visit.contact_ids])
         return self._close()

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, onWillUnmount, useExternalListener, useRef, useState, xml } from "@odoo/owl";
@@ -21,6 +22,7 @@ export class DraftAutosave extends Component {
     static props = { ...standardWidgetProps };
 
     setup() {
+        this.orm = useService("orm");
         this.root = useRef("root");
         this.state = useState({ text: "" });
         this.unsavedSince = 0;
@@ -59,11 +61,35 @@ export class DraftAutosave extends Component {
             return;
         }
         this.unsavedSince = 0;
+        try {
+            if (await this.isOvertaken()) {
+                this.state.text = _t(
+                    "Not saved: the text was changed on another device. Copy what you wrote, and open the entry again."
+                );
+                return;
+            }
+        } catch (error) {
+            this.onError(error);
+            return;
+        }
         const saved = await record.save({ reload: record.isNew, onError: (error) => this.onError(error) });
         if (saved) {
+            this.number = await this.readNumber();
             const time = luxon.DateTime.now().toFormat("HH.mm");
             this.state.text = _t("Saved %(time)s", { time });
         }
+    }
+
+    /** Whether the phone, or another window, has saved since this text was last read or saved. */
+    async isOvertaken() {
+        const { data, isNew } = this.props.record;
+        return !isNew && (await this.readNumber()) > Math.max(this.number || 0, data.draft_number || 0);
+    }
+
+    async readNumber() {
+        const { resModel, resId } = this.props.record;
+        const [{ draft_number }] = await this.orm.read(resModel, [resId], ["draft_number"]);
+        return draft_number;
     }
 
     onError(error) {

@@ -4,52 +4,37 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("umgange_supporter_day", {
     steps: () => [
         {
-            content: "The day begins with the own visits: open the one of today",
-            trigger: ".o_kanban_record:contains('U-')",
+            content: "The day begins with the own visits; the one that was is to write down",
+            trigger: ".o_umgange_day_visit button:contains('Write down the visit')",
             run: "click",
         },
         {
-            content: "The visiting person has come",
-            trigger: ".o_kanban_record:contains('Sara Ek') button[name='action_here']",
-            run: "click",
-        },
-        {
-            content: "That is noted, so the next thing to note is that she leaves",
-            trigger: ".o_kanban_record:contains('Sara Ek') button[name='action_left']",
-        },
-        {
-            content: "Write the visit down afterwards",
-            trigger: "button[name='action_start_asking']",
-            run: "click",
-        },
-        {
-            content: "It was held when it was planned, as the dialog proposes",
-            trigger: ".modal-footer button[name='action_apply']:visible",
-            run: "click",
-        },
-        {
-            content: "Write the journal",
-            trigger: "button[name='action_write_journal']",
+            content: "It was held when it was planned, as is proposed",
+            trigger: ".o_umgange_day_panel button:contains('Save the times')",
             run: "click",
         },
         {
             content: "Say what happened",
-            trigger: ".o_field_widget[name='facts'] textarea",
+            trigger: "#umgange_day_facts",
             run: "edit Lova visade sina teckningar.",
         },
         {
+            content: "Read it as it will stand",
+            trigger: ".o_umgange_day_journal button:contains('Read through and sign'):enabled",
+            run: "click",
+        },
+        {
+            content: "It reads as it was written",
+            trigger: ".o_umgange_day_preview:contains('Lova visade sina teckningar.')",
+        },
+        {
             content: "Sign",
-            trigger: "button[name='action_sign']",
+            trigger: ".o_umgange_day_journal button.btn-primary:contains('Sign')",
             run: "click",
         },
         {
-            content: "Yes, as it stands",
-            trigger: ".modal-footer .btn-primary",
-            run: "click",
-        },
-        {
-            content: "The entry is signed and can no longer be written in",
-            trigger: ".o_form_view:has(.o_widget_web_ribbon):not(:has([name='facts'] textarea))",
+            content: "The entry is signed",
+            trigger: ".o_umgange_day_visit[data-phase='written']",
         },
     ],
 });
