@@ -35,6 +35,7 @@
         "wizard/umgange_supporter_absence_views.xml",
         "wizard/umgange_visit_correction_views.xml",
         "wizard/umgange_visit_end_views.xml",
+        "wizard/umgange_visit_move_views.xml",
         "wizard/umgange_visit_series_views.xml",
         "wizard/umgange_visit_series_plan_views.xml",
         "wizard/umgange_visit_series_refit_views.xml",
@@ -97,6 +98,9 @@
         "views/umgange_visit_booking_views.xml",
         "views/umgange_visit_meeting_views.xml",
         "views/umgange_menus.xml",
+        "views/umgange_separation_views.xml",
+        "views/umgange_premises_day_views.xml",
+        "views/umgange_visit_week_views.xml",
         "views/umgange_supporter_absence_menus.xml",
     ],
     "assets": {

@@ -53,7 +53,7 @@ STEPS = (
 
 
 def play(stage):
-    """Play the assignment up to today: two held, two that became something else."""
+    """Play the assignment up to today, and return it: two held, two that became something else."""
     assignment = _open(stage)
     _prepare(stage, assignment)
     series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)
@@ -67,6 +67,7 @@ def play(stage):
         f"{assignment.name}: mitt i serien, {len(series)} umgängen planerade; ett uteblivet, ett "
         "avslutat i förtid, en journal väntar på signering; jourhemmets adress är skyddad."
     )
+    return assignment
 
 
 def _open(stage):

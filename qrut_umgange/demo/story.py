@@ -14,6 +14,7 @@ from . import (
     in_series,
     invoiced,
     requested,
+    same_day,
     siblings,
     staff,
     terms,
@@ -39,10 +40,11 @@ def play(env):
     buyers.register(stage)
     breaks.paste(stage)
     case = invoiced.play(stage)
-    in_series.play(stage)
+    other = in_series.play(stage)
     siblings.play(stage)
     ended.play(stage)
     requested.play(stage)
+    same_day.play(stage, case.next_visit_id, other)
     xml = billing.invoice(stage, case)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()

@@ -77,6 +77,8 @@ from . import umgange_confirmation
 from . import umgange_contact_note
 from . import umgange_decision
 from . import umgange_decision_kept
+from . import umgange_separation
+from . import umgange_separation_encounter
 from . import umgange_delivery
 from . import umgange_handout
 from . import umgange_journal_chain
@@ -189,3 +191,10 @@ from . import umgange_visit_screen
 from . import umgange_visit_series
 from . import umgange_visit_time
 from . import umgange_visit_confirmed
+from . import umgange_visit_apart
+from . import umgange_assignment_apart
+from . import umgange_premises_day
+from . import umgange_visit_in_day
+from . import umgange_meeting_in_day
+from . import umgange_free_times
+from . import umgange_visit_week
