@@ -1,0 +1,1 @@
+from . import umgange_day_sheet
