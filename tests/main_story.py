@@ -53,6 +53,13 @@ class Words:
     assessment: str = "Det gick bra."
     next_time: str = "Ta med pennorna."
     end_note: str = "Sara ringde och var förkyld."
+    meeting_point: str = "Vid dammen."
+    fallback_place: str = "Biblioteket."
+    call_link: str = "https://video.example.com/ses"
+    present: str = "Ingen annan är i rummet."
+    from_place: str = "Skolan."
+    to_place: str = "Umgänget."
+    permit: str = "Ta med id-kort."
 
 
 class Story:
@@ -223,6 +230,22 @@ class Story:
         self.supporter.write("umgange.journal.entry", entry, **words)
         self.supporter.call("umgange.journal.entry", "action_sign", [entry])
         return entry
+
+    def meet_elsewhere(self, visit: int) -> None:
+        """Let a visit be somewhere else: where they meet, who is there, how the child gets there, what it takes."""
+        words, make = self.words, self.coordinator.create
+        outside = {"meeting_point": words.meeting_point, "fallback_place": words.fallback_place}
+        self.coordinator.write("umgange.visit", visit, place="video", call_link=words.call_link, **outside)
+        present = self.supporter.create("umgange.visit.present", visit_id=visit, text=words.present)
+        self.supporter.call("umgange.visit.present", "action_note", [present])
+        make("umgange.transport", visit_id=visit, from_place=words.from_place, to_place=words.to_place)
+        make(
+            "umgange.permit",
+            assignment_id=self.assignment,
+            site_id=self.coordinator.search("umgange.premises")[0],
+            supporter_id=self.system.supporter,
+            note=words.permit,
+        )
 
     def make_invoice(self) -> int:
         """Make a draft of what is delivered on the assignment's orders and not invoiced."""

@@ -56,6 +56,13 @@ MARKED = Words(
     assessment="It went kanarieassessment.",
     next_time="Bring the kanarienext.",
     end_note="The parent rang and was kanarienote.",
+    meeting_point="By the kanariemeetingpoint.",
+    fallback_place="The kanariefallback.",
+    call_link="https://kanarielink.example.com/",
+    present="There is a kanariepresent too.",
+    from_place="The kanariefrom.",
+    to_place="The kanarieto.",
+    permit="Bring a kanariepermit.",
 )
 FAILED = "Kanariefailed"
 NUMBERS = (MARKED.child_number, MARKED.parent_number)
@@ -90,8 +97,11 @@ HOMES = {
     "umgange_plan_arrival": {"entrance"},
     "umgange_plan_step": {"criteria", "child_view"},
     "umgange_plan_step_taken": {"child_view", "note"},
-    "umgange_visit": {"end_note", "apart_note"},
+    "umgange_visit": {"end_note", "meeting_point", "fallback_place", "call_link", "present_note", "apart_note"},
     "umgange_visit_end": {"note"},
+    "umgange_visit_present": {"text"},
+    "umgange_transport": {"from_place", "to_place"},
+    "umgange_permit": {"note"},
     "umgange_journal_entry": {"facts", "assessment", "next_time"},
 }
 
@@ -108,6 +118,7 @@ def story(system: LiveSystem, databases) -> Story:
     played.agree()
     played.make_safe()
     played.plan_visits(count=4)
+    played.meet_elsewhere(played.visits[3])
     played.hold(played.visits[0])
     played.entry = played.write_journal(played.visits[0])
     played.coordinator.write("umgange.visit", played.visits[3], apart_note=MARKED.measure)

@@ -19,10 +19,7 @@ def visits(system) -> list[int]:
     coordinator = system.json("coordinator")
     make = coordinator.create
     people, planned = [], []
-    for room, hour in (
-        (system.room, system.supporter, 12),
-        (system.ref("qrut.umgange_room_manen"), False, 14),
-    ):
+    for room, hour in ((system.room, 12), (system.room2, 14)):
         assignment = system.make_assignment(room_id=room)
         people.append(make("umgange.person", kind="adult", shown_name=f"Vuxen {hour}"))
         make("umgange.participant", assignment_id=assignment, role="visiting", person_id=people[-1])

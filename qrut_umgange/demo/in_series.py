@@ -53,7 +53,7 @@ STEPS = (
 
 
 def play(stage):
-    """Play the assignment up to today, and return it: two held, two that became something else."""
+    """Play the assignment up to today: two held, two that became something else; return it."""
     assignment = _open(stage)
     _prepare(stage, assignment)
     series = casework.plan_series(stage, assignment, stage.day(FIRST_WEEK, THURSDAY), (14.5, 15.5), COUNT)

@@ -13,6 +13,7 @@ from . import (
     ended,
     in_series,
     invoiced,
+    places,
     requested,
     same_day,
     siblings,
@@ -41,6 +42,8 @@ def play(env):
     breaks.paste(stage)
     case = invoiced.play(stage)
     other = in_series.play(stage)
+    places.furnish(stage)
+    places.play(stage, other)
     siblings.play(stage)
     ended.play(stage)
     requested.play(stage)

@@ -80,6 +80,8 @@ from . import umgange_decision_kept
 from . import umgange_separation
 from . import umgange_separation_encounter
 from . import umgange_delivery
+from . import umgange_door
+from . import umgange_equipment
 from . import umgange_handout
 from . import umgange_journal_chain
 from . import umgange_journal_entry
@@ -96,6 +98,7 @@ from . import umgange_open_question
 from . import umgange_outward_stop
 from . import umgange_participant
 from . import umgange_pause
+from . import umgange_permit
 from . import umgange_person
 from . import umgange_person_contact
 from . import umgange_person_duplicate
@@ -103,6 +106,7 @@ from . import umgange_person_identity
 from . import umgange_person_opening
 from . import umgange_person_same_number
 from . import umgange_person_secrecy
+from . import umgange_photo
 from . import umgange_plan
 from . import umgange_plan_arrival
 from . import umgange_plan_comparison
@@ -123,10 +127,12 @@ from . import umgange_risk_assessment
 from . import umgange_risk_assessment_line
 from . import umgange_risk_question
 from . import umgange_room
+from . import umgange_room_request
 from . import umgange_school_break
 from . import umgange_staff_member
 from . import umgange_supporter
 from . import umgange_text_template
+from . import umgange_transport
 from . import umgange_undertaking
 from . import umgange_undertaking_acceptance
 from . import umgange_visit
@@ -198,3 +204,9 @@ from . import umgange_visit_in_day
 from . import umgange_meeting_in_day
 from . import umgange_free_times
 from . import umgange_visit_week
+
+from . import umgange_visit_place
+from . import umgange_visit_room_request
+from . import umgange_visit_permit
+from . import umgange_visit_transport
+from . import umgange_delivery_room

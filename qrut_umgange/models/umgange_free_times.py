@@ -1,6 +1,6 @@
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
@@ -11,7 +11,8 @@ from ..tools.local_time import format_hours, local_date, to_utc
 WEEKS = 8
 # A shorter gap holds no visit.
 SHORTEST = timedelta(hours=1)
-MIDNIGHT = fields.Datetime.from_string("2000-01-01 00:00:00").time()
+USUAL = (time(8), time(20))
+MIDNIGHT = time()
 
 
 class UmgangePremises(models.Model):
@@ -104,16 +105,23 @@ class UmgangePremises(models.Model):
             [("resource_id", "in", [each.id for each in records]), ("start", "<", stop), ("stop", ">", start)],
             ["resource_id", "start", "stop"],
         )
+        # Lent: when somebody is away, never why; Odoo shows nobody a colleague's absences.
+        leaves = lend(self.env["resource.calendar.leaves"]).search_fetch(
+            [("resource_id", "in", [each.id for each in records]), ("date_from", "<", stop), ("date_to", ">", start)],
+            ["resource_id", "date_from", "date_to"],
+        )
         taken = {}
         for booking in bookings:
             taken.setdefault(booking.resource_id.id, []).append((booking.start, booking.stop))
+        for leave in leaves:
+            taken.setdefault(leave.resource_id.id, []).append((leave.date_from, leave.date_to))
         return taken
 
     @api.model
     def _fetch_opened(self, records, start, stop):
         """Return the working hours of each resource less absences: ``{resource id: [(start, stop)]}``.
 
-        Whoever has no hours at all is open always.
+        Whoever has no hours is asked each time: the usual ones stand for them.
         """
         begin, end = (moment.replace(tzinfo=UTC) for moment in (start, stop))
         # Lent: when somebody is away, never why; Odoo shows nobody a colleague's absences.
@@ -121,10 +129,18 @@ class UmgangePremises(models.Model):
         opened = {}
         for calendar, own in resources.grouped("calendar_id").items():
             if not calendar:
-                opened |= {resource.id: [(start, stop)] for resource in own}
+                opened |= dict.fromkeys(own.ids, self._get_usual_hours(start, stop))
                 continue
             for resource_id, spans in calendar._work_intervals_batch(begin, end, resources=own).items():
                 opened[resource_id] = [
                     tuple(moment.astimezone(UTC).replace(tzinfo=None) for moment in span[:2]) for span in spans
                 ]
         return opened
+
+    @api.model
+    def _get_usual_hours(self, start, stop):
+        """Return the hours in which visits usually are, of each day from ``start`` to before ``stop``."""
+        zone = self.env.company._get_umgange_zone()
+        first = local_date(start, zone)
+        days = [first + timedelta(days=number) for number in range((local_date(stop, zone) - first).days)]
+        return [tuple(to_utc(day, clock, zone) for clock in USUAL) for day in days]

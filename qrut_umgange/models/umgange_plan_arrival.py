@@ -15,7 +15,7 @@ class UmgangePlanArrival(models.Model):
     _inherit = ["umgange.plan.part.mixin"]
     _order = "plan_id, sequence, id"
     _whose = ("plan_id", "participant_id")
-    _sql_guards = seal("participant_id", "minutes_before", "minutes_after", "entrance")
+    _sql_guards = seal("participant_id", "minutes_before", "minutes_after", "door_id", "entrance")
 
     participant_id = fields.Many2one(
         "umgange.participant", required=True, index=True, ondelete="cascade", check_company=True
@@ -36,7 +36,8 @@ class UmgangePlanArrival(models.Model):
         readonly=False,
         help="After the visit ends; less than 0 is before.",
     )
-    entrance = CareChar()
+    door_id = fields.Many2one("umgange.door", index="btree_not_null", ondelete="restrict", check_company=True)
+    entrance = CareChar("Way in", help="Where it is none of our doors, or more is to be said.")
     # what the screen says
     role = fields.Selection(related="participant_id.role")
     shown_name = fields.Char("Name", compute="_compute_shown_name")
@@ -97,7 +98,11 @@ class UmgangePlanArrival(models.Model):
     def _is_usual(self):
         """Tell whether the plan says no more of them than of everybody in their role."""
         self.ensure_one()
-        return not self.entrance and (self.minutes_before, self.minutes_after) == self._get_usual_minutes()
+        return (
+            not self.door_id
+            and not self.entrance
+            and (self.minutes_before, self.minutes_after) == self._get_usual_minutes()
+        )
 
     def _get_text(self):
         """Return who comes and goes, and when and where, as the reader may see them."""
@@ -109,7 +114,12 @@ class UmgangePlanArrival(models.Model):
             before=self.minutes_before,
             after=self.minutes_after,
         )
-        return who, ", ".join(filter(None, (times, self.entrance)))
+        return who, ", ".join(filter(None, (times, self._get_way_in())))
+
+    def _get_way_in(self):
+        """Return by which door they come, and what else is said of it."""
+        self.ensure_one()
+        return ", ".join(filter(None, (self.door_id.name, self.entrance)))
 
     def _get_times(self, visit):
         """Return how long before the start and after the end of ``visit`` they come and go.

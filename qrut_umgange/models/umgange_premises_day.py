@@ -130,7 +130,7 @@ class UmgangePremises(models.Model):
     def _get_doors(self, marks):
         """Return the doors that a day's rows are: those of the premises and of its plans, an unnamed one last."""
         self.ensure_one()
-        named = sorted({mark["door"] for mark in marks if mark["door"]})
+        named = list(dict.fromkeys([*self.door_ids.mapped("name"), *sorted({mark["door"] for mark in marks} - {""})]))
         unnamed = [""] if not named or any(not mark["door"] for mark in marks) else []
         return [*named, *unnamed]
 

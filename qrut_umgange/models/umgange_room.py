@@ -17,8 +17,27 @@ class UmgangeRoom(models.Model):
         "umgange.premises", required=True, index=True, ondelete="restrict", check_company=True
     )
     capacity = fields.Integer("Holds (people)")
-    equipment = fields.Char()
+    equipment_ids = fields.Many2many("umgange.equipment", check_company=True)
+    equipment = fields.Char("Other equipment")
+    photo_ids = fields.One2many("umgange.photo", "room_id", "Photos")
     color = fields.Integer()
+    # as the premises say
+    is_hired = fields.Boolean(
+        "Hired",
+        compute="_compute_is_hired",
+        compute_sudo=False,
+        store=True,
+        help="Asked for each time, from whoever owns it.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("premises_id.kind")
+    def _compute_is_hired(self):
+        for room in self:
+            room.is_hired = room.premises_id.kind == "hired"
+
+    # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -36,6 +55,8 @@ class UmgangeRoom(models.Model):
         if "premises_id" in vals:
             self._follow_premises()
         return result
+
+    # === BUSINESS METHODS === #
 
     def _follow_premises(self):
         """Take over the time zone of the premises."""

@@ -177,4 +177,4 @@ class UmgangePlanArrival(models.Model):
     def _get_door_name(self):
         """Return the name of the door that they come and go by, or nothing."""
         self.ensure_one()
-        return self.entrance or ""
+        return self.door_id.name or self.entrance or ""

@@ -79,6 +79,7 @@ from . import test_plan_step
 from . import test_plan_usual_points
 from . import test_plan_view
 from . import test_premises_day
+from . import test_premises
 from . import test_quiet
 from . import test_rights
 from . import test_rights_line
@@ -86,6 +87,7 @@ from . import test_rights_log
 from . import test_risk_approval
 from . import test_risk_assessment
 from . import test_risk_sealed
+from . import test_room_request
 from . import test_sale_order
 from . import test_sale_order_vat
 from . import test_school_break_paste
@@ -108,6 +110,7 @@ from . import test_tools_local_time
 from . import test_tools_name_scanner
 from . import test_tools_naming
 from . import test_tools_notice
+from . import test_tools_opening_hours
 from . import test_tools_periods
 from . import test_tools_personnummer
 from . import test_tools_plan_rule
@@ -130,6 +133,7 @@ from . import test_visit_end
 from . import test_visit_joint
 from . import test_visit_mend
 from . import test_visit_mending
+from . import test_visit_place
 from . import test_visit_planning
 from . import test_visit_replacement
 from . import test_visit_safety

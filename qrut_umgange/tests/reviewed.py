@@ -6,8 +6,14 @@ PLAIN_TEXT = {
     "umgange.person": {"code"},
     "umgange.assignment": {"name", "case_key"},
     # names of rooms, premises, staff and terms
-    "umgange.premises": {"name", "street", "zip", "city"},
+    "umgange.premises": {"name", "street", "zip", "city", "directions"},
     "umgange.room": {"name", "equipment"},
+    # what is in a house, by which door one comes in, what a photo shows
+    "umgange.door": {"name", "way_in"},
+    "umgange.equipment": {"name"},
+    "umgange.photo": {"name"},
+    # the owner's own number of a booking
+    "umgange.room.request": {"reference"},
     "umgange.supporter": {"name"},
     "umgange.agreement": {"name"},
     "umgange.cancellation.policy": {"name"},
@@ -65,6 +71,9 @@ PLAIN_TEXT = {
     "account.move": {"buyer_reference", "purchase_order_reference"},
 }
 
+# Photos of rooms and houses, in the table: of nobody, and no attachment that is read past the rules.
+PICTURES = {"umgange.photo.image", "umgange.photo.image_small"}
+
 # Of no company: rights are the whole server's.
 WHOLE_SERVER = {"umgange.naming.change", "umgange.rights.line"}
 
@@ -116,6 +125,13 @@ SHOWN_TEXT = {
     "umgange.risk.assessment": {"approval_label"},
     "umgange.order.register": {"ordered_already"},
     "umgange.staff.member": {"missing"},
+    # when a house is open
+    "umgange.premises": {"opening_label"},
+    # a room and times, for its owner
+    "umgange.room.request": {"message"},
+    # of whom by role and code, by name where the reader's form asks for names; a clock time
+    "umgange.permit": {"who_label"},
+    "umgange.transport": {"time_label"},
     # when, never why
     "umgange.supporter": {"initials", "absence_label"},
     # staff, hours and what the child knows
@@ -128,6 +144,8 @@ SHOWN_TEXT = {
         "apart_warning", "apart_hint", "apart_gap",
         # staff, as the phone list of the day
         "coordinator_name", "coordinator_phone", "on_call_phone",
+        # a house and its doors; what a room costs
+        "place_label", "place_hint", "room_cost_label",
     },
     "umgange.visit.end": {"early_hint"},
     "umgange.visit.mending": {"change_label", "mended_label"},
@@ -199,8 +217,13 @@ PUBLIC_METHODS = {
         "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
         "action_abstain_selected",
         "get_week",
+        "action_take_fallback",
         "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start", "action_replace",
         "action_supporter_ill",
+    },
+    "umgange.visit.present": {"action_note"},
+    "umgange.room.request": {
+        "action_asked", "action_confirm", "action_decline", "action_give_back", "action_message_sent",
     },
     "account.move": {"action_umgange_einvoice"},
     "umgange.delivery.invoice": {"action_invoice"},
@@ -216,7 +239,7 @@ PUBLIC_METHODS = {
     "umgange.visit.times": {"action_apply", "action_break_off_instead", "action_undo_start"},
     "umgange.visit.series": {"action_preview", "action_plan", "action_choose_nearest", "action_skip_clashes"},
     "umgange.visit.series.choice": {"action_choose"},
-    "umgange.visit.series.line": {"action_make_up"},
+    "umgange.visit.series.line": {"action_make_up", "action_toggle"},
 }  # fmt: skip
 
 # Stored computes that read what their user may not, and what they tell. Odoo lets any of them
@@ -366,6 +389,7 @@ LENT = {
     "models/umgange_separation_encounter.py:_get_known": "gives sudo back: what the user may read",
     "models/umgange_separation_encounter.py:_describe_encounter": "codes, of what the reader may read",
     "models/umgange_visit_apart.py:_get_settled": "that a measure is chosen",
+    "models/umgange_free_times.py:_fetch_taken": "when somebody is away, never why",
     "models/umgange_free_times.py:_fetch_opened": "when somebody is away, never why",
     "models/umgange_assignment_apart.py:_propose_apart": "the assignments of a case, for a proposal",
     "models/umgange_visit_series.py:_check_not_replaced": "the same assignment's visits",
@@ -373,6 +397,16 @@ LENT = {
     # bookings: nobody sees the others' visits, everybody meets their bookings
     "models/umgange_visit_booking.py:_sync_bookings": "the one mover of bookings",
     "models/umgange_visit_booking.py:_free_bookings": "the one mover of bookings",
+    "models/umgange_visit_place.py:_get_site": "which place, of a sibling's visit",
+    "models/umgange_visit_place.py:_is_fallback_taken": "that somebody has a room at a time",
+    "models/umgange_visit_place.py:_get_fallback_warning": "what the visit itself has booked",
+    "models/umgange_visit_room_request.py:_unlink_except_asked_for": "that an owner was asked, not more",
+    "models/umgange_visit_room_request.py:_sync_room_requests": "a room follows the visit that may be changed",
+    "models/umgange_visit_room_request.py:_get_request_warning": "whether the visit's room is confirmed",
+    "models/umgange_room_request.py:_let_go": "a room follows the visit that may be changed",
+    "models/umgange_room_request.py:_need": "a room follows the visit that may be changed",
+    "models/umgange_delivery_room.py:_get_hire_cost": "what a room costs, for those who see deliveries",
+    "models/umgange_delivery_room.py:_get_income": "what a visit gives, for a field of coordinators",
     "models/umgange_booking.py:_check_own_use": "that it is a meeting's, of a booking that may be read",
     "models/umgange_meeting_booking.py:_sync_bookings": "what a meeting that may be changed holds",
     "models/umgange_meeting_booking.py:unlink": "what a meeting that may be deleted holds",

@@ -36,6 +36,22 @@ VIOLATIONS = {
         "INSERT INTO umgange_access_review (month, company_id, state, seed)"
         " VALUES ('2026-02-01', {company}, 'open', 'x'), ('2026-02-01', {company}, 'open', 'x')"
     ),
+    "umgange_door_once": "UPDATE umgange_door SET name = 'A'",
+    "umgange_permit_dates_in_order": (
+        "UPDATE umgange_permit SET valid_from = '2026-02-02', valid_to = '2026-02-01' WHERE id = {permit}"
+    ),
+    "umgange_permit_one_person": "UPDATE umgange_permit SET supporter_id = NULL WHERE id = {permit}",
+    "umgange_room_hire_not_negative": "UPDATE umgange_room SET hire_price = -1 WHERE id = {room}",
+    "umgange_room_request_times_in_order": (
+        "INSERT INTO umgange_room_request (room_id, start, stop, state, is_needed)"
+        " VALUES ({room}, '2026-02-02', '2026-02-02', 'draft', true)"
+    ),
+    "umgange_room_request_one_a_visit": (
+        "INSERT INTO umgange_room_request (room_id, start, stop, state, is_needed, visit_id)"
+        " SELECT {room}, '2026-02-02', '2026-02-03', 'draft', true, {visit} FROM generate_series(1, 2)"
+    ),
+    "umgange_transport_km_not_negative": "UPDATE umgange_transport SET km = -1 WHERE id = {transport}",
+    "umgange_equipment_once": "UPDATE umgange_equipment SET name = 'Soffa'",
     "umgange_journal_chain_one_a_child": (
         "INSERT INTO umgange_journal_chain (child_id, company_id, number, link)"
         " SELECT child_id, company_id, 0, link FROM umgange_journal_chain"
@@ -327,6 +343,10 @@ class TestConstraints(UmgangeInvoiceCommon):
         rested.action_resume()
         pause = cls._make_pause(rested)
         apart = [cls._make_person(f"Maj Ek {number}", "adult") for number in range(3)]
+        cls._as(cls.manager, "umgange.door").create(
+            [{"name": name, "premises_id": cls.premises.id} for name in ("Entré A", "Entré B")]
+        )
+        cls._as(cls.manager, "umgange.equipment").create([{"name": "Soffa"}, {"name": "Kök"}])
         cls.ids = {
             "closing": cls._as(cls.coordinator, "umgange.closing").create({"assignment_id": assignment.id}).id,
             "pause": pause.id,
@@ -345,6 +365,9 @@ class TestConstraints(UmgangeInvoiceCommon):
             "invoice_lines": ", ".join(map(str, invoice.invoice_line_ids.ids)),
             "meeting": meeting.id,
             "order": order.id,
+            "permit": cls._as(cls.coordinator, "umgange.permit")
+            .create({"assignment_id": assignment.id, "site_id": cls.premises.id, "supporter_id": cls.supporter.id})
+            .id,
             "person": person.id,
             "plan": plan.id,
             "policy": agreement.policy_id.id,
@@ -356,6 +379,7 @@ class TestConstraints(UmgangeInvoiceCommon):
             "proposal": cls._make_separation(*apart[:2], decide=False).id,
             "separation": cls._make_separation(*apart[1:]).id,
             "template": template.id,
+            "transport": cls._as(cls.coordinator, "umgange.transport").create({"visit_id": visit.id}).id,
             "user": cls.supporter_user.id,
             "visit": visit.id,
             "waiting_delivery": waiting_visit.sudo().delivery_ids.id,

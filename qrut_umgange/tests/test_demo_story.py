@@ -89,6 +89,14 @@ class TestDemoStory(TransactionCase):
         self.assertEqual(entries.child_id, (older | younger).child_ids)
         self.assertEqual(len(entries), 2)
 
+    def test_a_hired_room_is_confirmed_and_an_outing_has_a_room_for_rain(self):
+        requests = self.env["umgange.room.request"].search([])
+        self.assertRecordValues(requests, [{"state": "confirmed", "is_needed": True, "reference": "BOK-2211"}])
+        self.assertNotIn("hyrda rummet", requests.visit_id.warning or "")
+        outing = self.env["umgange.visit"].search([("place", "=", "outing")])
+        self.assertEqual(len(outing.booking_ids.filtered("active")), 2)
+        self.assertTrue(self.env["umgange.photo"].search([]).mapped("image_small"))
+
     # === MONEY === #
 
     def test_held_and_late_visits_are_invoiced_and_our_own_cancellation_is_not(self):

@@ -1,8 +1,11 @@
 from datetime import date
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import local
 from .test_plan_view import PlanViewCase
@@ -100,15 +103,27 @@ class TestPlanArrival(PlanViewCase):
             ["New: Visiting person Sara Ek 0: comes 30 minutes before, goes 15 minutes after, Entré A"],
         )
 
+    def test_a_door_of_ours_is_chosen_and_what_else_is_to_be_said_stands_beside_it(self):
+        door = self._as(self.manager, "umgange.door").create({"name": "Entré A", "premises_id": self.premises.id})
+        plan = self._make(valid_from="2026-03-01")
+        draft = plan.browse(plan.action_new_version()["res_id"])
+        self._get_arrival(draft, self.mother).write({"door_id": door.id, "entrance": "ring på"})
+        self.assertRegex(draft.changes, "minutes after, Entré A, ring på$")
+        self.assertEqual(door.display_name, "Farsta, Entré A")
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            door.unlink()
+
     # === SEALED === #
 
     def test_it_does_not_change_once_the_plan_is_approved(self):
+        self.door = self._as(self.manager, "umgange.door").create({"name": "A", "premises_id": self.premises.id})
         plan = self._make()
         arrival = self._get_arrival(plan, self.mother)
         other = self._take_part(self.assignment, "carer", "Maj Berg")
         for attempt in (
             lambda: arrival.write({"minutes_before": 0}),
             lambda: arrival.write({"entrance": "Entré B"}),
+            lambda: arrival.write({"door_id": False}),
             arrival.unlink,
             lambda: arrival.create({"plan_id": plan.id, "participant_id": other.id}),
         ):
@@ -119,6 +134,7 @@ class TestPlanArrival(PlanViewCase):
             f"UPDATE umgange_plan_arrival SET minutes_before = 0 {where}",
             f"UPDATE umgange_plan_arrival SET minutes_after = 0 {where}",
             f"UPDATE umgange_plan_arrival SET entrance = 'B' {where}",
+            f"UPDATE umgange_plan_arrival SET door_id = {self.door.id} {where}",
             f"UPDATE umgange_plan_arrival SET participant_id = participant_id + 1 {where}",
             f"UPDATE umgange_plan_arrival SET is_sealed = false {where}",
             f"DELETE FROM umgange_plan_arrival {where}",

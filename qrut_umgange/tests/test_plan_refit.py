@@ -55,6 +55,8 @@ class TestPlanRefit(UmgangeCommon):
             self._get_lines(series), [("move", "2026-03-12"), ("move", "2026-03-19"), ("move", "2026-03-26")]
         )
         self.assertEqual(series.line_ids[0].note, "was Wed 11 Mar 15.00–17.00")
+        self.assertFalse(series.fits_label)
+        self.assertIn("Continuity", series.continuity_change)
         self.assertEqual(self._get_days(), before)
 
     def test_without_a_rule_or_approval_there_is_nothing_to_follow(self):

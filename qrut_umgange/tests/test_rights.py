@@ -78,6 +78,14 @@ class RightsCommon(UmgangeCommon):
             cls._as(coordinator, "umgange.closing").create({"assignment_id": assignment.id}),
             visit,
             visit.attendance_ids[:1],
+            cls._as(coordinator, "umgange.transport").create({"visit_id": visit.id, "from_place": "Skolan"}),
+            cls._as(coordinator, "umgange.permit").create(
+                {
+                    "assignment_id": assignment.id,
+                    "site_id": cls.premises.id,
+                    "participant_id": assignment.participant_ids[:1].id,
+                }
+            ),
             visit.booking_ids[:1],
             cls._make_entry(visit, author),
             # a time is kept once somebody relies on it
@@ -198,7 +206,8 @@ class TestReach(RightsCommon):
         # Persons show a code; premises, rooms and supporters are everybody's.
         shared = {
             "umgange.person", "umgange.premises", "umgange.room", "umgange.supporter", "umgange.undertaking",
-            "umgange.visit.end", "umgange.visit.times", "umgange.visit.times.line",
+            "umgange.door", "umgange.equipment", "umgange.photo",
+            "umgange.visit.end", "umgange.visit.present", "umgange.visit.times", "umgange.visit.times.line",
         }  # fmt: skip
         readable = {model for model, rights in RIGHTS.items() if "r" in rights[0]}
         self.assertEqual(readable - shared, set(REACH))

@@ -154,3 +154,28 @@ class TestVisitSeriesChoice(UmgangeCommon):
         count(1)
         one, year = count(1), count(40)
         self.assertLessEqual(year, one + 4)
+
+    def test_a_line_is_left_out_and_taken_in_again_in_one_tap(self):
+        series = self._preview()
+        series.line_ids[1].action_toggle()
+        self.assertEqual(series.line_ids.filtered("skip").mapped(lambda line: str(line.date)), ["2026-03-11"])
+        series.line_ids.filtered("skip").action_toggle()
+        self.assertEqual(len(series.line_ids), 3)
+        self.assertFalse(series.line_ids.filtered("skip"))
+
+    def test_who_is_away_is_not_proposed_and_is_said_of_the_line(self):
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        leaves.create(
+            {
+                "resource_id": self.other_supporter.resource_id.id,
+                "calendar_id": False,
+                "date_from": local("2026-03-11 00:00"),
+                "date_to": local("2026-03-12 00:00"),
+            }
+        )
+        self._take(self.supporter)
+        choices = self._preview().choice_ids
+        self.assertNotIn("supporter", choices.mapped("kind"))
+        self.assertTrue(choices)
+        line = self._preview(supporter_id=self.other_supporter.id).line_ids[1]
+        self.assertIn("is away", line.note)

@@ -143,6 +143,16 @@ class UmgangeVisitSeriesLine(models.TransientModel):
         self.series_id._make_up(self)
         return self.series_id.action_preview()
 
+    def action_toggle(self):
+        """Leave the line out, or take it in again; what is confirmed is ticked to be changed, or not.
+
+        :return: the action that shows the series again
+        """
+        self.ensure_one()
+        name = "tick" if self.kind in ("confirmed_move", "confirmed_remove") else "skip"
+        self[name] = not self[name]
+        return self.series_id.action_preview()
+
     # === BUSINESS METHODS === #
 
     def _to_time(self):

@@ -136,7 +136,9 @@ class UmgangeVisitSeries(models.TransientModel):
             changed[line.visit_id or line] = continuity.Meeting(
                 to_local(line.start, self._get_zone()), line.room_id.id or None, line.supporter_id.id or None
             )
-        before = {visit: visit._get_continuity_meeting() for visit in visits}
+        # What goes away is no change that the child meets.
+        gone = self.line_ids.filtered(lambda each: each.kind == "remove" and not each.skip).visit_id
+        before = {visit: visit._get_continuity_meeting() for visit in visits if visit not in gone}
         return bool(changed) and assignment._describe_continuity_change(before, changed)
 
     # === WHAT IS FREE INSTEAD === #

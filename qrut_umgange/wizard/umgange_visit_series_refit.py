@@ -24,7 +24,7 @@ class UmgangeVisitSeries(models.TransientModel):
     def _compute_fits_label(self):
         for series in self:
             count = len(series._compare().fits) if series._may_compare() else 0
-            series.fits_label = count and self.env._("%(count)s visits follow the plan already.", count=count)
+            series.fits_label = bool(count) and self.env._("%(count)s visits follow the plan already.", count=count)
 
     # === ACTION METHODS === #
 

@@ -27,13 +27,13 @@ class UmgangePlanReport(models.AbstractModel):
 
     @api.model
     def _get_arrivals(self, plan):
-        """Return ``[(role, minutes before, minutes after, entrance)]`` of visiting persons who do not come as usual.
+        """Return ``[(role, minutes before, minutes after, way in)]`` of visiting persons who do not come as usual.
 
         By which door and when the child and the family home come is not for the visiting person's paper.
         """
         coming = plan.arrival_ids.filtered(lambda each: each.role == "visiting" and not each._is_usual())
         return [
-            (each.participant_id.role_label, each.minutes_before, each.minutes_after, each.entrance or "")
+            (each.participant_id.role_label, each.minutes_before, each.minutes_after, each._get_way_in())
             for each in coming
         ]
 
