@@ -113,7 +113,7 @@ class TestVisitWeek(SeparationCase):
                 "resource_id": self.supporter.resource_id.id,
                 "calendar_id": self.supporter.resource_calendar_id.id,
                 "date_from": "2026-03-09 00:00:00",
-                "date_to": "2026-03-13 22:00:00",
+                "date_to": "2026-03-15 22:00:00",
             }
         )
         self.assertEqual((before > 0, self._get_free(name)[1]["hours"]), (True, 0))
