@@ -181,6 +181,9 @@ class Story:
         self.coordinator.call("umgange.risk.assessment", "action_ready", [assessment])
         told = {"told_by": words.told, "scope": words.decided, "outcome": words.decided}
         make("umgange.decision", assignment_id=self.assignment, kind="other", date=day(-9), **told)
+        # Somebody without a name, so that no canary is theirs.
+        pair = {"first_person_id": self.parent, "second_person_id": make("umgange.person", kind="adult")}
+        make("umgange.separation", reason=words.risk, told_by=words.told, **pair)
 
     def rest(self) -> None:
         """Pause for some days when there is no visit, take it up again, and begin to write how it will end."""

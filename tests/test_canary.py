@@ -93,10 +93,11 @@ HOMES = {
     "umgange_pause": {"reason"},
     "umgange_closing": {"reason", "farewell"},
     "umgange_decision": {"told_by", "scope", "outcome"},
+    "umgange_separation": {"reason", "told_by"},
     "umgange_plan_arrival": {"entrance"},
     "umgange_plan_step": {"criteria", "child_view"},
     "umgange_plan_step_taken": {"child_view", "note"},
-    "umgange_visit": {"end_note", "meeting_point", "fallback_place", "call_link", "present_note"},
+    "umgange_visit": {"end_note", "meeting_point", "fallback_place", "call_link", "present_note", "apart_note"},
     "umgange_visit_end": {"note"},
     "umgange_visit_present": {"text"},
     "umgange_transport": {"from_place", "to_place"},
@@ -120,6 +121,7 @@ def story(system: LiveSystem, databases) -> Story:
     played.meet_elsewhere(played.visits[3])
     played.hold(played.visits[0])
     played.entry = played.write_journal(played.visits[0])
+    played.coordinator.write("umgange.visit", played.visits[3], apart_note=MARKED.measure)
     played.cancel(played.visits[1])
     played.supporter.call("umgange.visit", "action_start", [played.visits[2]])
     ended = {

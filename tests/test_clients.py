@@ -190,6 +190,7 @@ def test_a_supporter_neither_plans_nor_cancels(story):
         "umgange.risk.assessment",
         "umgange.risk.assessment.line",
         "umgange.decision",
+        "umgange.separation",
         "umgange.pause",
         "umgange.closing",
         "umgange.meeting.point",

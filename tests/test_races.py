@@ -187,6 +187,25 @@ def test_a_visit_over_midnight_takes_the_room_on_both_days(race, assignments, ro
     assert_told(outcome, "Solen")
 
 
+def test_of_two_who_must_not_meet_one_is_planned(race, room):
+    system, coordinator = race.system, race.system.json("coordinator")
+    assignments = [system.make_assignment(room_id=each) for each in (room[0], system.room2)]
+    people = [coordinator.create("umgange.person", kind="adult") for _ in assignments]
+    for assignment, person in zip(assignments, people, strict=True):
+        values = {"assignment_id": assignment, "role": "visiting", "person_id": person}
+        coordinator.create("umgange.participant", **values)
+    system.json("manager").write("umgange.person", people[0], protection="marked", list_reason="Hot")
+    pair = dict(zip(("first_person_id", "second_person_id"), people, strict=True))
+    values = {"reason": "Hot", "decided_by": "board", "date_from": day(-1)}
+    separation = coordinator.create("umgange.separation", **values, **pair)
+    coordinator.call("umgange.separation", "action_decide", [separation])
+    for _ in range(5):
+        when = some_day()
+        outcome = race.run([plan(assignment, utc(when, 15), utc(when, 17)) for assignment in assignments])
+        assert (len(outcome.won), len(outcome.lost)) == (1, 1)
+        assert_told(outcome, "must not meet")
+
+
 def test_those_who_sign_for_one_child_at_once_make_one_chain(race):
     assignment = race.system.make_assignment()
     [(child,)] = race.system.sql("SELECT person_id FROM umgange_participant WHERE assignment_id = %s", assignment)

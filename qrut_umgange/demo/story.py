@@ -15,6 +15,7 @@ from . import (
     invoiced,
     places,
     requested,
+    same_day,
     siblings,
     staff,
     terms,
@@ -40,11 +41,13 @@ def play(env):
     buyers.register(stage)
     breaks.paste(stage)
     case = invoiced.play(stage)
+    other = in_series.play(stage)
     places.furnish(stage)
-    places.play(stage, in_series.play(stage))
+    places.play(stage, other)
     siblings.play(stage)
     ended.play(stage)
     requested.play(stage)
+    same_day.play(stage, case.next_visit_id, other)
     xml = billing.invoice(stage, case)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()

@@ -77,6 +77,8 @@ from . import umgange_confirmation
 from . import umgange_contact_note
 from . import umgange_decision
 from . import umgange_decision_kept
+from . import umgange_separation
+from . import umgange_separation_encounter
 from . import umgange_delivery
 from . import umgange_door
 from . import umgange_equipment
@@ -205,6 +207,13 @@ from . import umgange_visit_early
 from . import umgange_visit_alarm
 from . import umgange_journal_draft
 from . import umgange_visit_day
+from . import umgange_visit_apart
+from . import umgange_assignment_apart
+from . import umgange_premises_day
+from . import umgange_visit_in_day
+from . import umgange_meeting_in_day
+from . import umgange_free_times
+from . import umgange_visit_week
 
 from . import umgange_visit_place
 from . import umgange_visit_room_request

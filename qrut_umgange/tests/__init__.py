@@ -79,6 +79,7 @@ from . import test_plan_start
 from . import test_plan_step
 from . import test_plan_usual_points
 from . import test_plan_view
+from . import test_premises_day
 from . import test_premises
 from . import test_quiet
 from . import test_rights
@@ -93,6 +94,8 @@ from . import test_sale_order_vat
 from . import test_school_break_paste
 from . import test_screens
 from . import test_secrecy
+from . import test_separation
+from . import test_separation_visits
 from . import test_sql_log
 from . import test_supporter_absence
 from . import test_text_template
@@ -100,6 +103,7 @@ from . import test_tools_alternatives
 from . import test_tools_break_dates
 from . import test_tools_chain
 from . import test_tools_coming_of_age
+from . import test_tools_free_times
 from . import test_tools_continuity
 from . import test_tools_intervals
 from . import test_tools_legal_basis
@@ -143,5 +147,6 @@ from . import test_visit_reply
 from . import test_visit_replacement
 from . import test_visit_safety
 from . import test_visit_series
+from . import test_visit_week
 from . import test_visit_series_choice
 from . import test_visit_staffing

@@ -232,6 +232,22 @@ class UmgangeCommon(BaseCommon):
         return cls._as(cls.coordinator, "umgange.decision").create(values)
 
     @classmethod
+    def _make_separation(cls, one, other, decide=True, **values):
+        """Return that two people must not meet, decided by the board; or the proposal."""
+        values = {
+            "first_person_id": one.id,
+            "second_person_id": other.id,
+            "reason": "Hot i telefon",
+            "decided_by": "board",
+            "date_from": "2026-01-01",
+            **values,
+        }
+        separation = cls._as(cls.coordinator, "umgange.separation").create(values)
+        if decide:
+            separation.action_decide()
+        return separation
+
+    @classmethod
     def _make_contact_note(cls, assignment, user=None, role="visiting", **values):
         """Return a note of ``user`` (the coordinator) on a call with whoever has ``role``."""
         values = {

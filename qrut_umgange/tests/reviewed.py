@@ -120,6 +120,8 @@ SHOWN_TEXT = {
     },
     "umgange.assignment.answer": {"missing"},
     "umgange.pause": {"ahead_label"},
+    # codes and hours, to whoever may read both visits
+    "umgange.separation": {"ahead"},
     "umgange.closing": {"missing"},
     # staff, by name
     "umgange.risk.assessment": {"approval_label"},
@@ -140,6 +142,8 @@ SHOWN_TEXT = {
     "umgange.visit": {
         "continuity_change", "absence_note",
         "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",
+        # codes and hours, as far as the reader may read both visits
+        "apart_warning", "apart_hint", "apart_gap",
         # staff, as the phone list of the day
         "coordinator_name", "coordinator_phone", "on_call_phone",
         # a house and its doors; what a room costs
@@ -147,6 +151,7 @@ SHOWN_TEXT = {
     },
     "umgange.visit.end": {"early_hint"},
     "umgange.visit.mending": {"change_label", "mended_label"},
+    "umgange.visit.move": {"outcome"},
     "umgange.visit.times": {"planned_label", "visit_state"},
     "umgange.visit.times.line": {"shown_name"},
     # rooms, staff by name and codes of what is taken
@@ -198,6 +203,7 @@ PUBLIC_METHODS = {
         "action_confirm_phone", "action_deny", "action_extend", "action_begin_anew",
     },
     "umgange.decision": {"action_abstain_visits"},
+    "umgange.separation": {"action_decide", "action_decline"},
     "umgange.pause": {"action_open"},
     "umgange.closing": {"action_open", "action_close"},
     "umgange.loss": {"action_apply"},
@@ -218,6 +224,7 @@ PUBLIC_METHODS = {
         "get_my_day", "get_my_day_state", "get_day_card", "note_times", "note_otherwise", "end_early",
         "answer_list", "begin_drafts", "action_stand_in",
         "action_replace",
+        "get_week",
         "action_take_fallback",
         "action_supporter_ill",
     },
@@ -234,6 +241,8 @@ PUBLIC_METHODS = {
     "umgange.school.break.paste": {"action_save"},
     "umgange.supporter.absence": {"action_apply"},
     "umgange.visit.correction": {"action_apply"},
+    "umgange.visit.move": {"action_apply"},
+    "umgange.premises": {"get_day", "get_free_times"},
     "umgange.visit.end": {"action_apply"},
     "umgange.visit.times": {"action_apply", "action_break_off_instead", "action_undo_start"},
     "umgange.visit.series": {"action_preview", "action_plan", "action_choose_nearest", "action_skip_clashes"},
@@ -398,6 +407,17 @@ LENT = {
     "models/umgange_visit_mending.py:_keep": "what is kept follows from a change that may be made",
     "wizard/umgange_visit_times_line.py:_apply": "of a visit that the dialog has checked",
     "models/umgange_visit_time.py:_check_times_free": "the same assignment's visits",
+    # who must not meet: compared whoever plans, told to nobody but whoever may read both visits
+    "models/umgange_separation.py:_propose": "that a pair is known; a proposal for coordinators",
+    "models/umgange_separation_encounter.py:_find_holding": "compared; what is told is for _describe_encounters",
+    "models/umgange_separation_encounter.py:_find_encounters": "who is where when, as codes",
+    "models/umgange_separation_encounter.py:_take_turns": "a number that says nothing",
+    "models/umgange_separation_encounter.py:_get_known": "gives sudo back: what the user may read",
+    "models/umgange_separation_encounter.py:_describe_encounter": "codes, of what the reader may read",
+    "models/umgange_visit_apart.py:_get_settled": "that a measure is chosen",
+    "models/umgange_free_times.py:_fetch_taken": "when somebody is away, never why",
+    "models/umgange_free_times.py:_fetch_opened": "when somebody is away, never why",
+    "models/umgange_assignment_apart.py:_propose_apart": "the assignments of a case, for a proposal",
     "models/umgange_visit_series.py:_check_not_replaced": "the same assignment's visits",
     "models/umgange_plan_refit.py:_get_refit_tie": "whether something is written, not what",
     # bookings: nobody sees the others' visits, everybody meets their bookings

@@ -173,6 +173,17 @@ class TestBrokenRights(Breaking, UndertakingCommon, AttackCommon):
         off = self._off("umgange.visit", "_get_decision_gap", "")
         self.assertHeldBy(off, lambda: visit.with_user(self.coordinator).action_confirm())
 
+    def test_people_who_must_not_meet_are_kept_apart(self):
+        other = self._make_assignment(room_id=self._make_room("Gården").id, supporter_id=False)
+        pair = [
+            each.participant_ids.filtered(lambda p: p.role == "visiting").person_id for each in (self.assignment, other)
+        ]
+        pair[0].with_user(self.manager).write({"protection": "marked", "access_user_ids": self.manager.ids})
+        self._make_separation(*pair)
+        self._make_visit(self.assignment, day="2026-03-18")
+        off = self._off("umgange.visit", "_check_apart", None)
+        self.assertHeldBy(off, lambda: self._make_visit(other, day="2026-03-18"))
+
     def test_a_clients_defaults_are_not_lent_rights(self):
         visit = self._make_visit(self.assignment, day="2026-03-01")
 

@@ -228,6 +228,22 @@ VIOLATIONS = {
     ),
     "umgange_decision_dates_in_order": "UPDATE umgange_decision SET date_to = '2020-01-01' WHERE id = {decision}",
     "umgange_decision_supporter_appointed": "UPDATE umgange_decision SET kind = 'appointed' WHERE id = {decision}",
+    "umgange_separation_in_order": (
+        "UPDATE umgange_separation SET first_person_id = second_person_id WHERE id = {separation}"
+    ),
+    "umgange_separation_dates_in_order": "UPDATE umgange_separation SET date_to = '2020-01-01' WHERE id = {proposal}",
+    "umgange_separation_decided_whole": "UPDATE umgange_separation SET decided_by = NULL WHERE id = {separation}",
+    "umgange_separation_one_a_day": (
+        "INSERT INTO umgange_separation"
+        " (company_id, first_person_id, second_person_id, state, date_from, decided_by, decided_by_id)"
+        " SELECT company_id, first_person_id, second_person_id, state, date_from, decided_by, decided_by_id"
+        " FROM umgange_separation WHERE id = {separation}"
+    ),
+    "umgange_separation_one_proposal": (
+        "INSERT INTO umgange_separation (company_id, first_person_id, second_person_id, state)"
+        " SELECT company_id, first_person_id, second_person_id, 'proposed'"
+        " FROM umgange_separation, generate_series(1, 2) WHERE id = {separation}"
+    ),
     "umgange_risk_assessment_dates_in_order": (
         "UPDATE umgange_risk_assessment SET valid_until = '2020-01-01' WHERE id = {assessment}"
     ),
@@ -335,6 +351,7 @@ class TestConstraints(UmgangeInvoiceCommon):
         cls._make_pause(rested)
         rested.action_resume()
         pause = cls._make_pause(rested)
+        apart = [cls._make_person(f"Maj Ek {number}", "adult") for number in range(3)]
         cls._as(cls.manager, "umgange.door").create(
             [{"name": name, "premises_id": cls.premises.id} for name in ("Entré A", "Entré B")]
         )
@@ -369,6 +386,8 @@ class TestConstraints(UmgangeInvoiceCommon):
             "resource": cls.room.resource_id.id,
             "room": cls.room.id,
             "rules": meeting.rules_ids.id,
+            "proposal": cls._make_separation(*apart[:2], decide=False).id,
+            "separation": cls._make_separation(*apart[1:]).id,
             "template": template.id,
             "transport": cls._as(cls.coordinator, "umgange.transport").create({"visit_id": visit.id}).id,
             "user": cls.supporter_user.id,

@@ -73,6 +73,7 @@ class RightsCommon(UmgangeCommon):
             assessment,
             assessment.line_ids,
             cls._make_decision(assignment),
+            cls._make_separation(*(cls._make_person(name, "adult") for name in ("Maj Ek", "Olle Ek"))),
             pause,
             cls._as(coordinator, "umgange.closing").create({"assignment_id": assignment.id}),
             visit,

@@ -10,8 +10,8 @@ from .common import NOW, WEDNESDAY, UmgangeCommon, local
 OVERVIEWS = ("calendar", "kanban", "list", "search")
 FIRST_SCREENS = {
     "supporter": "umgange_visit_action_day",
-    "coordinator": "umgange_assignment_action",
-    "manager": "umgange_assignment_action",
+    "coordinator": "umgange_visit_action_my_week",
+    "manager": "umgange_visit_action_my_week",
     "finance": "umgange_delivery_action",
     "reviewer": "umgange_access_log_action",
 }

@@ -20,6 +20,7 @@ from . import umgange_supporter_absence
 from . import umgange_supporter_absence_line
 from . import umgange_visit_correction
 from . import umgange_visit_end
+from . import umgange_visit_move
 from . import umgange_visit_present
 from . import umgange_visit_series_choice
 from . import umgange_visit_series_extra

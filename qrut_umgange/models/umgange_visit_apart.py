@@ -1,0 +1,160 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..care_fields import CareChar
+from .umgange_visit import PLANNED_STATES
+
+# What decides who is at the premises when.
+PRESENCE_FIELDS = {"start", "stop", "place", "room_id", "minutes_before", "minutes_after"}
+SHOWN_FIELDS = ["apart_warning", "apart_hint", "apart_gap"]
+
+
+class UmgangeVisit(models.Model):
+    """People who must not meet do not, at the premises, the quarters of an hour included.
+
+    Where one of them is protected, a visit ahead is neither planned nor confirmed so that they would. Else it is
+    warned of, and confirming asks how they are kept apart. What has happened is written down as it was.
+    """
+
+    _inherit = "umgange.visit"
+
+    apart_measure = fields.Selection(
+        [
+            ("door", "Another door"),
+            ("time", "Other times of arrival and departure"),
+            ("room", "Waits in the room until the other has gone"),
+            ("staff", "Somebody of ours goes with them"),
+        ],
+        "How they are kept apart",
+        copy=False,
+    )
+    apart_note = CareChar("In words", copy=False)
+    apart_warning = fields.Text("Must not meet", compute="_compute_apart")
+    apart_hint = fields.Text("Should not meet", compute="_compute_apart")
+    apart_gap = fields.Text("Stops confirming", compute="_compute_apart")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang", "uid", "allowed_company_ids")
+    @api.depends(
+        "state",
+        "apart_measure",
+        "attendance_ids.planned_arrival",
+        "attendance_ids.planned_departure",
+        *PRESENCE_FIELDS,
+    )
+    def _compute_apart(self):
+        open_visits = self.filtered(lambda visit: visit.state in (*PLANNED_STATES, "under_way"))
+        separations = self.env["umgange.separation"]
+        encounters = separations._find_encounters(open_visits)
+        settled, known = self._get_settled(encounters), separations._get_known(encounters)
+        for visit in self:
+            own = [each for each in encounters if each.visit_id == visit._origin.id]
+            refused = [each for each in own if each.is_protected]
+            warned = [each for each in own if not each.is_protected]
+            unsettled = [each for each in warned if not {each.visit_id, each.other_visit_id} & settled]
+            visit.apart_warning = "\n".join(separations._describe_encounters(refused, known)) or False
+            visit.apart_hint = "\n".join(separations._describe_encounters(warned, known)) or False
+            visit.apart_gap = visit._describe_apart_gap(refused, unsettled, known)
+
+    @api.depends("apart_hint")
+    def _compute_warning(self):
+        return super()._compute_warning()
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Plan the visits.
+
+        :raise UserError: where somebody who is protected would meet whom they must not
+        """
+        visits = super().create(vals_list)
+        visits._check_apart()
+        return visits
+
+    def write(self, vals):
+        """Change the visits; as for `create`."""
+        result = super().write(vals)
+        if PRESENCE_FIELDS & vals.keys():
+            self._check_apart()
+        elif {"state", "apart_measure"} & vals.keys():
+            self.invalidate_model(SHOWN_FIELDS, flush=False)
+        return result
+
+    # === BUSINESS METHODS === #
+
+    def _check_apart(self):
+        """Refuse visits ahead at which somebody protected would meet whom they must not.
+
+        Of one that is confirmed, and of others, how they are kept apart is asked again.
+        """
+        self.invalidate_model(SHOWN_FIELDS, flush=False)
+        now = fields.Datetime.now()
+        ahead = self.filtered(lambda visit: visit.state in PLANNED_STATES and visit.start > now)
+        separations = self.env["umgange.separation"]
+        if not (holding := separations._find_holding(ahead)):
+            return
+        holding._take_turns(ahead)
+        if refused := [each for each in separations._find_encounters(ahead) if each.is_protected]:
+            raise UserError(self._describe_apart_refusal(refused))
+        for visit in ahead._filter_confirmed_ahead():
+            if visit.apart_gap:
+                raise UserError(visit.apart_gap)
+
+    def _describe_apart_refusal(self, encounters, known=None):
+        """Return the sentences that refuse, and what to do instead."""
+        sentences = self.env["umgange.separation"]._describe_encounters(encounters, known)
+        todo = self.env._("One of them is protected: choose another time or other premises.")
+        return "\n".join([*sentences, todo])
+
+    @api.model
+    def _get_settled(self, encounters):
+        """Return the ids of visits for which somebody has said how people are kept apart."""
+        ids = {id_ for each in encounters for id_ in (each.visit_id, each.other_visit_id) if id_}
+        visits = self.sudo().browse(ids)
+        return set(visits.filtered("apart_measure").ids)
+
+    def _describe_apart_gap(self, refused, unsettled, known):
+        """Return what has to be done before the visit is confirmed, or False."""
+        self.ensure_one()
+        if refused:
+            return self._describe_apart_refusal(refused, known)
+        if not unsettled:
+            return False
+        sentences = self.env["umgange.separation"]._describe_encounters(unsettled, known)
+        todo = self.env._("Open the visit and choose how they are kept apart, or move it.")
+        return "\n".join([*sentences, todo])
+
+    def _get_confirm_gap(self):
+        """Say too where people would meet who must not."""
+        return super()._get_confirm_gap() or self._get_apart_gap()
+
+    def _get_apart_gap(self):
+        self.ensure_one()
+        return self.start > fields.Datetime.now() and self.apart_gap or ""
+
+    def _get_warnings(self):
+        """Warn too of people who should not meet, and say how they are kept apart."""
+        warnings = super()._get_warnings()
+        if self.state in (*PLANNED_STATES, "under_way") and self.apart_hint:
+            measures = dict(self._fields["apart_measure"]._description_selection(self.env))
+            warnings += [self.apart_hint, *filter(None, [measures.get(self.apart_measure)])]
+        return warnings
+
+
+class UmgangeAttendance(models.Model):
+    """Who comes, and when, decides who meets."""
+
+    _inherit = "umgange.attendance"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """List who comes; the visits are asked anew who meets."""
+        self.env["umgange.visit"].invalidate_model(SHOWN_FIELDS, flush=False)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change the rows; as for `create`."""
+        self.env["umgange.visit"].invalidate_model(SHOWN_FIELDS, flush=False)
+        return super().write(vals)
