@@ -2,6 +2,7 @@ from datetime import UTC, time, timedelta
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..lent_rights import lend
@@ -83,8 +84,9 @@ class UmgangePremises(models.Model):
 
         :rtype: dict
         """
-        rooms = self.env["umgange.room"].search([])
-        supporters = self.env["umgange.supporter"].search([])
+        own = Domain("company_id", "in", self.env.companies.ids)
+        rooms = self.env["umgange.room"].search(own)
+        supporters = self.env["umgange.supporter"].search(own)
         records = {record.resource_id: record for record in (*rooms, *supporters)}
         zone = self.env.company._get_umgange_zone()
         start, stop = (to_utc(day, MIDNIGHT, zone) for day in (first, end))

@@ -36,7 +36,7 @@ class UmgangePremises(models.Model):
         self._check_may_see_day()
         today = self.env.company._get_umgange_today()
         day = self._parse_day(day) or today
-        every = self.search([])
+        every = self.search([("company_id", "in", self.env.companies.ids)])
         shown = every.filtered(lambda each: each.id == premises_id) or every
         picture = self._prepare_picture(day, shown)
         busy = [each for each in picture if each["events"] or each["is_busy"]]

@@ -59,10 +59,9 @@ export class Outbox {
                     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
                     continue;
                 }
-                // What had got through before its answer was lost is refused the second time, and is there.
-                if (!job.attempts) {
-                    this.onRefused(job, error);
-                }
+                // Said the second time too: what had got through before its answer was lost stands there, and a
+                // sentence too many is better than a tap that nobody knows to be lost.
+                this.onRefused(job, error);
             }
             this.jobs.shift();
             Object.assign(this.status, { waiting: this.jobs.length, obstacle: "" });
