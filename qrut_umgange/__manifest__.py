@@ -16,7 +16,10 @@
     "data": [
         "security/umgange_groups.xml",
         "security/ir.model.access.csv",
-        "security/umgange_rules.xml",
+        "security/umgange_rules_company.xml",
+        "security/umgange_rules_supporter.xml",
+        "security/umgange_rules_coordinator.xml",
+        "security/umgange_rules_dialog.xml",
         "wizard/umgange_delivery_invoice_views.xml",
         "data/umgange_access_review_cron.xml",
         "data/umgange_assignment_cron.xml",

@@ -105,9 +105,9 @@ class TestCompleteness(TransactionCase):
                     )
 
     def test_the_rules_in_the_database_are_those_of_the_module(self):
-        tree = etree.parse(ROOT / "security" / "umgange_rules.xml")
+        files = [etree.parse(file) for file in sorted((ROOT / "security").glob("umgange_rules_*.xml"))]
         expected = {}
-        for node in tree.iterfind(".//record[@model='ir.rule']"):
+        for node in (node for tree in files for node in tree.iterfind(".//record[@model='ir.rule']")):
             values = {field.get("name"): field for field in node}
             expected[node.get("id")] = (
                 values["model_id"].get("ref").split("model_")[-1].replace("_", "."),
