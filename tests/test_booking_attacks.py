@@ -189,7 +189,8 @@ def make_strange_room(race: Race, company: int) -> tuple[int, int]:
     """Return a room of another company and its resource, made past all rights."""
     sql = race.system.sql
     [(premises,)] = sql(
-        "INSERT INTO umgange_premises (name, active, company_id, tz) VALUES ('Bron', true, %s, 'Europe/Stockholm')"
+        "INSERT INTO umgange_premises (name, kind, active, company_id, tz)"
+        " VALUES ('Bron', 'own', true, %s, 'Europe/Stockholm')"
         " RETURNING id",
         company,
     )

@@ -149,8 +149,9 @@ def test_another_supporter_reaches_nothing_of_the_assignment(story):
         ("umgange.attendance", attendance),
     ]:
         refuse(stranger, 403, model, "read", [record], fields=["display_name"])
-        assert stranger.search(model) == []
-        assert stranger.call(model, "search_count", domain=[]) == 0
+        assert stranger.search(model, ("id", "=", record)) == []
+        assert record not in stranger.search(model)
+        assert stranger.call(model, "search_count", domain=[["id", "=", record]]) == 0
     for method in ("action_start", "action_end", "action_no_show", "action_write_journal"):
         refuse(stranger, 403, "umgange.visit", method, [visit])
     refuse(stranger, 403, "umgange.visit", "action_break_off", [visit], reason="unsafe")

@@ -302,6 +302,9 @@ class UmgangeVisit(models.Model):
         vals = self._add_lead_place(vals)
         moves = set(BOOKED_FIELDS) & vals.keys()
         if moves:
+            self.check_access("write")
+            # Before any booking: whoever calls it off holds the visit first, and its bookings then.
+            self._lock()
             self._check_still_planned()
             self._check_moved_times(vals)
         old_leads = self.lead_visit_id

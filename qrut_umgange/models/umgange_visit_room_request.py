@@ -12,7 +12,7 @@ class UmgangeVisit(models.Model):
 
     _inherit = "umgange.visit"
 
-    room_request_ids = fields.One2many("umgange.room.request", "visit_id", "Hired room")
+    room_request_ids = fields.One2many("umgange.room.request", "visit_id", "Requests for the room")
 
     # === COMPUTE METHODS === #
 

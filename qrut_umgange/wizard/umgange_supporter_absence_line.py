@@ -9,7 +9,7 @@ class UmgangeSupporterAbsenceLine(models.TransientModel):
 
     absence_id = fields.Many2one("umgange.supporter.absence", required=True, index=True, ondelete="cascade")
     visit_id = fields.Many2one("umgange.visit", required=True, ondelete="cascade")
-    visit_label = fields.Char("Visit", compute="_compute_visit_label")
+    visit_label = fields.Char("Which visit", compute="_compute_visit_label")
     outcome = fields.Selection(
         [("swap", "Swap"), ("cancel", "Cancel"), ("keep", "Decide later")], "What to do", required=True, default="keep"
     )
