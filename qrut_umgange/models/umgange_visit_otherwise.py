@@ -37,7 +37,7 @@ class UmgangeVisit(models.Model):
         help="Empty: where it was planned.",
     )
     held_where = CareChar("Where it was", copy=False)
-    interpreting = fields.Selection(INTERPRETING, "Interpreting", copy=False, help="A child never interprets.")
+    interpreting = fields.Selection(INTERPRETING, copy=False, help="A child never interprets.")
     talk_offer = fields.Selection(
         [("offered", "The child was asked"), ("not_today", "Not today")],
         "Talk with the child",
