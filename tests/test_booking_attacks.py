@@ -200,8 +200,8 @@ def make_strange_room(race: Race, company: int) -> tuple[int, int]:
         company,
     )
     [(room,)] = sql(
-        "INSERT INTO umgange_room (name, active, company_id, resource_id, premises_id)"
-        " VALUES ('Främmande', true, %s, %s, %s) RETURNING id",
+        "INSERT INTO umgange_room (name, active, hire_unit, company_id, resource_id, premises_id)"
+        " VALUES ('Främmande', true, 'hour', %s, %s, %s) RETURNING id",
         company,
         resource,
         premises,

@@ -119,6 +119,7 @@ def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(syst
     phone.tap(".o_umgange_day_choice button", "Not today")
     browser.wait("document.querySelector('.o_umgange_day_choice [aria-pressed=true]')")
     browser.fill(FACTS, "Lova visade sina teckningar.")
+    phone.wait_text("Saved")
     phone.tap("button.o_umgange_day_big", "Read through and sign")
     phone.wait_text("So it will stand when you have signed")
     assert "Lova visade sina teckningar." in browser.evaluate(
