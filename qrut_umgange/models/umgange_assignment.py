@@ -6,8 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.local_time import local_date
+from .umgange_visit import OPEN_STATES
 
-OPEN_VISIT_STATES = ("planned", "confirmed", "under_way")
 # In these nothing more is to come, and nobody has it in their world.
 ENDED_STATES = ("closed", "declined")
 
@@ -136,7 +136,7 @@ class UmgangeAssignment(models.Model):
     def _compute_next_visit(self):
         # One query for a whole board, however many visits lie ahead: the first of each.
         ids = self._origin.ids
-        domain = Domain("assignment_id", "in", ids) & Domain("state", "in", OPEN_VISIT_STATES)
+        domain = Domain("assignment_id", "in", ids) & Domain("state", "in", OPEN_STATES)
         first = domain & Domain.custom(to_sql=partial(self._select_first_visits, ids))
         names = ["assignment_id", "start", "stop", "date", "state", "room_id", "company_id"]
         visits = self.env["umgange.visit"].search_fetch(first, names, order="start") if ids else ()
@@ -152,7 +152,7 @@ class UmgangeAssignment(models.Model):
             " WHERE assignment_id IN %s AND state IN %s ORDER BY assignment_id, start)",
             SQL.identifier(alias, "id"),
             tuple(ids),
-            OPEN_VISIT_STATES,
+            OPEN_STATES,
         )
 
     @api.depends_context("lang")

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .umgange_assignment import OPEN_VISIT_STATES
+from .umgange_visit import OPEN_STATES
 
 # How long a file is kept at least, from the last that was written in it.
 KEPT_YEARS = 2
@@ -173,7 +173,7 @@ class UmgangeAssignment(models.Model):
         return [said, *sentences]
 
     def _check_no_visits_left(self):
-        if left := self.visit_ids.filtered(lambda visit: visit.state in OPEN_VISIT_STATES):
+        if left := self.visit_ids.filtered(lambda visit: visit.state in OPEN_STATES):
             raise UserError(self.env._("%(count)s visits are still planned. Cancel them first.", count=len(left)))
 
     def _add_closings(self):

@@ -3,10 +3,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from ..tools import continuity
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import OPEN_STATES
 
 # The visits that the child meets or will meet; what was called off is no change of ours.
-MET_STATES = (*PLANNED_STATES, "under_way", "done", "broken_off")
+MET_STATES = (*OPEN_STATES, "done", "broken_off")
 #: How far back the index of today looks; it looks ahead as far as visits are planned.
 LOOKS_BACK = relativedelta(months=12)
 

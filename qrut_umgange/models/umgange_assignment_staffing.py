@@ -48,8 +48,7 @@ class UmgangeAssignment(models.Model):
     )
     def _compute_contact_warning(self):
         for assignment in self:
-            staff = assignment.supporter_id | assignment.substitute_id | assignment.second_supporter_id
-            assignment.contact_warning = assignment._get_contact_warning(staff)
+            assignment.contact_warning = assignment._get_contact_warning(assignment._get_staff())
 
     @api.depends("visit_ids.second_supporter_id.user_id")
     def _compute_member_user_ids(self):
@@ -67,12 +66,15 @@ class UmgangeAssignment(models.Model):
         if not self.env.user.has_group("qrut_umgange.group_manager"):
             raise AccessError(self.env._("Only a manager decides that somebody has both parts."))
         for assignment in self:
-            staff = assignment.supporter_id | assignment.substitute_id | assignment.second_supporter_id
-            both = assignment._get_contacts_among(staff | assignment.visit_ids._get_supporters())
+            both = assignment._get_contacts_among(assignment._get_staff() | assignment.visit_ids._get_supporters())
             assignment.with_context(umgange_mover=SYSTEM).accepted_contact_ids |= both
         return True
 
     # === BUSINESS METHODS === #
+
+    def _get_staff(self):
+        """Return those of us whom the assignment names to hold its visits."""
+        return self.supporter_id | self.substitute_id | self.second_supporter_id
 
     def _get_contacts_among(self, supporters):
         """Return which of ``supporters`` are somebody's contact around the family too."""

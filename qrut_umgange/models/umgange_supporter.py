@@ -71,6 +71,7 @@ class UmgangeSupporter(models.Model):
     def _get_phone_line(self):
         """Return “Anna Berg 070-123 45 67”: a colleague's number at work."""
         self.ensure_one()
+        # Sudo: a colleague's number at work, for whoever plans with them and may not read other users' partners.
         return " ".join(filter(None, (self.name, self.user_id.sudo().partner_id.phone)))
 
     @api.model

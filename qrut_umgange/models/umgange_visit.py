@@ -5,6 +5,9 @@ from ..care_fields import CareText
 from ..tools.local_time import local_date, to_local
 
 PLANNED_STATES = ("planned", "confirmed")
+OPEN_STATES = (*PLANNED_STATES, "under_way")
+# How a visit has ended of which a journal is written: at least we were there.
+JOURNAL_STATES = ("done", "broken_off", "no_show")
 END_STATES = ("done", "cancelled", "no_show", "broken_off", "abstained")
 FREED_STATES = ("cancelled", "no_show", "abstained")
 # What decides which rooms and people are booked, and when.
@@ -247,7 +250,7 @@ class UmgangeVisit(models.Model):
     )
     def _compute_is_documented(self):
         for visit in self:
-            held = visit.state in ("done", "broken_off", "no_show")
+            held = visit.state in JOURNAL_STATES
             without = visit.state in ("cancelled", "abstained")
             visit.is_documented = without or (held and visit._is_written())
 
@@ -382,7 +385,7 @@ class UmgangeVisit(models.Model):
     def _get_warnings(self):
         """Return sentences about what is missing; they stop nothing."""
         self.ensure_one()
-        if self.state not in (*PLANNED_STATES, "under_way"):
+        if self.state not in OPEN_STATES:
             return []
         checks = [
             (self.plan_id, self.env._("No approved plan is valid on this day.")),

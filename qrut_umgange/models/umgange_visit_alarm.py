@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..lent_rights import lend
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import JOURNAL_STATES, OPEN_STATES
 
 NOT_SIGNED_OUT = "qrut_umgange.mail_activity_type_not_signed_out"
 JOURNAL_LATE = "qrut_umgange.mail_activity_type_journal_late"
@@ -57,7 +57,7 @@ class UmgangeVisit(models.Model):
 
     def _tell_unwritten(self, now):
         """Put each visit whose journal is not signed after a day on the author's and the coordinator's lists, once."""
-        held = Domain("state", "in", ("done", "broken_off", "no_show")) & Domain("is_documented", "=", False)
+        held = Domain("state", "in", JOURNAL_STATES) & Domain("is_documented", "=", False)
         ended = Domain("stop", "<=", now - WRITE_WITHIN) & Domain("stop", ">", now - TELL_FOR)
         ended &= Domain("actual_stop", "=", False) | Domain("actual_stop", "<=", now - WRITE_WITHIN)
         untold = Domain("unwritten_told_at", "=", False)
@@ -68,7 +68,7 @@ class UmgangeVisit(models.Model):
 
     def _find_not_signed_out(self, now, within, told_name, more=Domain.TRUE):
         """Return visits that should have ended and that the field ``told_name`` says nobody was told of."""
-        is_open = Domain("state", "in", (*PLANNED_STATES, "under_way"))
+        is_open = Domain("state", "in", OPEN_STATES)
         ended = Domain("stop", "<=", now - within) & Domain("stop", ">", now - ALARM_FOR)
         return lend(self).search(is_open & ended & Domain(told_name, "=", False) & more, order="stop", limit=BATCH)
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..care_fields import CareChar
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import OPEN_STATES, PLANNED_STATES
 
 # What decides who is at the premises when.
 PRESENCE_FIELDS = {"start", "stop", "place", "room_id", "minutes_before", "minutes_after"}
@@ -44,7 +44,7 @@ class UmgangeVisit(models.Model):
         *PRESENCE_FIELDS,
     )
     def _compute_apart(self):
-        open_visits = self.filtered(lambda visit: visit.state in (*PLANNED_STATES, "under_way"))
+        open_visits = self.filtered(lambda visit: visit.state in OPEN_STATES)
         separations = self.env["umgange.separation"]
         encounters = separations._find_encounters(open_visits)
         settled, known = self._get_settled(encounters), separations._get_known(encounters)
@@ -112,6 +112,7 @@ class UmgangeVisit(models.Model):
     def _get_settled(self, encounters):
         """Return the ids of visits for which somebody has said how people are kept apart."""
         ids = {id_ for each in encounters for id_ in (each.visit_id, each.other_visit_id) if id_}
+        # Sudo: whether a visit of any family is settled, and nothing else of it; how is not told.
         visits = self.sudo().browse(ids)
         return set(visits.filtered("apart_measure").ids)
 
@@ -137,7 +138,7 @@ class UmgangeVisit(models.Model):
     def _get_warnings(self):
         """Warn too of people who should not meet, and say how they are kept apart."""
         warnings = super()._get_warnings()
-        if self.state in (*PLANNED_STATES, "under_way") and self.apart_hint:
+        if self.state in OPEN_STATES and self.apart_hint:
             measures = dict(self._fields["apart_measure"]._description_selection(self.env))
             warnings += [self.apart_hint, *filter(None, [measures.get(self.apart_measure)])]
         return warnings

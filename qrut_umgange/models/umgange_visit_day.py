@@ -5,10 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.local_time import format_clock
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import JOURNAL_STATES, OPEN_STATES, PLANNED_STATES
 
-OPEN_STATES = (*PLANNED_STATES, "under_way")
-HELD_STATES = ("done", "broken_off", "no_show")
 # How far ahead the page looks for the day that comes next.
 AHEAD = timedelta(days=14)
 
@@ -108,7 +106,7 @@ class UmgangeVisit(models.Model):
     def _find_left_to_write(self):
         """Return the user's visits whose journal is left to write, the oldest first; so too what nobody ended."""
         today = self.env.company._get_umgange_today()
-        unwritten = Domain("state", "in", HELD_STATES) & Domain("is_documented", "=", False)
+        unwritten = Domain("state", "in", JOURNAL_STATES) & Domain("is_documented", "=", False)
         passed = Domain("state", "in", PLANNED_STATES) & Domain("date", "<", today)
         return self.search(self._get_own_domain() & (unwritten | passed), order="start")
 

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools.local_time import local_date
-from .umgange_visit import END_REASONS
+from .umgange_visit import END_REASONS, JOURNAL_STATES
 
 # Which endings the officer is told of the same day; one that was agreed on is no news.
 TOLD_STATES = ("broken_off", "no_show")
@@ -108,7 +108,7 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         domain = [
             ("assignment_id", "=", self.assignment_id.id),
-            ("state", "in", ("done", "broken_off", "no_show")),
+            ("state", "in", JOURNAL_STATES),
             ("start", "<=", self.start),
         ]
         last = self.search(domain, order="start desc", limit=DECLINED_IN_A_ROW)

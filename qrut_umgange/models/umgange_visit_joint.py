@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .umgange_visit import FREED_STATES, PLANNED_STATES
+from .umgange_visit import FREED_STATES, OPEN_STATES, PLANNED_STATES
 
 
 class UmgangeVisit(models.Model):
@@ -91,7 +91,7 @@ class UmgangeVisit(models.Model):
     def _get_warnings(self):
         """Warn too that one supporter has two families at once, and ask why."""
         warnings = super()._get_warnings()
-        if self.state not in (*PLANNED_STATES, "under_way") or not (self.lead_visit_id or self.joint_visit_ids):
+        if self.state not in OPEN_STATES or not (self.lead_visit_id or self.joint_visit_ids):
             return warnings
         others = self._get_other_families()
         explained = self.joint_reason or any(others.mapped("joint_reason"))

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..care_fields import CareText
 from .umgange_care_mixin import SYSTEM
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import OPEN_STATES
 
 
 class UmgangeVisit(models.Model):
@@ -52,7 +52,7 @@ class UmgangeVisit(models.Model):
     def _get_warnings(self):
         """Warn too of opening meetings that are not held before the first visit."""
         warnings = super()._get_warnings()
-        if not self.is_early or self.state not in (*PLANNED_STATES, "under_way"):
+        if not self.is_early or self.state not in OPEN_STATES:
             return warnings
         return [*warnings, self._get_early_warning()]
 

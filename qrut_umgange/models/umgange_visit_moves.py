@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..lent_rights import lend
 from ..tools.local_time import format_clock
-from .umgange_visit import END_REASONS, END_STATES, FREED_STATES, PLANNED_STATES
+from .umgange_visit import END_REASONS, END_STATES, FREED_STATES, OPEN_STATES, PLANNED_STATES
 
 
 class UmgangeVisit(models.Model):
@@ -187,7 +187,7 @@ class UmgangeVisit(models.Model):
         if not self.env.user.has_group("qrut_umgange.group_manager"):
             raise AccessError(self.env._("Only a manager corrects how a visit ended."))
         self.check_access("write")
-        if not (reason or "").strip() or state not in (*PLANNED_STATES, "under_way"):
+        if not (reason or "").strip() or state not in OPEN_STATES:
             raise UserError(self.env._("A correction needs a reason and an open state."))
         if any(visit.state not in END_STATES for visit in self):
             raise UserError(self.env._("Only an ended visit is corrected."))

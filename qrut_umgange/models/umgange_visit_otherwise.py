@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..care_fields import CareChar
 from ..lent_rights import lend
+from .umgange_visit import OPEN_STATES
 
 INTERPRETING = [
     ("came", "The interpreter came"),
@@ -80,7 +81,7 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         self.check_access("read")
         supporter = self._find_own_supporter()
-        if self.state not in ("planned", "confirmed", "under_way"):
+        if self.state not in OPEN_STATES:
             raise UserError(self.env._("%(visit)s has ended already.", visit=self.display_name))
         lend(self).write({"held_by_id": supporter.id})
         self.assignment_id._ask_coordinator(self, self._summarise_stand_in)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ..care_fields import CareChar, CareText
 from ..lent_rights import lend
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import OPEN_STATES, PLANNED_STATES
 
 # Where a house of others has a kind of its own.
 SITE_PLACES = ("outing", "treatment_home", "prison")
@@ -143,7 +143,7 @@ class UmgangeVisit(models.Model):
         """Warn too of what the place asks for."""
         warnings = super()._get_warnings()
         # A form that is being filled in may have no times yet.
-        if self.state not in (*PLANNED_STATES, "under_way") or not (self.start and self.stop):
+        if self.state not in OPEN_STATES or not (self.start and self.stop):
             return warnings
         return [*warnings, *filter(None, self._get_place_warnings())]
 

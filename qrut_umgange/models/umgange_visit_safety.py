@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import OPEN_STATES, PLANNED_STATES
 
 
 class UmgangeVisit(models.Model):
@@ -41,7 +41,7 @@ class UmgangeVisit(models.Model):
     )
     def _compute_decision_warning(self):
         for visit in self:
-            open_visit = visit.state in (*PLANNED_STATES, "under_way")
+            open_visit = visit.state in OPEN_STATES
             visit.decision_warning = open_visit and visit._get_decision_warning()
 
     # === BUSINESS METHODS === #
@@ -49,7 +49,7 @@ class UmgangeVisit(models.Model):
     def _get_warnings(self):
         """Warn too of an assessment that is missing or ends, and of a review that is overdue."""
         warnings = super()._get_warnings()
-        if self.state not in (*PLANNED_STATES, "under_way"):
+        if self.state not in OPEN_STATES:
             return warnings
         return [*warnings, *self._get_safety_warnings()]
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.legal_basis import get_demands
-from .umgange_visit import PLANNED_STATES
+from .umgange_visit import OPEN_STATES, PLANNED_STATES
 
 
 class UmgangeVisit(models.Model):
@@ -162,7 +162,7 @@ class UmgangeVisit(models.Model):
     def _get_warnings(self):
         """Warn too of a missing second supporter or nearby room, and of what is not as it usually is."""
         warnings = super()._get_warnings()
-        if self.state not in (*PLANNED_STATES, "under_way"):
+        if self.state not in OPEN_STATES:
             return warnings
         sentences = (
             self._get_second_warning(),

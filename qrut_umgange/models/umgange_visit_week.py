@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .umgange_visit import JOURNAL_STATES, OPEN_STATES
+
 # How far ahead somebody should have said yes.
 SOON = timedelta(days=14)
 TODO_LIMIT = 30
@@ -88,7 +90,7 @@ class UmgangeVisit(models.Model):
             "staff": self.supporter_id.initials or "",
             "state": self.state,
             "state_label": states[self.state],
-            "lacks_journal": self.state in ("done", "broken_off", "no_show") and not self.is_documented,
+            "lacks_journal": self.state in JOURNAL_STATES and not self.is_documented,
         }
 
     @api.model
@@ -97,8 +99,8 @@ class UmgangeVisit(models.Model):
         ahead = own & Domain("date", ">=", today)
         soon = ahead & Domain("date", "<=", today + SOON)
         unmanned = Domain("supporter_id", "=", False) | (Domain("place", "=", "room") & Domain("room_id", "=", False))
-        held = own & Domain("state", "in", ("done", "broken_off", "no_show"))
-        late = own & Domain("date", "<", today) & Domain("state", "in", ("planned", "confirmed", "under_way"))
+        held = own & Domain("state", "in", JOURNAL_STATES)
+        late = own & Domain("date", "<", today) & Domain("state", "in", OPEN_STATES)
         return [
             ("journal", self.env._("Journal not signed"), "umgange.visit", held & Domain("is_documented", "=", False)),
             ("late", self.env._("Past, and nobody has said how it went"), "umgange.visit", late),
