@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .common import local
+from .common import load_migration, local
 from .test_access_log import LogCommon
 from .test_visit_early import DayCase
 
@@ -128,6 +128,17 @@ class TestVisitDay(DayCase):
         with self.assertRefused("is no time"):
             self.mine.note_times("tre", "17.00", [])
         self.assertEqual(self.visit.state, "planned")
+
+    def test_an_update_frees_the_address_of_the_page(self):
+        visits = self.env.ref("qrut_umgange.umgange_visit_action_my_day")
+        # As it was in the database of before: past the check that no two have one address.
+        self.env.cr.execute("UPDATE ir_act_window SET path = 'my-day' WHERE id = %s", [visits.id])
+        script = load_migration("19.0.1.3.0", "pre-day-path")
+        for version, path in ((None, "my-day"), ("19.0.1.2.0", "my-visits")):
+            script.migrate(self.env.cr, version)
+            visits.invalidate_recordset()
+            with self.subTest(version=version):
+                self.assertEqual(visits.path, path)
 
 
 @tagged("post_install", "-at_install")
