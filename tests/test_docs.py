@@ -18,27 +18,28 @@ def documented(model):
     return {state: () if after == "–" else tuple(after.split(", ")) for state, after in rows if state != "state"}
 
 
+def unfold(row, constants):
+    """Return the values of a tuple in the code, the ``*NAME`` of another one unfolded."""
+    return tuple(
+        value
+        for item in row.elts
+        for value in (constants[item.value.id] if isinstance(item, ast.Starred) else (ast.literal_eval(item),))
+    )
+
+
 def coded(path):
     """Return the table ``_transitions`` of a model's file, constants of the file resolved."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    constants = {
-        node.targets[0].id: ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
-    }
+    constants = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            constants[node.targets[0].id] = unfold(node.value, constants)
     table = next(
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_transitions"
     )
-    return {
-        key.value: tuple(
-            state
-            for item in row.elts
-            for state in (constants[item.value.id] if isinstance(item, ast.Starred) else (item.value,))
-        )
-        for key, row in zip(table.keys, table.values, strict=True)
-    }
+    return {key.value: unfold(row, constants) for key, row in zip(table.keys, table.values, strict=True)}
 
 
 @pytest.mark.parametrize(
