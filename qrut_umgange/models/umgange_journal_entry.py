@@ -15,9 +15,18 @@ SEALED = (
     "signed_at",
     "corrects_id",
     "company_id",
+    "noted_on_paper_at",
+    "document_type",
+    "received_on",
 )
-# Emptied, never changed, when they leave lawfully (``umgange.journal.release``).
-CONTENT_FIELDS = ("facts", "assessment", "next_time")
+# The headings beside what happened, each written when it is wanted (``umgange_journal_entry_form``).
+PARTS = ("child_mood", "child_words", "visiting_reactions", "others_reactions", "staff_acts", "goodbye")
+# What is told, apart from what is thought of it: each says where it is from.
+TOLD = ("facts", *PARTS)
+SOURCES = tuple(f"{name}_source" for name in TOLD)
+# Emptied, never changed, when they leave lawfully (``umgange.journal.release``). The order is the form of what is
+# signed: what is new comes last.
+CONTENT_FIELDS = ("facts", "assessment", "next_time", *PARTS, *SOURCES, "with_whom", "sender", "other_child_reason")
 # The link of the signature chain, and who signed (``umgange_journal_entry_chain``).
 LINK_FIELDS = (
     "chain_form",
@@ -109,9 +118,14 @@ class UmgangeJournalEntry(models.Model):
         required=True,
     )
     signed_at = fields.Datetime(readonly=True, copy=False)
-    facts = CareText("What happened")
-    assessment = CareText("Assessment")
-    next_time = CareText("To think of next time")
+    facts = CareText(
+        "What happened",
+        help="In the order it happened: who came when, what you did together. What was seen and heard.",
+    )
+    assessment = CareText(
+        help="Your own thoughts, apart from what happened, and what they rest on. Nobody is graded.",
+    )
+    next_time = CareText("To think of next time", help="Shown to whoever holds the next visit, before it begins.")
     corrects_id = fields.Many2one(
         "umgange.journal.entry",
         index="btree_not_null",
@@ -235,12 +249,11 @@ class UmgangeJournalEntry(models.Model):
     def action_sign(self):
         """Sign the own draft: from now on it cannot be changed.
 
-        :raise UserError: when nothing is written in it
+        :raise UserError: when nothing is written in it, or what may not stand in it
         """
         self.check_access("write")
-        for entry in self:
-            if not (entry.facts or "").strip():
-                raise UserError(self.env._("Write what happened before you sign: a line is enough."))
+        self._check_ready()
+        self._settle()
         # each as a link of its child's chain: ``umgange_journal_entry_chain``
         self._sign(fields.Datetime.now())
         return True
@@ -264,6 +277,23 @@ class UmgangeJournalEntry(models.Model):
     def _get_care_persons(self):
         return {entry.id: entry.child_id for entry in self}
 
+    def _check_ready(self):
+        """Refuse drafts that cannot be signed as they stand (hook)."""
+        self._check_facts()
+
+    def _check_facts(self):
+        for entry in self:
+            if not entry._get_whole_facts():
+                raise UserError(self.env._("Write what happened before you sign: a line is enough."))
+
+    def _settle(self):
+        """Make drafts what they will be when they are signed (hook)."""
+
+    def _get_whole_facts(self):
+        """Return what happened, as it will stand when it is signed (hook)."""
+        self.ensure_one()
+        return (self.facts or "").strip()
+
     def _prepare_correction(self):
         return {
             "child_id": self.child_id.id,
@@ -273,9 +303,7 @@ class UmgangeJournalEntry(models.Model):
             "occurred_at": self.occurred_at,
             "corrects_id": self.id,
             "company_id": self.company_id.id,
-            "facts": self.facts,
-            "assessment": self.assessment,
-            "next_time": self.next_time,
+            **{name: self[name] for name in CONTENT_FIELDS},
         }
 
     @api.model
