@@ -13,7 +13,7 @@ TAGS = {"old": Markup("<del>%s</del>"), "new": Markup("<ins>%s</ins>"), "same": 
 
 
 class UmgangeJournalEntry(models.Model):
-    """A correction beside what it corrects; and what was signed in the wrong child's file, written anew in the right."""
+    """A correction beside what it corrects; what was signed in the wrong file, written anew in the right one."""
 
     _inherit = "umgange.journal.entry"
 
@@ -78,9 +78,10 @@ class UmgangeJournalEntry(models.Model):
             if before != after:
                 pieces = [TAGS[piece.kind] % piece.text for piece in word_diff.compare(before, after)]
                 label = labels[name]["string"]
-                rows.append(Markup('<p><b>%s</b><br/><span class="o_umgange_lines">%s</span></p>') % (
-                    label, Markup().join(pieces)
-                ))
+                rows.append(
+                    Markup('<p><b>%s</b><br/><span class="o_umgange_lines">%s</span></p>')
+                    % (label, Markup().join(pieces))
+                )
         return Markup().join(rows)
 
     def _find_files_beside(self):

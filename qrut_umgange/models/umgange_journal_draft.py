@@ -101,6 +101,7 @@ class UmgangeVisit(models.Model):
                 {
                     "id": entry.id,
                     "child": entry.child_id.shown_name or entry.child_id.code,
+                    "about": entry.visit_id._get_written_label(),
                     "number": entry.draft_number,
                     "state": entry.state,
                     "texts": entry._get_texts(),
@@ -108,5 +109,11 @@ class UmgangeVisit(models.Model):
                 for entry in own
             ],
             "common": own._get_common(),
+            "zone": self._get_zone(),
             **own._get_form(),
         }
+
+    def _get_written_label(self):
+        """Return which visit it is about, by code: “U-2026-0001 Wed 4 Mar 15.00–17.00”."""
+        self.ensure_one()
+        return " ".join(filter(None, (self.assignment_id.name, self.day_label, self.actual_label or self.time_label)))

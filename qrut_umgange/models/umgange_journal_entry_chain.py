@@ -240,9 +240,7 @@ class UmgangeJournalEntry(models.Model):
         # A form that nobody ever wrote is not one of before.
         number = int(form if form in ("1", "2") else chain.FORM)
         return [
-            text
-            for name, text in zip(names, texts, strict=True)
-            if text is not None or FORMS.get(name, 1) <= number
+            text for name, text in zip(names, texts, strict=True) if text is not None or FORMS.get(name, 1) <= number
         ]
 
     def _get_text_column(self, name):

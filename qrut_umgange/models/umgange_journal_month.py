@@ -19,6 +19,15 @@ class UmgangeJournalEntry(models.Model):
 
     _inherit = "umgange.journal.entry"
 
+    # === ACTION METHODS === #
+
+    def action_read_month(self):
+        """Open the page of the entry's month."""
+        self.ensure_one()
+        self.check_access("read")
+        month = f"{local_date(self.occurred_at, self.env.company._get_umgange_zone()):%Y-%m}"
+        return self.child_id._open_month(month)
+
     # === PUBLIC METHODS === #
 
     @api.model
@@ -202,13 +211,12 @@ class UmgangePerson(models.Model):
         """Open the page of the child's month."""
         self.ensure_one()
         self.check_access("read")
+        return self._open_month()
+
+    def _open_month(self, month=False):
         self.env["umgange.journal.entry"].check_access("read")
-        return {
-            "type": "ir.actions.client",
-            "tag": "umgange_journal_month",
-            "name": self.env._("The journal's month"),
-            "context": {"active_id": self.id},
-        }
+        action = self.env["ir.actions.actions"]._for_xml_id("qrut_umgange.umgange_journal_action_month")
+        return {**action, "context": {"active_id": self.id, "umgange_month": month}}
 
 
 class UmgangeAssignment(models.Model):

@@ -203,9 +203,7 @@ class UmgangeJournalEntry(models.Model):
         children = {child.id: child.code for child in others | self.child_id}
         return (
             other_names.find(scanner, [self.common_facts], children, around.ids),
-            other_names.find(
-                scanner, own, {child.id: child.code for child in others}, (around | self.child_id).ids
-            ),
+            other_names.find(scanner, own, {child.id: child.code for child in others}, (around | self.child_id).ids),
         )
 
     def _get_other_children(self):

@@ -8,7 +8,8 @@ class UmgangeVisit(models.Model):
     def action_write_journal(self):
         """Open the visit's journal entries, one a child, begun as the user's own drafts.
 
-        Several children are written about on a page of its own. A correction that the user has begun comes before all others.
+        Several children are written about on a page of its own. A correction that the user has begun comes
+        before all others.
         """
         self.ensure_one()
         self.check_access("read")
@@ -53,12 +54,8 @@ class UmgangeVisit(models.Model):
 
     def _open_together(self):
         """Open the page on which what children have in common is written once, and a part for each."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "umgange_journal_together",
-            "name": self.env._("Journal"),
-            "context": {"active_id": self.id},
-        }
+        action = self.env["ir.actions.actions"]._for_xml_id("qrut_umgange.umgange_journal_action_together")
+        return {**action, "context": {"active_id": self.id}}
 
     def _open_entries(self, entries):
         action = {

@@ -43,12 +43,16 @@ from . import test_habit_leaks
 from . import test_handout
 from . import test_handout_dialog
 from . import test_journal_chain
+from . import test_journal_correction
 from . import test_journal_draft
 from . import test_journal_entry
+from . import test_journal_form
 from . import test_journal_guards
 from . import test_journal_heads
+from . import test_journal_month
 from . import test_journal_night
 from . import test_journal_release
+from . import test_journal_siblings
 from . import test_meeting
 from . import test_meeting_booking
 from . import test_meeting_rules
@@ -139,6 +143,7 @@ from . import test_visit_end
 from . import test_visit_joint
 from . import test_visit_mend
 from . import test_visit_mending
+from . import test_visit_next_time
 from . import test_visit_otherwise
 from . import test_visit_place
 from . import test_visit_planning

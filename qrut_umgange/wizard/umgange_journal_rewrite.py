@@ -8,9 +8,7 @@ class UmgangeJournalRewrite(models.TransientModel):
     _inherit = ["umgange.assignment.dialog"]
 
     entry_id = fields.Many2one("umgange.journal.entry", required=True, ondelete="cascade", check_company=True)
-    child_id = fields.Many2one(
-        "umgange.person", "Whose file", required=True, ondelete="cascade", check_company=True
-    )
+    child_id = fields.Many2one("umgange.person", "Whose file", required=True, ondelete="cascade", check_company=True)
     child_ids = fields.Many2many("umgange.person", compute="_compute_child_ids")
 
     @api.depends("assignment_id", "entry_id")
