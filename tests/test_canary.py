@@ -53,6 +53,7 @@ MARKED = Words(
     step_view="The child was kanariestepview.",
     step_note="The door was kanariestepnote.",
     facts="The child said kanariefacts.",
+    child_words="“A kanariequote.”",
     assessment="It went kanarieassessment.",
     next_time="Bring the kanarienext.",
     end_note="The parent rang and was kanarienote.",
@@ -102,7 +103,7 @@ HOMES = {
     "umgange_visit_present": {"text"},
     "umgange_transport": {"from_place", "to_place"},
     "umgange_permit": {"note"},
-    "umgange_journal_entry": {"facts", "assessment", "next_time"},
+    "umgange_journal_entry": {"facts", "child_words", "assessment", "next_time"},
 }
 
 

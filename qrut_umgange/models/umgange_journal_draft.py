@@ -36,6 +36,7 @@ class UmgangeJournalEntry(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_own_draft()
         texts = self._check_texts(texts)
         self._lock()
         if self.draft_number != number:

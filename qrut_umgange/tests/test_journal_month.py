@@ -90,8 +90,7 @@ class TestJournalMonth(JournalCase):
 
     def test_each_sees_what_each_may_read_and_is_told_of_the_rest(self):
         self.entry.action_sign()
-        self.later.sudo().supporter_id = self.other_supporter
-        theirs = self._make_entry(self.later, self.other_supporter_user, facts="En kollegas.")
+        theirs = self._make_entry(self.later, self.coordinator, facts="En kollegas.")
         theirs.action_sign()
         self.assertEqual(len(self._get(self.manager)["entries"]), 2)
         page = self._get(self.supporter_user)

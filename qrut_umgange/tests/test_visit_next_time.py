@@ -85,7 +85,7 @@ class TestVisitNextTime(UmgangeCommon):
             {"assignment_id": self.assignment.id, "role": "child", "person_id": child.id}
         )
         self._leave("Björnen.")
-        self._leave("Ritblocket.", child_id=child.id)
+        self._leave("Ritblocket.", child_id=child.id, facts="Hon ritade.")
         self.assertEqual(sorted(self._get_lines()), ["Alva Ek: Ritblocket.", "Lova Ek 0: Björnen."])
 
     def test_nothing_left_is_nothing_shown(self):
