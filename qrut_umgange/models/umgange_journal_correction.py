@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ..lent_rights import lend
 from ..tools import word_diff
-from .umgange_journal_entry import PARTS, SOURCES
+from .umgange_journal_entry import PARTS, SOURCES, TOLD
 
 # What is compared of a correction and what it corrects, in the order of the page.
 HEADINGS = ("with_whom", "sender", "facts", *PARTS, "assessment", "next_time")
@@ -72,9 +72,10 @@ class UmgangeJournalEntry(models.Model):
         """Return what differs from the entry ``old``, heading by heading, as HTML; nothing where nothing does."""
         self.ensure_one()
         labels = self.fields_get(HEADINGS, ["string"])
+        sources = dict(self._fields["facts_source"]._description_selection(self.env))
         rows = []
         for name in HEADINGS:
-            before, after = old[name] or "", self[name] or ""
+            before, after = (entry._get_told(name, sources) for entry in (old, self))
             if before != after:
                 pieces = [TAGS[piece.kind] % piece.text for piece in word_diff.compare(before, after)]
                 label = labels[name]["string"]
@@ -83,6 +84,12 @@ class UmgangeJournalEntry(models.Model):
                     % (label, Markup().join(pieces))
                 )
         return Markup().join(rows)
+
+    def _get_told(self, name, sources):
+        """Return what stands under a heading, and where it is from."""
+        text = self[name] or ""
+        source = name in TOLD and text and sources.get(self[f"{name}_source"])
+        return f"{text} ({source.lower()})" if source else text
 
     def _find_files_beside(self):
         """Return the other children's files that may be meant: (child, assignment), of assignments in reach."""

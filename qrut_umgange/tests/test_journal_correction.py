@@ -22,6 +22,10 @@ class TestJournalCorrection(JournalCase):
         self.assertIn("<ins>Vinkade.</ins>", draft.difference)
         self.assertFalse(self.entry.difference)
 
+    def test_that_it_is_from_elsewhere_is_a_difference_too(self):
+        draft = self._correct(facts_source="home")
+        self.assertIn("told", draft.difference)
+
     def test_what_somebody_wrote_is_text_and_no_markup(self):
         draft = self._correct(facts="<b>fet</b> & <script>")
         self.assertNotIn("<script>", draft.difference)
