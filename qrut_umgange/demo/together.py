@@ -43,6 +43,7 @@ def play(stage):
     """Play two held visits: the first is signed for both children, the second is begun."""
     assignment = _take_on(stage)
     first, second = (_plan(stage, assignment, day) for day in (THURSDAY, FRIDAY))
+    visits.confirm(first | second)
     visits.hold(stage, first, SUPPORTER)
     entries = visits.write_together(stage, first, SUPPORTER, COMMON, PARTS)
     entries.sign_as_shown(entries.mapped("draft_number"), entries[0].common_number)

@@ -23,7 +23,15 @@ SEALED = (
 PARTS = ("child_mood", "child_words", "visiting_reactions", "others_reactions", "staff_acts", "goodbye")
 # What is told, apart from what is thought of it: each says where it is from.
 TOLD = ("facts", *PARTS)
-SOURCES = tuple(f"{name}_source" for name in TOLD)
+SOURCES = (
+    "facts_source",
+    "child_mood_source",
+    "child_words_source",
+    "visiting_reactions_source",
+    "others_reactions_source",
+    "staff_acts_source",
+    "goodbye_source",
+)
 # Emptied, never changed, when they leave lawfully (``umgange.journal.release``). The order is the form of what is
 # signed: what is new comes last.
 CONTENT_FIELDS = ("facts", "assessment", "next_time", *PARTS, *SOURCES, "with_whom", "sender", "other_child_reason")

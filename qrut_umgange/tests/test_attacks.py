@@ -23,7 +23,8 @@ ARGUMENTS = {
     "end_early": ["unsafe"],
     "note_times": ["15.00", "17.00", []],
     "save_draft": [{"facts": "Annat"}, 0],
-    "sign_as_shown": [0],
+    "save_common": ["Annat", 0],
+    "sign_as_shown": [[0]],
 }
 # They take no record: whoever asks gets their own, see ``test_visit_day``.
 OF_THE_ASKER = {"get_my_day", "get_my_day_state"}
