@@ -75,7 +75,8 @@ class UmgangeJournalEntry(models.Model):
         sources = dict(self._fields["facts_source"]._description_selection(self.env))
         rows = []
         for name in HEADINGS:
-            before, after = (entry._get_told(name, sources) for entry in (old, self))
+            is_from = name in TOLD and old[f"{name}_source"] != self[f"{name}_source"]
+            before, after = (entry._get_told(name, is_from and sources) for entry in (old, self))
             if before != after:
                 pieces = [TAGS[piece.kind] % piece.text for piece in word_diff.compare(before, after)]
                 label = labels[name]["string"]
@@ -86,9 +87,9 @@ class UmgangeJournalEntry(models.Model):
         return Markup().join(rows)
 
     def _get_told(self, name, sources):
-        """Return what stands under a heading, and where it is from."""
+        """Return what stands under a heading, and where it is from where ``sources`` has what that is called."""
         text = self[name] or ""
-        source = name in TOLD and text and sources.get(self[f"{name}_source"])
+        source = text and sources and sources.get(self[f"{name}_source"])
         return f"{text} ({source.lower()})" if source else text
 
     def _find_files_beside(self):

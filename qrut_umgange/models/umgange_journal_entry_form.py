@@ -108,7 +108,7 @@ class UmgangeJournalEntry(models.Model):
             "parts": [
                 {
                     "name": name,
-                    "label": described[name]["string"],
+                    "label": (name == "facts" and self._get_facts_label(kind)) or described[name]["string"],
                     "hint": described[name]["help"],
                     "open": name not in PARTS,
                     "source": f"{name}_source" if name in TOLD else False,
@@ -117,6 +117,13 @@ class UmgangeJournalEntry(models.Model):
             ],
             "sources": self._fields["facts_source"]._description_selection(self.env),
         }
+
+    @api.model
+    def _get_facts_label(self, kind):
+        """Return what happened is called where nothing but words passed; nothing elsewhere."""
+        if kind in ("call", "meeting"):
+            return self.env._("What was said and agreed")
+        return kind == "document" and self.env._("What it says")
 
     def _prepare_correction(self):
         return {

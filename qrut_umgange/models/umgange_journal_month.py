@@ -146,6 +146,7 @@ class UmgangeJournalEntry(models.Model):
         form = self._get_form()
         sources = dict(form["sources"])
         every = {part["name"]: part["label"] for part in form["parts"]}
+        every["facts"] = self._get_facts_label(self.kind) or every["facts"]
         parts = []
         for name, label in every.items():
             text, before = self[name] or "", (old and old[name]) or ""
@@ -230,9 +231,10 @@ class UmgangeAssignment(models.Model):
         self.check_access("read")
         if len(self.child_ids) == 1:
             return self.child_ids.action_read_month()
+        question = self.env._("Whose journal?")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Whose journal?"),
+            "name": question,
             "res_model": "umgange.person",
             "domain": [("id", "in", self.child_ids.ids)],
             "views": [(self.env.ref("qrut_umgange.umgange_person_view_list_month").id, "list"), (False, "form")],

@@ -13,7 +13,11 @@ import { Component, useState } from "@odoo/owl";
 export class JournalPartField extends Component {
     static template = "qrut_umgange.JournalPartField";
     static components = { TextField };
-    static props = { ...standardFieldProps, isOpen: { type: Boolean, optional: true } };
+    static props = {
+        ...standardFieldProps,
+        isOpen: { type: Boolean, optional: true },
+        label: { type: String, optional: true },
+    };
 
     setup() {
         this.state = useState({ isOpened: false });
@@ -21,6 +25,10 @@ export class JournalPartField extends Component {
 
     get field() {
         return this.props.record.fields[this.props.name];
+    }
+
+    get label() {
+        return this.props.label || this.field.string;
     }
 
     get text() {
@@ -55,7 +63,7 @@ export class JournalPartField extends Component {
     }
 
     get sayFrom() {
-        return _t("%(heading)s: from", { heading: this.field.string });
+        return _t("%(heading)s: from", { heading: this.label });
     }
 
     choose(ev) {
@@ -66,5 +74,5 @@ export class JournalPartField extends Component {
 registry.category("fields").add("umgange_journal_part", {
     component: JournalPartField,
     supportedTypes: ["text"],
-    extractProps: ({ options }) => ({ isOpen: Boolean(options.open) }),
+    extractProps: ({ options, string }) => ({ isOpen: Boolean(options.open), label: string }),
 });
