@@ -160,7 +160,7 @@ class UmgangeJournalEntry(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
             about = entry.visit_id.display_name or kinds.get(entry.kind)
-            entry.display_name = f"{entry.child_id.code} {about}"
+            entry.display_name = " ".join(filter(None, (entry.child_id.code, about)))
 
     @api.depends("visit_id")
     def _compute_from_visit(self):

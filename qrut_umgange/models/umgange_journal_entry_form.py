@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareChar, CareSelection, CareText
-from .umgange_journal_entry import PARTS, TOLD
+from .umgange_journal_entry import PARTS, SOURCES, TOLD
 
 KNOWN_FROM = [
     ("own", "Saw or heard it myself"),
@@ -74,6 +74,11 @@ class UmgangeJournalEntry(models.Model):
     noted_on_paper_at = fields.Datetime(
         "Noted on paper", help="Written by hand first: the power was off, or the phone was put away."
     )
+
+    def _init_column(self, column_name):
+        """Let no update say where something signed is from: whoever wrote it was not asked."""
+        if column_name not in SOURCES:
+            super()._init_column(column_name)
 
     # === CONSTRAINT METHODS === #
 
