@@ -80,7 +80,7 @@ class UmgangeJournalEntry(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-        compute="_compute_from_visit",
+        compute="_compute_assignment_id",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -118,7 +118,7 @@ class UmgangeJournalEntry(models.Model):
         "entry that names this one.",
     )
     occurred_at = fields.Datetime(
-        compute="_compute_from_visit",
+        compute="_compute_occurred_at",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -163,14 +163,19 @@ class UmgangeJournalEntry(models.Model):
             entry.display_name = " ".join(filter(None, (entry.child_id.code, about)))
 
     @api.depends("visit_id")
-    def _compute_from_visit(self):
+    def _compute_assignment_id(self):
         # In a form that is not saved a client names any visit, and another compute may have
         # put it into the cache.
         self.visit_id._origin.check_access("read")
         for entry in self:
-            visit = entry.visit_id
-            entry.assignment_id = visit.assignment_id or entry.assignment_id
-            started = visit.actual_start or visit.start
+            entry.assignment_id = entry.visit_id.assignment_id or entry.assignment_id
+
+    @api.depends("visit_id")
+    def _compute_occurred_at(self):
+        # Apart from the assignment: where a form begins with that one, both would be taken as given.
+        self.visit_id._origin.check_access("read")
+        for entry in self:
+            started = entry.visit_id.actual_start or entry.visit_id.start
             entry.occurred_at = started or entry.occurred_at or fields.Datetime.now()
 
     @api.depends("corrected_by_ids.state")

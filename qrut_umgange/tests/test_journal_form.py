@@ -118,6 +118,13 @@ class TestJournalForm(JournalCase):
         self.assertEqual((context["default_kind"], context["default_visit_id"]), ("event", self.visit.id))
         self.assertNotIn("default_child_id", context, "of two children somebody says which")
 
+    def test_a_form_that_begins_with_an_assignment_has_a_time(self):
+        context = self._make_assignment().action_write_entry()["context"]
+        with Form(self._as(self.coordinator, "umgange.journal.entry").with_context(**context)) as form:
+            self.assertEqual(str(form.occurred_at), "2026-03-02 08:00:00")
+            form.facts = "Ringde hemmet."
+        self.assertEqual(form.record.kind, "event")
+
     def test_a_held_meeting_and_a_call_become_a_draft(self):
         alone = self._make_assignment()
         self._add_sides(alone)
