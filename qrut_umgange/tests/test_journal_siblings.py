@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError
@@ -251,6 +253,12 @@ class TestJournalSiblings(SiblingsCase):
         entries = self._write(ellie="Ellie Rask kom i maj. Familjen Rask åt.")
         self.assertEqual(entries[0].find_named()[0]["said"], "")
         self._sign(entries, 1)
+
+    def test_without_the_look_the_name_would_be_signed(self):
+        entries = self._write(ellie="Nils Rask kom.")
+        with patch.object(type(entries), "_get_named_obstacle", return_value=False):
+            self._sign(entries, 1)
+        self.assertEqual(entries[0].facts, "Nils Rask kom.")
 
     def test_no_child_is_named_in_what_is_common(self):
         entries = self._write(common="Ellie och barnen åt.")
