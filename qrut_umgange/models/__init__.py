@@ -79,6 +79,7 @@ from . import umgange_decision
 from . import umgange_decision_kept
 from . import umgange_separation
 from . import umgange_separation_encounter
+from . import umgange_separation_kept
 from . import umgange_delivery
 from . import umgange_door
 from . import umgange_equipment
@@ -212,6 +213,7 @@ from . import umgange_assignment_apart
 from . import umgange_premises_day
 from . import umgange_visit_in_day
 from . import umgange_meeting_in_day
+from . import umgange_meeting_apart
 from . import umgange_free_times
 from . import umgange_visit_week
 
