@@ -1,8 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..lent_rights import lend
 
+# How long somebody may be there before the child comes, and after it has left.
+MOST_MINUTES = 12 * 60
 # The states in which a visit has its time to itself; an assignment has one at a time.
 TAKEN_STATES = ("planned", "confirmed", "under_way", "done")
 
@@ -11,6 +13,25 @@ class UmgangeVisit(models.Model):
     """What times a visit may have, said in words before the database refuses the rest."""
 
     _inherit = "umgange.visit"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("minutes_before", "minutes_after")
+    def _check_minutes(self):
+        for visit in self:
+            if not (0 <= visit.minutes_before <= MOST_MINUTES and 0 <= visit.minutes_after <= MOST_MINUTES):
+                raise ValidationError(self.env._("Nobody is there that long before or after: look at the minutes."))
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the visits; when people were expected at one that has begun or is over stays what was planned."""
+        if {"minutes_before", "minutes_after"} & vals.keys():
+            self.check_access("write")
+            self._check_still_planned()
+        return super().write(vals)
+
+    # === BUSINESS METHODS === #
 
     @api.model
     def _parse_moment(self, moment):
