@@ -68,6 +68,7 @@ from . import umgange_assignment_holder
 from . import umgange_assignment_lookup
 from . import umgange_attendance
 from . import umgange_booking
+from . import resource_calendar_leaves
 from . import umgange_booking_absence
 from . import umgange_calendar_guard
 from . import umgange_cancellation_policy

@@ -172,6 +172,17 @@ class TestRubbish(UmgangeCommon):
                 wrong += filter(None, [self._try(self._plan_series, method, values)])
         self.assertFalse(wrong, "\n".join(wrong))
 
+    def test_somebody_is_away_in_years_that_can_be_shown(self):
+        calls = []
+        for moment in ("0001-01-01 00:00:00", "9999-12-31 23:59:59"):
+            away = {"name": "x", "resource_id": self.supporter.resource_id.id, "date_from": moment}
+            away["date_to"] = "9999-12-31 23:59:59"
+            calls.append((self.supporter_user, "resource.calendar.leaves", "web_save", [], away, {"display_name": {}}))
+        self._assert_words(calls)
+        for call in calls:
+            with self.assertRefused("The year cannot be right"):
+                self._call(*call)
+
     def test_minutes_before_and_after(self):
         calls = [
             (

@@ -245,3 +245,13 @@ class TestKeptWorlds(UmgangeCommon):
         separation.with_user(self.manager).date_to = "2026-03-01"
         to_dos = self.env["mail.activity"].sudo().search([("res_model", "=", separation._name)])
         self.assertIn(second, to_dos.user_id)
+
+    def test_what_was_called_off_never_began_and_what_was_held_did(self):
+        off = self._make_visit(self.assignment)
+        off.action_cancel("child_ill")
+        held = self._make_visit(self.assignment, day="2026-03-01")
+        held.action_end()
+        times = {"actual_start": local("2026-03-01 15:00"), "actual_stop": local("2026-03-01 17:00")}
+        for visit, vals in ((off, times), (held, dict.fromkeys(times, False)), (held, {"actual_stop": False})):
+            with self.subTest(vals=vals), self.assertRefused("did not take place|was held"):
+                visit.write(vals)
