@@ -1,6 +1,5 @@
 from . import test_access_log
 from . import test_access_log_sealed
-from . import test_access_oddity
 from . import test_access_review
 from . import test_account_chart
 from . import test_account_giro
