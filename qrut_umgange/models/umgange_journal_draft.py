@@ -71,7 +71,8 @@ class UmgangeJournalEntry(models.Model):
         known = {value for value, _label in self._fields["facts_source"].selection}
         if any(texts[name] not in {"", *known} for name in texts.keys() & set(SOURCES)):
             raise UserError(self.env._("Choose where it is from: a draft keeps nothing else there."))
-        return {name: text or False for name, text in texts.items()}
+        # What some keyboards and clipboards send and no database holds would stop every saving to come.
+        return {name: text.replace("\0", "") or False for name, text in texts.items()}
 
     def _get_texts(self):
         """Return what stands in the draft."""

@@ -83,7 +83,7 @@ class UmgangeJournalEntry(models.Model):
         saved = max(self.mapped("common_number"), default=0)
         if saved != number:
             return {"number": saved, "other": {"common": self[:1].common_facts or ""}}
-        self._write_common(text or False, number + 1)
+        self._write_common(text.replace("\0", "") or False, number + 1)
         return {"number": number + 1, "other": False}
 
     def find_named(self):
