@@ -53,7 +53,7 @@ class UmgangeJournalEntry(models.Model):
         """
         self.check_access("write")
         self._lock()
-        shown = [(number, common_number) for number in numbers]
+        shown = [(number, common_number) for number in numbers] if isinstance(numbers, list) else []
         if [(entry.draft_number, entry.common_number) for entry in self] != shown:
             raise UserError(
                 self.env._("The text was changed on another device after you read it: read it again before you sign.")

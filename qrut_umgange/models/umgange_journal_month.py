@@ -13,6 +13,8 @@ from ..tools.local_time import format_clock, local_date, to_utc
 from .umgange_journal_entry import TOLD
 from .umgange_visit import JOURNAL_STATES
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
 
 class UmgangeJournalEntry(models.Model):
     """A month of a child's journal as one page, to read."""
@@ -40,6 +42,8 @@ class UmgangeJournalEntry(models.Model):
         :param month: “2026-03”; the month of the newest entry by default
         :rtype: dict
         """
+        if not isinstance(child_id, int):
+            raise UserError(self.env._("Say whose month it is: one child."))
         child = self.env["umgange.person"].browse(child_id)
         child.check_access("read")
         self.check_access("read")
@@ -71,9 +75,13 @@ class UmgangeJournalEntry(models.Model):
         if not text:
             return None
         try:
-            return fields.Date.to_date(f"{text}-01")
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("Write the month as 2026-03.")) from error
+            first = fields.Date.to_date(f"{text}-01")
+        except (TypeError, ValueError):
+            first = None
+        # Before and after there is a month too.
+        if not first or not FIRST_YEAR <= first.year <= LAST_YEAR:
+            raise UserError(self.env._("Write the month as 2026-03."))
+        return first
 
     @api.model
     def _get_newest_month(self, child, zone):

@@ -78,8 +78,9 @@ class TestJournalMonth(JournalCase):
         self.assertEqual(self._get(month=False)["month"]["value"], "2026-03")
         page = self._get(month="2026-02")
         self.assertEqual((page["entries"], page["missing"], page["month"]["following"]), ([], [], "2026-03"))
-        with self.assertRefused("Write the month as"):
-            self._get(month="mars")
+        for month in ("mars", "0001-01", "9999-12", 5, ["2026-03"]):
+            with self.subTest(month=month), self.assertRefused("Write the month as"):
+                self._get(month=month)
 
     def test_a_siblings_entry_is_on_no_page_but_its_own(self):
         self.entry.action_sign()
