@@ -103,8 +103,9 @@ def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(syst
     assert CARER in browser.text()
 
     phone.tap(f"button[aria-label='{PARENT}: here']")
-    phone.tap(f"button[aria-label='{CHILD}: here']")
+    # The call to wait goes, and what is below it comes up: a pointer would miss what it aims at.
     browser.wait("!document.querySelector('.o_umgange_day_hold')")
+    phone.tap(f"button[aria-label='{CHILD}: here']")
     phone.wait_text("min late")
     phone.tap("button.o_umgange_day_big", "Start the visit")
     phone.wait_phase("during")
