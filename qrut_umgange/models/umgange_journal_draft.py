@@ -75,9 +75,10 @@ class UmgangeJournalEntry(models.Model):
         return {name: text.replace("\0", "") or False for name, text in texts.items()}
 
     def _get_texts(self):
-        """Return what stands in the draft."""
+        """Return what stands in the draft; in one of before there were sources, what is usual."""
         self.ensure_one()
-        return {name: self[name] or "" for name in CONTENT_FIELDS}
+        usual = {name: self._fields[name].default(self) for name in SOURCES}
+        return {name: self[name] or usual.get(name, "") for name in CONTENT_FIELDS}
 
 
 class UmgangeVisit(models.Model):

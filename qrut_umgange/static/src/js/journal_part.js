@@ -67,7 +67,7 @@ export class JournalPartField extends Component {
     }
 
     choose(ev) {
-        return this.props.record.update({ [this.sourceName]: ev.target.value });
+        return this.props.record.update({ [this.sourceName]: ev.target.value || false });
     }
 }
 
