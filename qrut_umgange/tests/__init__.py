@@ -119,6 +119,7 @@ from . import test_tools_naming
 from . import test_tools_neutral_words
 from . import test_tools_notice
 from . import test_tools_opening_hours
+from . import test_tools_other_names
 from . import test_tools_periods
 from . import test_tools_personnummer
 from . import test_tools_plan_rule
@@ -126,6 +127,7 @@ from . import test_tools_recurrence
 from . import test_tools_refit
 from . import test_tools_sampling
 from . import test_tools_red_days
+from . import test_tools_word_diff
 from . import test_tour_people
 from . import test_tour_plan
 from . import test_tour_start
