@@ -208,11 +208,23 @@ class UmgangeBooking(models.Model):
     def _describe_clash(self, resource_id, start, stop):
         """Return the sentence that names what is taken and when, in local time."""
         resource = self.env["resource.resource"].sudo().browse(resource_id)
+        told = {"resource": resource.name, "slot": self._format_slot(start, stop, resource.tz)}
+        if not self._is_of_visit(resource_id, start, stop):
+            return self.env._(
+                "%(resource)s is booked %(slot)s already. Choose another time, room or supporter.", **told
+            )
         return self.env._(
-            "%(resource)s is booked %(slot)s already. Choose another time, room or supporter.",
-            resource=resource.name,
-            slot=self._format_slot(start, stop, resource.tz),
+            "%(resource)s is booked %(slot)s already. Choose another time, room or supporter. "
+            "Are the families to be there together, choose the other visit under “Joint with”.",
+            **told,
         )
+
+    @api.model
+    def _is_of_visit(self, resource_id, start, stop):
+        """Tell whether a visit holds the slot: with a visit, and with nothing else, a room can be shared."""
+        domain = [("resource_id", "=", resource_id), ("start", "=", start), ("stop", "=", stop)]
+        # Lent: that it is a visit's, never whose.
+        return bool(lend(self.env["umgange.booking"]).search_count([*domain, ("visit_id", "!=", False)], limit=1))
 
     def _get_slot_text(self):
         self.ensure_one()
