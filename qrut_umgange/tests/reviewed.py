@@ -149,7 +149,7 @@ SHOWN_TEXT = {
         # a house and its doors; what a room costs
         "place_label", "place_hint", "room_cost_label",
     },
-    "umgange.visit.end": {"early_hint"},
+    "umgange.visit.end": {"early_hint", "visits_label"},
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.move": {"outcome"},
     "umgange.visit.times": {"planned_label", "visit_state"},
@@ -205,7 +205,7 @@ PUBLIC_METHODS = {
     "umgange.decision": {"action_abstain_visits"},
     "umgange.separation": {"action_decide", "action_decline"},
     "umgange.pause": {"action_open"},
-    "umgange.closing": {"action_open", "action_close"},
+    "umgange.closing": {"action_open", "action_close", "action_view_visits"},
     "umgange.loss": {"action_apply"},
     "umgange.plan": {
         "action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version",
@@ -225,6 +225,7 @@ PUBLIC_METHODS = {
         "answer_list", "begin_drafts", "action_stand_in",
         "action_replace",
         "get_week",
+        "get_move_outcome",
         "action_take_fallback",
         "action_supporter_ill",
     },
@@ -232,6 +233,7 @@ PUBLIC_METHODS = {
     "umgange.visit.present": {"action_note"},
     "umgange.room.request": {
         "action_asked", "action_confirm", "action_decline", "action_give_back", "action_message_sent",
+        "action_reminder_sent",
     },
     "account.move": {"action_umgange_einvoice"},
     "umgange.delivery.invoice": {"action_invoice"},
@@ -440,6 +442,7 @@ LENT = {
     "models/umgange_booking.py:_check_in_use": "that it is archived, and the name of a room or a colleague",
     "models/umgange_booking.py:_find_clashes": "times and resources alone",
     "models/umgange_booking.py:_describe_clash": "the name of a room or a colleague",
+    "models/umgange_booking.py:_is_of_visit": "that it is a visit's, not whose",
     "models/umgange_resource_mixin.py:create": "nobody has a right to resources; checked before",
     "models/umgange_resource_mixin.py:write": "nobody has a right to resources; checked before",
     "models/umgange_room.py:write": "nobody has a right to resources; checked before",
