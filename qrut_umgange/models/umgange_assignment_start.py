@@ -51,7 +51,7 @@ class UmgangeAssignment(models.Model):
         return super()._compute_missing()
 
     @api.depends_context("lang")
-    @api.depends("next_label", "start_done", "state", "screening", *FRAMES)
+    @api.depends("next_label", "pause_label", "start_done", "state", "screening", *FRAMES)
     def _compute_board_line(self):
         for assignment in self:
             assignment.board_line = assignment._get_board_line()

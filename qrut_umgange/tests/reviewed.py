@@ -431,6 +431,7 @@ LENT = {
     "models/umgange_visit_room_request.py:_unlink_except_asked_for": "that an owner was asked, not more",
     "models/umgange_visit_room_request.py:_sync_room_requests": "a room follows the visit that may be changed",
     "models/umgange_visit_room_request.py:_get_request_warning": "whether the visit's room is confirmed",
+    "models/umgange_room_request.py:action_reminder_sent": "that the owner was asked again, by whoever may ask",
     "models/umgange_room_request.py:_let_go": "a room follows the visit that may be changed",
     "models/umgange_room_request.py:_need": "a room follows the visit that may be changed",
     "models/umgange_delivery_room.py:_get_hire_cost": "what a room costs, for those who see deliveries",
