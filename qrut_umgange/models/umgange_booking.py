@@ -167,7 +167,9 @@ class UmgangeBooking(models.Model):
         )
         taken = self._find_clashes(slots)
         if taken:
-            raise UserError("\n".join(self._describe_clash(*slot) for slot in taken))
+            raise UserError(
+                "\n".join([*(self._describe_clash(*slot) for slot in taken), *self._get_sharing_hint(taken)])
+            )
 
     def _find_clashes(self, slots):
         """Return the slots that overlap an active booking other than these, or each other.
@@ -208,16 +210,20 @@ class UmgangeBooking(models.Model):
     def _describe_clash(self, resource_id, start, stop):
         """Return the sentence that names what is taken and when, in local time."""
         resource = self.env["resource.resource"].sudo().browse(resource_id)
-        told = {"resource": resource.name, "slot": self._format_slot(start, stop, resource.tz)}
-        if not self._is_of_visit(resource_id, start, stop):
-            return self.env._(
-                "%(resource)s is booked %(slot)s already. Choose another time, room or supporter.", **told
-            )
         return self.env._(
-            "%(resource)s is booked %(slot)s already. Choose another time, room or supporter. "
-            "Are the families to be there together, choose the other visit under “Joint with”.",
-            **told,
+            "%(resource)s is booked %(slot)s already. Choose another time, room or supporter.",
+            resource=resource.name,
+            slot=self._format_slot(start, stop, resource.tz),
         )
+
+    @api.model
+    def _get_sharing_hint(self, taken):
+        """Return how a room is shared where visits alone have it: once for all that is taken, if at all."""
+        return [
+            self.env._("Are the families to be there together, choose the other visit under “Joint with”.")
+            for slot in taken
+            if self._is_of_visit(*slot)
+        ][:1]
 
     @api.model
     def _is_of_visit(self, resource_id, start, stop):
