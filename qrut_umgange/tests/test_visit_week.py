@@ -65,7 +65,7 @@ class TestVisitWeek(SeparationCase):
 
     def test_mine_are_those_that_one_coordinates(self):
         self._make_visit(self.hers)
-        self.assertEqual(self._get_left(user=self.manager)["unconfirmed"], 0)
+        self.assertEqual(self._get_left(user=self.manager, mine=True)["unconfirmed"], 0)
         self.assertEqual(self._get_left(user=self.manager, mine=False)["unconfirmed"], 1)
 
     def test_ones_own_to_dos_stand_there_the_late_ones_marked(self):
