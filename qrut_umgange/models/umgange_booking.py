@@ -167,9 +167,8 @@ class UmgangeBooking(models.Model):
         )
         taken = self._find_clashes(slots)
         if taken:
-            raise UserError(
-                "\n".join([*(self._describe_clash(*slot) for slot in taken), *self._get_sharing_hint(taken)])
-            )
+            sentences = [self._describe_clash(*slot) for slot in taken]
+            raise UserError("\n".join([*sentences, *self._suggest_joint(taken, slots)]))
 
     def _find_clashes(self, slots):
         """Return the slots that overlap an active booking other than these, or each other.
@@ -217,20 +216,26 @@ class UmgangeBooking(models.Model):
         )
 
     @api.model
-    def _get_sharing_hint(self, taken):
-        """Return how a room is shared where visits alone have it: once for all that is taken, if at all."""
-        return [
-            self.env._("Are the families to be there together, choose the other visit under “Joint with”.")
-            for slot in taken
-            if self._is_of_visit(*slot)
-        ][:1]
+    def _suggest_joint(self, taken, wanted):
+        """Return what else one may do where the very time of a room is another visit's, as a list of none or one.
 
-    @api.model
-    def _is_of_visit(self, resource_id, start, stop):
-        """Tell whether a visit holds the slot: with a visit, and with nothing else, a room can be shared."""
-        domain = [("resource_id", "=", resource_id), ("start", "=", start), ("stop", "=", stop)]
-        # Lent: that it is a visit's, never whose.
-        return bool(lend(self.env["umgange.booking"]).search_count([*domain, ("visit_id", "!=", False)], limit=1))
+        Sharing a room is always lawful, on purpose; whether one supporter may be there for two families is
+        asked when it is done.
+        """
+        same = set(taken) & set(wanted)
+        if not same:
+            return []
+        rooms = lend(self.env["umgange.room"]).search([("resource_id", "in", [slot[0] for slot in same])])
+        shared = {slot for slot in same if slot[0] in rooms.resource_id.ids}
+        held = lend(self).search(
+            [("resource_id", "in", rooms.resource_id.ids), ("start", "in", [slot[1] for slot in shared]),
+             ("visit_id", "!=", False)]
+        )  # fmt: skip
+        if not shared & {(each.resource_id.id, each.start, each.stop) for each in held}:
+            return []
+        return [
+            self.env._("Are they to share the room, as siblings or on a group day: choose the visit under Joint with.")
+        ]
 
     def _get_slot_text(self):
         self.ensure_one()
