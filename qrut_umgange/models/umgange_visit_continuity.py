@@ -36,7 +36,10 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         self.check_access("write")
         zone = self._get_zone()
-        begins, ends = (fields.Datetime.to_datetime(moment) for moment in (start, stop or start))
+        begins, ends = (self._parse_moment(moment) for moment in (start, stop or start))
+        if not begins or not ends:
+            return []
+        self.env["umgange.booking"]._check_years(begins, ends)
         day = format_date(self.env, local_date(begins, zone), date_format="EEEE d MMMM")
         becomes = f"{self.assignment_id.name}: {day} {format_hours(begins, ends, zone)}"
         meeting = replace(self._get_continuity_meeting(), start=to_local(begins, zone))
