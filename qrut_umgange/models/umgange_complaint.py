@@ -32,6 +32,7 @@ class UmgangeComplaint(models.Model):
     _description = "Complaint"
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "received_at desc, id desc"
+    _rec_name = "about"
     _parts_of = ("visit_id", "assignment_id")
     _whose = ("assignment_id", "participant_id")
     _filled_at_create = ("user_id",)

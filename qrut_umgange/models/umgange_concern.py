@@ -25,6 +25,7 @@ class UmgangeConcern(models.Model):
     _description = "Report of Concern"
     _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
     _order = "id desc"
+    _rec_name = "state"
     _parts_of = ("assignment_id",)
     _filled_at_create = ("author_id",)
     _sql_guards = (
@@ -127,7 +128,7 @@ class UmgangeConcern(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("told_at", "receipt_on")
+    @api.constrains("told_at", "receipt_on", "state")
     def _check_not_ahead(self):
         for concern in self:
             today = concern.company_id._get_umgange_today()
@@ -159,12 +160,23 @@ class UmgangeConcern(models.Model):
             self._check_open(vals)
         return super().write(vals)
 
+    def unlink(self):
+        """Throw away one's own drafts. The right comes first: the log would know what is from what never was."""
+        self.check_access("unlink")
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_own_draft(self):
         if any(concern.state != "draft" for concern in self):
             raise UserError(self.env._("A report that is made is kept."))
         if self.author_id - self.env.user and not self.env.su:
             raise AccessError(self.env._("A draft is its writer's own."))
+
+    @api.private
+    def fetch(self, field_names=None):
+        """Read what is the user's; for what never was there is the same refusal as for what is not."""
+        self.check_access("read")
+        return super().fetch(field_names)
 
     def _check_access(self, operation):
         """Answer in the same words for what is not the user's and for what never was."""

@@ -13,6 +13,7 @@ class UmgangeConcernReader(models.Model):
     _description = "Reader of a Report of Concern"
     _inherit = ["umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "let_in_at desc, id desc"
+    _rec_name = "user_id"
     _parts_of = ("concern_id",)
     _stays = True
     _filled_at_create = ("let_in_by_id", "let_in_at")

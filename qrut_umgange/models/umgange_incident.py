@@ -95,7 +95,7 @@ class UmgangeIncident(models.Model):
     )
     reported_at = fields.Datetime("Reported", required=True, readonly=True, copy=False, default=fields.Datetime.now)
     # the manager's judgement
-    lex_sarah = fields.Selection([("yes", "Yes"), ("no", "No")], "Lex Sarah", readonly=True, copy=False)
+    lex_sarah = fields.Selection([("yes", "Yes"), ("no", "No")], readonly=True, copy=False)
     lex_sarah_reason = CareText("Why, or why not", copy=False)
     judged_at = fields.Datetime("Judged", readonly=True, copy=False)
     judged_by_id = fields.Many2one(
@@ -206,6 +206,20 @@ class UmgangeIncident(models.Model):
         raise UserError(self.env._("An incident is kept five years from when it is closed. Nobody deletes it."))
 
     # === ACTION METHODS === #
+
+    def action_reported(self):
+        """Say that the report has got through, and close the dialog."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%(number)s is reported: the managers look at it at once.", number=self.name),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_seen(self):
         """Take it off the user's own list: that it is taken care of is read."""

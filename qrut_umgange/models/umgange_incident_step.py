@@ -30,6 +30,7 @@ class UmgangeIncidentStep(models.Model):
     _description = "Step of an Incident under Lex Sarah"
     _inherit = ["umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "incident_id, sequence, id"
+    _rec_name = "kind"
     _parts_of = ("incident_id",)
     _stays = True
     _sql_guards = (

@@ -16,6 +16,7 @@ class UmgangeJournalComment(models.Model):
     _description = "Comment beside a Journal Entry"
     _inherit = ["umgange.care.mixin", "umgange.activity.mixin"]
     _order = "written_at desc, id desc"
+    _rec_name = "kind"
     _parts_of = ("entry_id",)
     _stays = True
     _filled_at_create = ("user_id", "written_at")

@@ -197,7 +197,7 @@ PUBLIC_METHODS = {
     "umgange.journal.comment": {"action_answer", "action_seen", "get_unseen"},
     "umgange.complaint": {"action_handle", "action_answer"},
     "umgange.incident": {
-        "action_judge_yes", "action_judge_no", "action_serious", "action_close", "action_seen",
+        "action_reported", "action_judge_yes", "action_judge_no", "action_serious", "action_close", "action_seen",
     },
     "umgange.incident.step": {"action_done"},
     "umgange.concern": {"action_made", "action_received", "action_seen"},

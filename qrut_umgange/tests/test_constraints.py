@@ -444,7 +444,8 @@ class TestConstraints(UmgangeInvoiceCommon):
             {"concern_id": concern.id, "user_id": cls.coordinator.id, "reason": "Ska följa upp."}
         )
         return {
-            "comment": cls._make_comment(cls._make_signed(assignment)).id,
+            # of another child: the statements take the chain of this one as it is
+            "comment": cls._make_comment(cls._make_signed(cls._make_assignment(room_id=False))).id,
             "complaint": cls._make_complaint(assignment).id,
             "incident": cls._make_incident(assignment).id,
             "judged": judged.id,

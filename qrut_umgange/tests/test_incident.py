@@ -42,6 +42,7 @@ class TestIncident(IncidentCommon):
         self.assertEqual((incident.assignment_id, incident.person_ids), (self.assignment, self.assignment.child_ids))
         self.assertEqual((incident.reporter_id, incident.state), (self.supporter_user, "reported"))
         self.assertTrue(self._get_todos(incident, self.manager))
+        self.assertIn(incident.name, incident.action_reported()["params"]["message"])
         self.assertEqual(visit.with_user(self.supporter_user).incident_count, 1)
         self.assertEqual(visit.with_user(self.other_supporter_user).sudo(False)._count_beside("umgange.incident"), {})
 

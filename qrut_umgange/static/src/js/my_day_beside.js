@@ -1,6 +1,6 @@
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onMounted, useState } from "@odoo/owl";
 
 import { MyDay } from "./my_day";
 
@@ -13,7 +13,8 @@ export class DayBeside extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ said: [] });
-        onWillStart(async () => {
+        // When the day is there already: it waits for nothing.
+        onMounted(async () => {
             try {
                 this.state.said = await this.orm.silent.call("umgange.journal.comment", "get_unseen", []);
             } catch {
