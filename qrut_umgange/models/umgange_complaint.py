@@ -218,7 +218,8 @@ class UmgangeComplaint(models.Model):
         visit = self.env["umgange.visit"].browse(vals.get("visit_id") or ())
         # First the right, or an error would tell whoever asks that there is one.
         visit.check_access("read")
-        return {**({"assignment_id": visit.assignment_id.id} if visit else {}), **vals}
+        # A form sends what nobody has filled in as nothing.
+        return vals if vals.get("assignment_id") or not visit else {**vals, "assignment_id": visit.assignment_id.id}
 
     def write(self, vals):
         """Change what is not settled yet: what was said until somebody sees to it, what was done until it is answered.

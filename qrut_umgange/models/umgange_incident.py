@@ -187,8 +187,10 @@ class UmgangeIncident(models.Model):
         visit.check_access("read")
         assignment.check_access("read")
         known = {"assignment_id": assignment.id, "person_ids": [fields.Command.set(assignment.child_ids.ids)]}
+        # A form sends what nobody has filled in as nothing.
+        missing = {name: value for name, value in known.items() if assignment and not vals.get(name)}
         own = {} if self.env.su else {"reporter_id": self.env.uid, "reported_at": fields.Datetime.now()}
-        return {**(known if assignment else {}), **vals, **own}
+        return {**vals, **missing, **own}
 
     def write(self, vals):
         """Mend one's own report until it is judged; what a manager says of it until it is closed.

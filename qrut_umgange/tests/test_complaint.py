@@ -55,7 +55,8 @@ class TestComplaint(UmgangeCommon):
 
     def test_the_visit_tells_which_assignment(self):
         visit = self._make_visit(self.assignment)
-        values = {"from_role": "child", "about": "visit", "text": "Jag hann inte leka.", "visit_id": visit.id}
+        values = {"from_role": "child", "about": "visit", "text": "Jag hann inte leka."}
+        values |= {"visit_id": visit.id, "assignment_id": False}
         child = self._as(self.supporter_user, "umgange.complaint").create(values)
         self.assertEqual(child.assignment_id, self.assignment)
         self.assertEqual(visit.with_user(self.supporter_user).complaint_count, 1)

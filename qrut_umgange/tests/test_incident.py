@@ -36,7 +36,7 @@ class TestIncident(IncidentCommon):
     def test_a_line_and_a_tap_report_it_and_the_managers_know_at_once(self):
         visit = self._make_visit(self.assignment)
         incident = self._as(self.supporter_user, "umgange.incident").create(
-            {"visit_id": visit.id, "what": "Lova skrapade knät.", "hurt": "child"}
+            {"visit_id": visit.id, "assignment_id": False, "what": "Lova skrapade knät.", "hurt": "child"}
         )
         self.assertRegex(incident.name, r"^A-2026-\d{4}$")
         self.assertEqual((incident.assignment_id, incident.person_ids), (self.assignment, self.assignment.child_ids))
