@@ -236,9 +236,9 @@ class UmgangeIncident(models.Model):
     def _check_open(self, vals):
         if any(incident.state == "closed" for incident in self):
             raise UserError(self.env._("It is closed, and stands as it does. What comes after is reported anew."))
-        if vals.keys() & set(REPORT) and any(incident.state != "reported" for incident in self):
-            raise UserError(self.env._("It is judged already: what was reported stays as it was written."))
         ours = {*REPORT, "person_ids"}
+        if vals.keys() & ours and any(incident.state != "reported" for incident in self):
+            raise UserError(self.env._("It is judged already: what was reported stays as it was written."))
         if vals.keys() & ours and self.reporter_id - self.env.user:
             raise AccessError(self.env._("Whoever reported it changes what it says, until it is judged."))
         if vals.keys() - ours - {"managers_only"} and not self.env.user.has_group("qrut_umgange.group_manager"):

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
@@ -75,8 +76,9 @@ class TestIncident(IncidentCommon):
         with self.assertRefused("A manager judges", AccessError):
             incident.lex_sarah_reason = "Nej"
         self._judge(incident, "no")
-        with self.assertRefused("judged already"):
-            incident.what = "Annat"
+        for values in ({"what": "Annat"}, {"person_ids": [Command.clear()]}):
+            with self.assertRefused("judged already"):
+                incident.write(values)
 
     # === WHO READS === #
 
