@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..care_fields import CareText
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_insert, refuse_truncate, refuse_update
+from ..tools.arguments import clean_ids, clean_text
 
 # What was said stays as it was taken down, from when somebody sees to it.
 FACTS = (
@@ -213,9 +214,9 @@ class UmgangeComplaint(models.Model):
     @api.model
     def _add_assignment(self, vals):
         """Return ``vals`` with the assignment of the visit, where nothing is said of any."""
-        if not (vals.get("text") or "").strip():
+        if not clean_text(vals.get("text")):
             raise UserError(self.env._("Write what they said, in their own words if you can."))
-        visit = self.env["umgange.visit"].browse(vals.get("visit_id") or ())
+        visit = self.env["umgange.visit"].browse(clean_ids([vals.get("visit_id")]))
         # First the right, or an error would tell whoever asks that there is one.
         visit.check_access("read")
         # A form sends what nobody has filled in as nothing.

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareChar, CareText
 from ..sql_guards import refuse_delete, refuse_insert, refuse_truncate, refuse_update
+from ..tools.arguments import clean_ids, clean_text
 
 # How long the board has to say that it has got it, before the writer is asked to call.
 RECEIPT_DAYS = 7
@@ -142,10 +143,10 @@ class UmgangeConcern(models.Model):
     def create(self, vals_list):
         """Begin reports, each in one's own name: nobody is asked first, and nobody can hold it back."""
         own = {} if self.env.su else {"author_id": self.env.uid}
-        assignments = self.env["umgange.assignment"].browse(filter(None, (v.get("assignment_id") for v in vals_list)))
+        assignments = self.env["umgange.assignment"].browse(clean_ids([v.get("assignment_id") for v in vals_list]))
         # First the right, or an error would tell whoever asks that there is one.
         assignments.check_access("read")
-        if any(not (vals.get("what") or "").strip() for vals in vals_list):
+        if any(not clean_text(vals.get("what")) for vals in vals_list):
             raise UserError(self.env._("Write what makes you concerned: what you have seen and heard."))
         return super().create([{**vals, **own} for vals in vals_list])
 

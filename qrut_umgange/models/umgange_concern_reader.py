@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..care_fields import CareText
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..tools.arguments import clean_ids, clean_text
 from .umgange_care_mixin import SYSTEM
 
 
@@ -57,11 +58,11 @@ class UmgangeConcernReader(models.Model):
         :raise AccessError: by anybody but a manager
         :raise UserError: without a reason, or when they read it already
         """
-        concerns = self.env["umgange.concern"].browse(filter(None, (vals.get("concern_id") for vals in vals_list)))
+        concerns = self.env["umgange.concern"].browse(clean_ids([vals.get("concern_id") for vals in vals_list]))
         concerns.check_access("read")
         self._check_manager()
         for vals in vals_list:
-            if not (vals.get("reason") or "").strip():
+            if not clean_text(vals.get("reason")):
                 raise UserError(self.env._("Write why they need to read it: the reason is kept."))
             if self._find_open(vals):
                 raise UserError(self.env._("They read it already."))

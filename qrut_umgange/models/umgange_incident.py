@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareSelection, CareText
 from ..sql_guards import refuse_delete, refuse_insert, refuse_truncate, refuse_update
+from ..tools.arguments import clean_ids, clean_text
 
 # How long the papers are kept, counted from when it is closed: a time of their own, apart from the child's file.
 KEPT_YEARS = 5
@@ -179,10 +180,12 @@ class UmgangeIncident(models.Model):
     @api.model
     def _prepare_report(self, vals):
         """Return the values of a report: of the visit's assignment and children, by whoever reports it."""
-        if not (vals.get("what") or "").strip():
+        if not clean_text(vals.get("what")):
             raise UserError(self.env._("Write what happened: a line is enough."))
-        visit = self.env["umgange.visit"].browse(vals.get("visit_id") or ())
-        assignment = self.env["umgange.assignment"].browse(vals.get("assignment_id") or ()) or visit.assignment_id
+        visit = self.env["umgange.visit"].browse(clean_ids([vals.get("visit_id")]))
+        assignment = (
+            self.env["umgange.assignment"].browse(clean_ids([vals.get("assignment_id")])) or visit.assignment_id
+        )
         # First the right, or an error would tell whoever asks that there is one.
         visit.check_access("read")
         assignment.check_access("read")

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..care_fields import CareText
 from ..lent_rights import lend
+from ..tools.arguments import clean_ids, clean_text
 from .umgange_care_mixin import SYSTEM
 
 
@@ -153,13 +154,13 @@ class UmgangeJournalComment(models.Model):
     @api.model
     def _check_new(self, vals):
         """Refuse what cannot stand beside an entry; first what is not the user's to read."""
-        entry = self.env["umgange.journal.entry"].browse(vals.get("entry_id"))
+        entry = self.env["umgange.journal.entry"].browse(clean_ids([vals.get("entry_id")]))
         entry.check_access("read")
         if entry.state != "signed":
             raise UserError(self.env._("A draft is its author's own: wait until it is signed."))
         if entry.author_id == self.env.user:
             raise UserError(self.env._("This entry is your own: what you want to add is a new entry."))
-        if vals.get("kind") != "thanks" and not (vals.get("text") or "").strip():
+        if vals.get("kind") != "thanks" and not clean_text(vals.get("text")):
             raise UserError(self.env._("Write what you want to say: a line is enough."))
         if vals.get("kind") == "thanks" and entry._is_thanked():
             raise UserError(self.env._("You have thanked for this entry already."))
