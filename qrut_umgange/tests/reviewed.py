@@ -154,7 +154,6 @@ SHOWN_TEXT = {
     # which steps of an incident are late; a number of the municipality
     "umgange.incident": {"late_label"},
     "umgange.concern": {"emergency_phone"},
-    "umgange.visit.end": {"early_hint"},
     "umgange.visit.end": {"early_hint", "visits_label"},
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.move": {"outcome"},
