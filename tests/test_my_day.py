@@ -223,10 +223,10 @@ def test_siblings_are_written_once_with_a_part_for_each(system, browser, visit):
     for trouble in (NAMELESS, SMALL, WIDE):
         assert browser.evaluate(trouble) == []
     phone.tap("button.o_umgange_day_big", "Read through and sign")
-    shown = browser.evaluate("[...document.querySelectorAll('.o_umgange_day_preview strong')].map((e) => e.innerText)")
-    assert sorted(shown) == [CHILD, SIBLING]
     # Another child is named: it stands with a reason alone.
     phone.wait_text("Another child is named here: Tuva")
+    shown = browser.evaluate("[...document.querySelectorAll('.o_umgange_day_preview strong')].map((e) => e.innerText)")
+    assert sorted(shown) == [CHILD, SIBLING]
     assert browser.evaluate("document.querySelector('.o_umgange_day_journal .o_umgange_day_big').disabled")
     phone.tap(".alert button", "The child's own words")
     browser.wait("!document.querySelector('.o_umgange_day_journal .o_umgange_day_big').disabled")
