@@ -23,6 +23,7 @@
         "wizard/umgange_delivery_invoice_views.xml",
         "data/umgange_access_review_cron.xml",
         "data/umgange_assignment_cron.xml",
+        "data/umgange_breach_cron.xml",
         "data/umgange_decision_cron.xml",
         "data/umgange_journal_cron.xml",
         "data/umgange_person_duplicate_cron.xml",
@@ -110,6 +111,9 @@
         "views/umgange_transport_views.xml",
         "views/umgange_visit_place_views.xml",
         "views/umgange_delivery_room_views.xml",
+        "views/umgange_document_views.xml",
+        "views/umgange_assignment_document_views.xml",
+        "views/umgange_breach_views.xml",
         "views/umgange_menus.xml",
         "views/umgange_visit_reply_views.xml",
         "views/umgange_separation_views.xml",
@@ -118,6 +122,9 @@
         "views/umgange_equipment_views.xml",
         "views/umgange_room_request_views.xml",
         "views/umgange_supporter_absence_menus.xml",
+        "views/umgange_booklet_views.xml",
+        "views/umgange_document_menus.xml",
+        "views/umgange_extract_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

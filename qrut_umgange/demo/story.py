@@ -12,6 +12,7 @@ from . import (
     documents,
     ended,
     in_series,
+    in_the_file,
     invoiced,
     places,
     requested,
@@ -48,6 +49,7 @@ def play(env):
     ended.play(stage)
     requested.play(stage)
     same_day.play(stage, case.next_visit_id, other)
+    in_the_file.play(stage, case)
     xml = billing.invoice(stage, case)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()
