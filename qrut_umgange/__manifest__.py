@@ -113,6 +113,7 @@
         "views/umgange_delivery_room_views.xml",
         "views/umgange_document_views.xml",
         "views/umgange_assignment_document_views.xml",
+        "views/umgange_visit_document_views.xml",
         "views/umgange_breach_views.xml",
         "views/umgange_menus.xml",
         "views/umgange_visit_reply_views.xml",

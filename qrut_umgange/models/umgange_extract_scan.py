@@ -72,10 +72,9 @@ class UmgangeExtractPassage(models.Model):
 
     def _is_namesake(self, scanner, hit, own):
         """Tell whether it is the name of the child, or of whoever asks, that somebody else has too."""
-        forms = scanner.people[hit.key].forms.keys()
-        return hit.kind == "name" and any(
-            forms <= scanner.people[person.id].forms.keys() for person in own if person.id in scanner.people
-        )
+        words = {form for form in scanner.people[hit.key].forms if form.isalpha()}
+        known = (scanner.people[person.id].forms.keys() for person in own if person.id in scanner.people)
+        return hit.kind == "name" and any(words <= forms for forms in known)
 
     def _judge(self, hit, around, word=None):
         """Return the finding that somebody we know is told of."""
