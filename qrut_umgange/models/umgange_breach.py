@@ -3,6 +3,7 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
 
 from ..care_fields import CareChar, CareText
 from ..lent_rights import lend
@@ -265,9 +266,14 @@ class UmgangeBreach(models.Model):
             return self.env._("IMY is not notified; why stands below.")
         if self._is_settled():
             return self.env._("The municipality was told, and decides about IMY.")
-        hours = int((self.found_at + timedelta(hours=HOURS) - now).total_seconds() // 3600)
+        end = self.found_at + timedelta(hours=HOURS)
+        hours = int((end - now).total_seconds() // 3600)
         if hours >= 0:
-            return self.env._("%(hours)s hours left to notify IMY, if it is to be notified.", hours=hours)
+            zone = (self.company_id or self.env.company)._get_umgange_zone()
+            day = format_datetime(self.env, end, zone, "EEE d MMM HH.mm")
+            return self.env._(
+                "%(hours)s hours left to notify IMY, if it is to be notified: until %(end)s.", hours=hours, end=day
+            )
         return self.env._("The 72 hours have passed. It can be notified all the same: say why it took longer.")
 
     def _get_missing(self):

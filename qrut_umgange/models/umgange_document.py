@@ -100,7 +100,10 @@ class UmgangeDocument(models.Model):
     # the file itself
     content = CareBinary("File", required=True)
     file_kind = fields.Selection(
-        [(kind, ending.upper()) for kind, (ending, _mime) in papers.KINDS.items()], required=True, readonly=True
+        [(kind, ending.upper()) for kind, (ending, _mime) in papers.KINDS.items()],
+        "Kind of file",
+        required=True,
+        readonly=True,
     )
     size = fields.Integer("Bytes", required=True, readonly=True)
     digest = fields.Char("SHA-256", required=True, readonly=True, help="Of the file as it was registered.")

@@ -120,7 +120,7 @@ class UmgangeExtract(models.Model):
     # the harm test
     passage_ids = fields.One2many("umgange.extract.passage", "extract_id", "Passages")
     left_count = fields.Integer("Left to look at", compute="_compute_progress")
-    progress = fields.Char(compute="_compute_progress")
+    progress = fields.Char("Gone through", compute="_compute_progress")
     void_count = fields.Integer("Voided, not in it", readonly=True)
     unsigned_count = fields.Integer("Not signed yet, not in it", readonly=True)
     refusal_reason = CareText("Why not all of it", help="Stands on the paper, without what is left out.")

@@ -218,6 +218,8 @@ class UmgangeExtractPassage(models.Model):
             return self._get_marker()
         if self.outcome == "mask":
             return masking.mask(self.text or "", self.to_mask, self._get_marker())
+        if self.outcome == "release" and self.document_id:
+            return f"{self.text}\n{self.env._('A copy goes along.')}"
         return self.text
 
     def _get_heading(self):

@@ -190,3 +190,22 @@ class TestBreach(LogCommon):
         breach = self._as(self.manager, "umgange.breach").with_context(**action["context"]).create({"what": "Fel"})
         self.assertEqual((breach.opening_id, breach.concerned_ids), (opening, self.child))
         self.assertEqual(opening.with_user(self.manager).action_begin_breach()["res_id"], breach.id)
+
+    def test_a_row_of_the_review_that_is_to_be_investigated_becomes_one_in_a_click(self):
+        review = lend(self.env["umgange.access.review"]).create(
+            {"month": "2026-02-01", "company_id": self.company.id, "seed": "x"}
+        )
+        row = {"kind": "night", "log_id": 1, "login": "x", "date": "2026-02-11 22:30:00", "action": "read"}
+        line = lend(self.env["umgange.access.review.line"]).create(
+            {**row, "review_id": review.id, "model": "umgange.journal.entry", "person_code": self.child.code}
+        )
+        with self.assertRaises(AccessError):
+            line.with_user(self.reviewer).action_begin_breach()
+        action = line.with_user(self.manager).action_begin_breach()
+        self.assertEqual(action["context"]["default_concerned_ids"], self.child.ids)
+        breach = (
+            self._as(self.manager, "umgange.breach")
+            .with_context(**action["context"])
+            .create({"what": "Läst på natten"})
+        )
+        self.assertEqual(breach.review_line_id.id, line.id)
