@@ -83,9 +83,7 @@ class UmgangeExtractPassage(models.Model):
     def _compute_heading(self):
         for passage in self:
             passage.heading = passage._get_heading()
-            fields_ = passage.entry_id._fields
-            label = passage.part in fields_ and fields_[passage.part]._description_string(self.env)
-            passage.part_label = label or self.env._("Received paper")
+            passage.part_label = passage._get_part_label()
 
     @api.depends_context("lang")
     @api.depends("extract_id.passage_ids", "sequence")
@@ -221,6 +219,17 @@ class UmgangeExtractPassage(models.Model):
         if self.outcome == "release" and self.document_id:
             return f"{self.text}\n{self.env._('A copy goes along.')}"
         return self.text
+
+    def _get_part_label(self):
+        """Return under which heading it stands in the entry, and from whom it is known where that is said."""
+        self.ensure_one()
+        entry, part = self.entry_id, self.part
+        if part not in entry._fields:
+            return self.env._("Received paper")
+        label = entry._fields[part]._description_string(self.env)
+        known_from = entry._fields.get(f"{part}_source")
+        source = known_from and dict(known_from._description_selection(self.env)).get(entry[f"{part}_source"])
+        return f"{label} ({source[0].lower()}{source[1:]})" if source else label
 
     def _get_heading(self):
         """Return when it was, what and by whom: staff by name."""
