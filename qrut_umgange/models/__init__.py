@@ -214,6 +214,7 @@ from . import umgange_visit_alarm
 from . import umgange_journal_draft
 from . import umgange_visit_day
 from . import umgange_visit_apart
+from . import umgange_meeting_apart
 from . import umgange_assignment_apart
 from . import umgange_premises_day
 from . import umgange_visit_in_day

@@ -167,7 +167,8 @@ class UmgangeBooking(models.Model):
         )
         taken = self._find_clashes(slots)
         if taken:
-            raise UserError("\n".join(self._describe_clash(*slot) for slot in taken))
+            sentences = [self._describe_clash(*slot) for slot in taken]
+            raise UserError("\n".join([*sentences, *self._suggest_joint(taken, slots)]))
 
     def _find_clashes(self, slots):
         """Return the slots that overlap an active booking other than these, or each other.
@@ -213,6 +214,28 @@ class UmgangeBooking(models.Model):
             resource=resource.name,
             slot=self._format_slot(start, stop, resource.tz),
         )
+
+    @api.model
+    def _suggest_joint(self, taken, wanted):
+        """Return what else one may do where the very time of a room is another visit's, as a list of none or one.
+
+        Sharing a room is always lawful, on purpose; whether one supporter may be there for two families is
+        asked when it is done.
+        """
+        same = set(taken) & set(wanted)
+        if not same:
+            return []
+        rooms = lend(self.env["umgange.room"]).search([("resource_id", "in", [slot[0] for slot in same])])
+        shared = {slot for slot in same if slot[0] in rooms.resource_id.ids}
+        held = lend(self).search(
+            [("resource_id", "in", rooms.resource_id.ids), ("start", "in", [slot[1] for slot in shared]),
+             ("visit_id", "!=", False)]
+        )  # fmt: skip
+        if not shared & {(each.resource_id.id, each.start, each.stop) for each in held}:
+            return []
+        return [
+            self.env._("Are they to share the room, as siblings or on a group day: choose the visit under Joint with.")
+        ]
 
     def _get_slot_text(self):
         self.ensure_one()
