@@ -71,6 +71,9 @@ class UmgangeBooking(models.Model):
         """
         # First the right, or an error would tell whoever asks what is booked.
         self.check_access("create")
+        if not self.env.su:
+            self._check_no_visit(vals_list)
+            vals_list = [{**vals, "visit_id": False} for vals in vals_list]
         bookings = self.browse()
         for vals in vals_list:
             bookings._check_slot_values(vals)
@@ -86,8 +89,11 @@ class UmgangeBooking(models.Model):
     def write(self, vals):
         """Change the bookings; a move is checked like a new booking."""
         self.check_access("write")
-        if SLOT_FIELDS & vals.keys():
+        if not self.env.su:
+            self._check_no_visit([vals])
+        if (SLOT_FIELDS | {"visit_id"}) & vals.keys():
             self._check_own_use()
+        if SLOT_FIELDS & vals.keys():
             for booking in self:
                 booking._check_slot_values(vals)
             kept = self.filtered(lambda b: vals.get("active", b.active))
@@ -95,6 +101,12 @@ class UmgangeBooking(models.Model):
         return super().write(vals)
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _check_no_visit(self, vals_list):
+        """Refuse that a client says which visit a booking is of: given to none, it could be freed behind the visit."""
+        if any(vals.get("visit_id") for vals in vals_list):
+            raise UserError(self.env._("Which visit a booking is of follows from the visit. Plan or move the visit."))
 
     def _check_own_use(self):
         """Refuse to move a visit's or meeting's booking by itself: it would stand without its room."""

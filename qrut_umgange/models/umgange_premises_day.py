@@ -58,9 +58,12 @@ class UmgangePremises(models.Model):
     @api.model
     def _parse_day(self, day):
         try:
-            return fields.Date.to_date(day) or None
+            day = fields.Date.to_date(day) or None
         except (TypeError, ValueError) as error:
             raise UserError(self.env._("The day cannot be read: write it as 2026-03-04.")) from error
+        if day:
+            self.env["umgange.booking"]._check_years(day)
+        return day
 
     def _prepare_days(self, day, today):
         """Return the day, what it is called, the days that the arrows lead to, and what the clock shows."""

@@ -6,47 +6,72 @@ from odoo.tools import SQL
 
 from ..lent_rights import lend
 from ..tools.local_time import format_hours
+from .umgange_visit import SITE_PLACES
 
 # Whoever is protected has gone a quarter of an hour before the other comes, and the other way round.
 LEAVING_MINUTES = 15
 # The home that brings and fetches the child is at the door about that time.
 HANDOVER_MINUTES = 15
 
-# Who is at which premises when. A person with times is where the times say, else where the plan says.
+# Who is at which house when. A person with times is where the times say, else where the plan says. Two premises with
+# one address are one house; a place for outings, a treatment home or a prison is one too.
 PRESENCES = """
-    SELECT v.id AS visit_id, NULL::int AS meeting_id, p.assignment_id, p.person_id, r.premises_id, TRUE AS attends,
+    house AS (
+        SELECT id AS premises_id,
+               CASE WHEN btrim(street) <> ''
+                    THEN lower(regexp_replace(street || '|' || COALESCE(city, ''), '\\s', '', 'g'))
+                    ELSE id::text END AS house
+          FROM umgange_premises
+    ),
+    place AS (
+        SELECT v.id AS visit_id, v.assignment_id, v.date, v.start, v.stop, h.premises_id, h.house,
+               n.premises_id AS nearby_premises_id, n.house AS nearby_house
+          FROM umgange_visit v
+          LEFT JOIN umgange_visit l ON l.id = v.lead_visit_id
+          LEFT JOIN umgange_room r ON r.id = v.room_id AND v.place = 'room'
+          LEFT JOIN house h ON h.premises_id = CASE
+               WHEN v.place = 'room' THEN r.premises_id
+               WHEN v.place = ANY(%(sites)s) THEN COALESCE(v.site_id, l.site_id) END
+          LEFT JOIN umgange_room nr ON nr.id = v.nearby_room_id AND v.place = 'room'
+          LEFT JOIN house n ON n.premises_id = nr.premises_id
+         WHERE v.state IN ('planned', 'confirmed', 'under_way')
+           AND v.assignment_id IN (SELECT assignment_id FROM umgange_participant WHERE person_id = ANY(%(people)s))
+    ),
+    presence AS MATERIALIZED (
+    SELECT v.visit_id, NULL::int AS meeting_id, p.assignment_id, p.person_id, v.premises_id, v.house, TRUE AS attends,
            v.date AS day,
            COALESCE(a.actual_arrival, a.planned_arrival, v.start) AS start,
            COALESCE(a.actual_departure, a.planned_departure, v.stop) AS stop
       FROM umgange_attendance a
       JOIN umgange_participant p ON p.id = a.participant_id
-      JOIN umgange_visit v ON v.id = a.visit_id AND v.place = 'room'
-       AND v.state IN ('planned', 'confirmed', 'under_way')
-      JOIN umgange_room r ON r.id = v.room_id
+      JOIN place v ON v.visit_id = a.visit_id AND v.house IS NOT NULL
      WHERE p.person_id = ANY(%(people)s)
     UNION ALL
-    SELECT v.id, NULL, p.assignment_id, p.person_id, r.premises_id, FALSE, v.date,
-           d.moment - %(handover)s * interval '1 minute', d.moment + %(handover)s * interval '1 minute'
+    SELECT v.visit_id, NULL, p.assignment_id, p.person_id, d.premises_id, d.house, FALSE, v.date,
+           d.start - %(handover)s * interval '1 minute', d.stop + %(handover)s * interval '1 minute'
       FROM umgange_participant p
-      JOIN umgange_visit v ON v.assignment_id = p.assignment_id AND v.place = 'room'
-       AND v.state IN ('planned', 'confirmed', 'under_way')
+      JOIN place v ON v.assignment_id = p.assignment_id
        AND daterange(p.date_from, p.date_to, '[]') @> v.date
-      JOIN umgange_room r ON r.id = v.room_id
-     CROSS JOIN LATERAL (VALUES (v.start), (v.stop)) d(moment)
-     WHERE p.role = 'carer' AND p.attends IS NOT TRUE AND p.person_id = ANY(%(people)s)
+     CROSS JOIN LATERAL (VALUES
+           (v.start, v.start, v.premises_id, v.house),
+           (v.stop, v.stop, v.premises_id, v.house),
+           (v.start, v.stop, v.nearby_premises_id, v.nearby_house)) d(start, stop, premises_id, house)
+     WHERE p.role = 'carer' AND p.attends IS NOT TRUE AND p.person_id = ANY(%(people)s) AND d.house IS NOT NULL
     UNION ALL
-    SELECT NULL, m.id, p.assignment_id, p.person_id, r.premises_id, TRUE,
-           (m.start AT TIME ZONE 'UTC' AT TIME ZONE h.tz)::date, m.start, m.stop
+    SELECT NULL, m.id, p.assignment_id, p.person_id, e.id, h.house, TRUE,
+           (m.start AT TIME ZONE 'UTC' AT TIME ZONE e.tz)::date, m.start, m.stop
       FROM umgange_meeting m
       JOIN umgange_meeting_umgange_participant_rel mp ON mp.umgange_meeting_id = m.id
       JOIN umgange_participant p ON p.id = mp.umgange_participant_id
       JOIN umgange_room r ON r.id = m.room_id
-      JOIN umgange_premises h ON h.id = r.premises_id
+      JOIN umgange_premises e ON e.id = r.premises_id
+      JOIN house h ON h.premises_id = e.id
      WHERE m.way = 'in_person' AND p.person_id = ANY(%(people)s)
+    )
 """
 # The pairs in question, from the side of each; whoever is compared with them is there by `presence`.
 COMPARED = """
-    WITH presence AS MATERIALIZED ({presences}),
+    WITH {presences},
     pair AS (
         SELECT s.id, s.date_from, s.date_to, o.mine, o.other,
                (f.protection <> 'none' OR l.protection <> 'none') AS is_protected
@@ -56,7 +81,7 @@ COMPARED = """
          CROSS JOIN LATERAL (VALUES (f.id, l.id), (l.id, f.id)) o(mine, other)
          WHERE s.id = ANY(%(separations)s)
     )
-""".replace("{presences}", PRESENCES)
+""".replace("{presences}", PRESENCES.strip())
 # Touching is meeting: the one opens the door that the other comes in by.
 ENCOUNTERS = (
     COMPARED
@@ -67,7 +92,7 @@ ENCOUNTERS = (
            b.person_id AS other_person_id, b.start AS other_start, b.stop AS other_stop
       FROM pair
       JOIN presence a ON a.person_id = pair.mine
-      JOIN presence b ON b.person_id = pair.other AND b.premises_id = a.premises_id
+      JOIN presence b ON b.person_id = pair.other AND b.house = a.house
      WHERE (a.visit_id = ANY(%(visits)s) OR a.meeting_id = ANY(%(meetings)s))
        AND daterange(pair.date_from, pair.date_to, '[]') @> a.day
        AND (a.visit_id IS DISTINCT FROM b.visit_id OR a.attends AND b.attends)
@@ -81,12 +106,13 @@ ENCOUNTERS = (
 OTHERS = (
     COMPARED
     + """
-    SELECT DISTINCT pair.id AS separation_id, pair.is_protected, pair.mine AS person_id, b.premises_id,
+    SELECT DISTINCT pair.id AS separation_id, pair.is_protected, pair.mine AS person_id, h.premises_id,
            b.visit_id AS other_visit_id, b.meeting_id AS other_meeting_id, b.assignment_id AS other_assignment_id,
            b.person_id AS other_person_id, b.start AS other_start, b.stop AS other_stop
       FROM pair
       JOIN presence b ON b.person_id = pair.other
-     WHERE pair.mine = ANY(%(own)s) AND b.premises_id = ANY(%(premises)s)
+      JOIN house h ON h.house = b.house AND h.premises_id = ANY(%(premises)s)
+     WHERE pair.mine = ANY(%(own)s)
        AND b.start < %(stop)s AND b.stop > %(start)s
        AND daterange(pair.date_from, pair.date_to, '[]') @> b.day
        AND (b.visit_id IS NULL OR b.visit_id <> ALL(%(without)s))
@@ -196,7 +222,14 @@ class UmgangeSeparation(models.Model):
         self._flush_presences()
         people = separations.first_person_id | separations.second_person_id
         return lend(self).env.execute_query_dict(
-            SQL(statement, people=people.ids, separations=separations.ids, handover=HANDOVER_MINUTES, **values)
+            SQL(
+                statement,
+                people=people.ids,
+                separations=separations.ids,
+                handover=HANDOVER_MINUTES,
+                sites=list(SITE_PLACES),
+                **values,
+            )
         )
 
     @api.model
@@ -218,7 +251,7 @@ class UmgangeSeparation(models.Model):
 
     @api.model
     def _flush_presences(self):
-        for name in ("attendance", "visit", "participant", "meeting", "separation", "person", "room"):
+        for name in ("attendance", "visit", "participant", "meeting", "separation", "person", "room", "premises"):
             self.env[f"umgange.{name}"].flush_model()
 
     def _take_turns(self, people):

@@ -5,7 +5,10 @@ from ..care_fields import CareChar
 from .umgange_visit import OPEN_STATES, PLANNED_STATES
 
 # What decides who is at the premises when.
-PRESENCE_FIELDS = {"start", "stop", "place", "room_id", "minutes_before", "minutes_after"}
+PRESENCE_FIELDS = {
+    "start", "stop", "minutes_before", "minutes_after",
+    "place", "room_id", "nearby_room_id", "site_id", "lead_visit_id",
+}  # fmt: skip
 MEASURES = [
     ("door", "Another door"),
     ("time", "Other times of arrival and departure"),
@@ -72,13 +75,31 @@ class UmgangeVisit(models.Model):
     def write(self, vals):
         """Change the visits; as for `create`."""
         result = super().write(vals)
-        if PRESENCE_FIELDS & vals.keys():
+        if vals.keys() == {"nearby_room_id"} and self._is_system():
+            self._ask_about_apart()
+        elif PRESENCE_FIELDS & vals.keys():
             self._check_apart()
         elif {"state", "apart_measure"} & vals.keys():
             self.env["umgange.separation"]._forget_encounters()
         return result
 
     # === BUSINESS METHODS === #
+
+    def _after_end_undone(self):
+        super()._after_end_undone()
+        self._check_apart()
+
+    def _update_plan(self):
+        super()._update_plan()
+        self._ask_about_apart()
+
+    def _ask_about_apart(self):
+        """Put confirmed visits ahead at which people would meet after a change on their coordinators' lists."""
+        self.env["umgange.separation"]._forget_encounters()
+        for visit in self._filter_confirmed_ahead().filtered("apart_gap"):
+            visit.assignment_id._ask_coordinator(
+                visit, lambda env: env._("Two who must not meet are at the premises at the same time")
+            )
 
     def _check_apart(self):
         """Refuse visits ahead at which somebody protected would meet whom they must not.
@@ -138,6 +159,26 @@ class UmgangeAttendance(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Change the rows; as for `create`."""
+        """Change the rows; as for `create`.
+
+        :raise UserError: where other times let somebody protected meet whom they must not, at a visit ahead
+        """
         self.env["umgange.separation"]._forget_encounters()
-        return super().write(vals)
+        result = super().write(vals)
+        if {"planned_arrival", "planned_departure"} & vals.keys() and not self._is_system():
+            self.visit_id._check_apart()
+        return result
+
+
+class UmgangeRoom(models.Model):
+    """A room that is said to be in another house takes those who come to it there."""
+
+    _inherit = "umgange.room"
+
+    def write(self, vals):
+        """Change the rooms; where people would meet now, the coordinators are told."""
+        result = super().write(vals)
+        if "premises_id" in vals:
+            ahead = [("room_id", "in", self.ids), ("state", "=", "confirmed"), ("start", ">", fields.Datetime.now())]
+            self.env["umgange.visit"].search(ahead)._ask_about_apart()
+        return result
