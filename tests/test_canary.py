@@ -66,6 +66,15 @@ MARKED = Words(
     paper="The board says kanariepaper.",
     breach="A letter went kanariebreach.",
     harm="It is about kanarieharm.",
+    asked="Who kanarieasked?",
+    replied="The kanariereplied did.",
+    complaint="The room is kanariecomplaint.",
+    mended="It was kanariemended.",
+    incident="The child kanarieincident.",
+    at_once="We kanarieatonce.",
+    lex_sarah="No, since kanarielexsarah.",
+    concern="Nobody was kanarieconcern.",
+    board="The kanarieboard.",
 )
 FAILED = "Kanariefailed"
 NUMBERS = (MARKED.child_number, MARKED.parent_number)
@@ -111,6 +120,12 @@ HOMES = {
     "umgange_extract": {"identity_note", "refusal_reason"},
     "umgange_extract_passage": {"text", "reason"},
     "umgange_journal_entry": {"facts", "assessment", "next_time"},
+    "umgange_journal_comment": {"text", "answer"},
+    "umgange_complaint": {"text", "measures", "answer"},
+    "umgange_incident": {"what", "measure", "lex_sarah_reason", "closing_note"},
+    "umgange_incident_step": {"note", "reference"},
+    "umgange_concern": {"what", "board", "told_to", "receipt"},
+    "umgange_concern_reader": {"reason"},
 }
 
 
@@ -129,6 +144,7 @@ def story(system: LiveSystem, databases) -> Story:
     played.meet_elsewhere(played.visits[3])
     played.hold(played.visits[0])
     played.entry = played.write_journal(played.visits[0])
+    played.stand_beside(played.visits[0], played.entry)
     played.coordinator.write("umgange.visit", played.visits[3], apart_note=MARKED.measure)
     played.cancel(played.visits[1])
     played.supporter.call("umgange.visit", "action_start", [played.visits[2]])

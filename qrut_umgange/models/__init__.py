@@ -237,3 +237,15 @@ from . import res_company_secrecy
 from . import umgange_extract_sources
 from . import umgange_extract_scan
 from . import umgange_extract_paper
+
+from . import umgange_journal_comment
+from . import umgange_journal_entry_beside
+from . import umgange_complaint
+from . import umgange_incident
+from . import umgange_incident_step
+from . import umgange_incident_judgement
+from . import umgange_concern
+from . import umgange_concern_reminder
+from . import umgange_concern_reader
+from . import umgange_visit_beside
+from . import umgange_social_phone
