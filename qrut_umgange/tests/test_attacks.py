@@ -21,6 +21,7 @@ ARGUMENTS = {
     "action_left": [NOW],
     "answer_list": ["quick"],
     "end_early": ["unsafe"],
+    "get_move_outcome": [NOW, NOW],
     "note_times": ["15.00", "17.00", []],
     "save_draft": [{"facts": "Annat"}, 0],
     "save_common": ["Annat", 0],
