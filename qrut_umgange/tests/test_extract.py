@@ -28,7 +28,8 @@ class ExtractCommon(LogCommon):
     @classmethod
     def _sign(cls, child=None, kind="event", **values):
         values = {"kind": kind, "child_id": (child or cls.child).id, "facts": "Lova sjöng.", **values}
-        entry = cls._make_entry(cls.visit, **values)
+        # The sister is named in it, which stands with a reason alone.
+        entry = cls._make_entry(cls.visit, other_child_reason="De leker ihop.", **values)
         entry.action_sign()
         return entry
 
