@@ -61,7 +61,9 @@ class TestExtractSources(ExtractCommon):
         extract = self._ask()
         self.assertEqual(self._get_texts(extract), ["Lova ritade.", "Majken kom senare.", "Lugnt."])
         first = extract.passage_ids[0]
-        self.assertEqual((first.part_label, first.position), ("What happened", "Passage 1 of 3"))
+        self.assertEqual(
+            (first.part_label, first.position), ("What happened (saw or heard it myself)", "Passage 1 of 3")
+        )
         self.assertIn("2026-03-01 Event", first.heading)
         self.assertIn("supporter", first.heading)
 
