@@ -118,6 +118,11 @@
         "views/umgange_equipment_views.xml",
         "views/umgange_room_request_views.xml",
         "views/umgange_supporter_absence_menus.xml",
+        "views/umgange_child_talk_views.xml",
+        "views/umgange_wish_views.xml",
+        "views/umgange_visit_talk_views.xml",
+        "views/umgange_visit_quarter_views.xml",
+        "views/umgange_meeting_follow_up_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
