@@ -19,6 +19,7 @@ from . import (
     siblings,
     staff,
     terms,
+    voices,
 )
 from .stage import Stage
 
@@ -41,6 +42,7 @@ def play(env):
     buyers.register(stage)
     breaks.paste(stage)
     case = invoiced.play(stage)
+    voices.play(stage, case)
     other = in_series.play(stage)
     places.furnish(stage)
     places.play(stage, other)

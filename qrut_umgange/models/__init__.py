@@ -227,3 +227,4 @@ from . import umgange_visit_quarter
 from . import umgange_meeting_answer
 from . import umgange_assignment_follow_up
 from . import umgange_meeting_follow_up
+from . import umgange_closing_wish

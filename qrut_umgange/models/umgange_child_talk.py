@@ -27,7 +27,7 @@ MARK_LABELS = [
 # What the child may answer, each of it or nothing.
 ANSWERS = (
     "come_mark", "come_words", "with_mark", "with_words", "safe_mark", "safe_words", "best_words", "hardest_words",
-    "length", "near", "same_words", "different_words", "pass_on", "pass_on_to", "keep", "keep_from", "observation",
+    "how_long", "near", "same_words", "different_words", "pass_on", "pass_on_to", "keep", "keep_from", "observation",
 )  # fmt: skip
 # How it came about, to be set while the talk is open.
 FRAME = ("tool", "duty_told", "place")
@@ -95,7 +95,7 @@ class UmgangeChildTalk(models.Model):
         default=lambda self: self.env.user,
     )
     talked_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
-    closed_at = fields.Datetime("Closed at", readonly=True, copy=False)
+    closed_at = fields.Datetime(readonly=True, copy=False)
     corrects_id = fields.Many2one(
         "umgange.child.talk", "Corrects", readonly=True, copy=False, index="btree_not_null", ondelete="restrict",
         check_company=True,
@@ -124,7 +124,7 @@ class UmgangeChildTalk(models.Model):
     safe_words = CareText("Where in the body")
     best_words = CareText("The best")
     hardest_words = CareText("The hardest")
-    length = CareSelection([("short", "Too short"), ("right", "Just right"), ("long", "Too long")], "How long it was")
+    how_long = CareSelection([("short", "Too short"), ("right", "Just right"), ("long", "Too long")], "How long it was")
     near = CareSelection(
         [("closer", "Nearer me"), ("right", "Where I wanted"), ("farther", "Farther away")], "Where the supporter was"
     )
@@ -209,6 +209,8 @@ class UmgangeChildTalk(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_open(self):
+        if not self._is_system():
+            self._check_author()
         if self.filtered(lambda talk: talk.state == "closed"):
             self._refuse_closed()
 
@@ -245,10 +247,19 @@ class UmgangeChildTalk(models.Model):
         self.ensure_one()
         if not isinstance(values, dict) or values.keys() - {*ANSWERS, *FRAME}:
             raise UserError(self.env._("A talk has the child's answers, and how it was asked."))
-        if not all(value is False or value is True or isinstance(value, str) for value in values.values()):
+        if not all(self._is_answer(name, value) for name, value in values.items()):
+            # Said here: the ORM would repeat what was sent, and an error's text is logged.
             raise UserError(self.env._("An answer is a choice or a text."))
         self.write({name: value or False for name, value in values.items()})
         return True
+
+    @api.model
+    def _is_answer(self, name, value):
+        """Tell whether the field may hold the value; nothing is a skipped answer."""
+        field = self._fields[name]
+        if field.type == "boolean" or not value:
+            return value in (True, False, "")
+        return isinstance(value, str) and (field.type != "selection" or value in dict(field.selection))
 
     def note_why(self, why):
         """Say afterwards why the child was not asked: once, by whoever was there."""

@@ -89,7 +89,7 @@ class UmgangeMeeting(models.Model):
         """Keep who wrote down the next step, and when."""
         known = {"next_step_on": self.env.company._get_umgange_today(), "next_step_user_id": self.env.uid}
         values = known if is_decided else dict.fromkeys(known, False)
-        super(UmgangeMeeting, self.with_context(umgange_mover=SYSTEM)).write(values)
+        self.with_context(umgange_mover=SYSTEM).write(values)
 
     def _settle_follow_up(self):
         """Take what was asked for off the lists, where the follow-up has been held."""

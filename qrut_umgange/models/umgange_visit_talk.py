@@ -129,8 +129,8 @@ class UmgangeVisit(models.Model):
             {"name": "best", "text": self.env._("What was the best?")},
             {"name": "hardest", "text": self.env._("What was the hardest?")},
             {
-                "name": "length",
-                "choices": self._get_talk_choices("length"),
+                "name": "how_long",
+                "choices": self._get_talk_choices("how_long"),
                 "text": self.env._("Was it too short, just right or too long?"),
             },
             {

@@ -97,7 +97,7 @@ class UmgangeWish(models.Model):
         "umgange.visit", "At the visit", readonly=True, copy=False, index="btree_not_null", ondelete="restrict",
         check_company=True,
     )  # fmt: skip
-    told_on = fields.Date("Told the child on", readonly=True, copy=False)
+    told_on = fields.Date("Told the child on", copy=False, help="Empty: today, when you press “Told the child”.")
     told_by_id = fields.Many2one(
         "res.users", "Told by", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
@@ -154,10 +154,16 @@ class UmgangeWish(models.Model):
             if wish.visit_id.assignment_id - wish.assignment_id:
                 raise ValidationError(self.env._("Choose a visit of the same assignment, or none."))
 
-    @api.constrains("said_on")
+    @api.constrains("said_on", "told_on")
     def _check_not_ahead(self):
-        if any(wish.said_on > wish.assignment_id._get_today() for wish in self):
-            raise ValidationError(self.env._("Nobody has wished anything on a day to come: look at the day."))
+        for wish in self:
+            today = wish.assignment_id._get_today()
+            if wish.said_on > today:
+                raise ValidationError(self.env._("Nobody has wished anything on a day to come: look at the day."))
+            if wish.told_on and not wish.said_on <= wish.told_on <= today:
+                raise ValidationError(
+                    self.env._("The child was told on a day after the wish and not to come: look at the day.")
+                )
 
     # === CRUD METHODS === #
 
@@ -171,7 +177,7 @@ class UmgangeWish(models.Model):
     @api.model
     def _get_own_values(self, vals):
         """Return what is so for every wish that begins, whatever the client says."""
-        blank = {"outcome": False, "outcome_why": False, "not_told_why": False}
+        blank = {"outcome": False, "outcome_why": False, "told_on": False, "not_told_why": False}
         talk = self.env["umgange.child.talk"].browse(vals.get("talk_id"))
         # What was said in a talk is whoever's talk it was.
         if talk and (talk.author_id != self.env.user or talk.child_id.id != vals.get("child_id")):
@@ -221,11 +227,11 @@ class UmgangeWish(models.Model):
         return True
 
     def action_told(self):
-        """Say that the child was told today what became of the wishes."""
+        """Say that the child was told what became of the wishes: on the day that stands there, else today."""
         self.check_access("write")
         for wish in self:
-            told = {"told_on": wish.assignment_id._get_today(), "told_by_id": self.env.uid, "not_told_why": False}
-            wish._move("closed", told)
+            told_on = wish.told_on or wish.assignment_id._get_today()
+            wish._move("closed", {"told_on": told_on, "told_by_id": self.env.uid, "not_told_why": False})
         return True
 
     def action_not_told(self):
@@ -236,7 +242,7 @@ class UmgangeWish(models.Model):
         self.check_access("write")
         if self.filtered(lambda wish: not (wish.not_told_why or "").strip()):
             raise UserError(self.env._("Write first why the child could not be told what became of the wish."))
-        self._move("closed")
+        self._move("closed", {"told_on": False})
         return True
 
     # === PUBLIC METHODS === #
@@ -258,7 +264,8 @@ class UmgangeWish(models.Model):
         self.write({"outcome": outcome, "outcome_why": why.strip() or False if isinstance(why, str) else False})
         self._check_outcome()
         today = self.assignment_id._get_today()
-        self._move("answered", {"outcome_on": today, "outcome_visit_id": visit.id})
+        known_on = min(visit.date, today) if visit else today
+        self._move("answered", {"outcome_on": known_on, "outcome_visit_id": visit.id})
         return True
 
     def note_told(self, why_not=""):
@@ -295,7 +302,7 @@ class UmgangeWish(models.Model):
             raise UserError(self.env._("What the child wished stands as it was said: note a new wish."))
         if vals.keys() & {"outcome", "outcome_why"} and self.filtered(lambda wish: wish.state != "open"):
             raise UserError(self.env._("It is settled what became of the wish: take that back first."))
-        if "not_told_why" in vals and self.filtered(lambda wish: wish.state == "closed"):
+        if vals.keys() & {"told_on", "not_told_why"} and self.filtered(lambda wish: wish.state == "closed"):
             raise UserError(self.env._("The wish is closed: the child has been told, or it stands there why not."))
 
     def _get_reminder(self):

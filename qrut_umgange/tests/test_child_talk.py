@@ -61,17 +61,27 @@ class TestChildTalk(DayCase):
 
     def test_each_answer_is_kept_as_it_comes_and_any_may_be_skipped(self):
         talk = self._begin()
-        talk.note({"duty_told": True, "with_words": "Mamma hade med sig björnboken.", "length": "short"})
+        talk.note({"duty_told": True, "with_words": "Mamma hade med sig björnboken.", "how_long": "short"})
         self.assertEqual(self._begin(), talk, "a talk that is begun is gone on with")
         self.assertEqual(self.page["values"]["with_words"], "Mamma hade med sig björnboken.")
         talk.action_close()
-        self.assertRecordValues(talk, [{"state": "closed", "length": "short", "come_mark": False, "best_words": False}])
+        self.assertRecordValues(
+            talk, [{"state": "closed", "how_long": "short", "come_mark": False, "best_words": False}]
+        )
         self.assertTrue(talk.closed_at)
         self.assertEqual((self.visit.talk_offer, talk.author_id), ("offered", self.supporter_user))
 
     def test_nothing_but_answers_is_noted(self):
         talk = self._begin()
-        for values in ({"state": "closed"}, {"author_id": 1}, {"come_words": ["x"]}, "x"):
+        for values in (
+            {"state": "closed"},
+            {"author_id": 1},
+            {"come_words": ["x"]},
+            {"come_mark": "Lova"},
+            {"how_long": 1},
+            {"tool": ["x"]},
+            "x",
+        ):
             with self.assertRefused("A talk has|An answer is"):
                 talk.note(values)
 
@@ -179,6 +189,8 @@ class TestChildTalk(DayCase):
         for user in (self.manager, self.users["coordinator"]):
             with self.assertRefused("Whoever talked with the child", AccessError):
                 talk.with_user(user).note({"best_words": "x"})
+            with self.assertRefused("Whoever talked with the child", AccessError):
+                talk.with_user(user).unlink()
         for user in (self.other_supporter_user, self.finance, self.reviewer):
             with self.assertRaises(AccessError):
                 talk.with_user(user).read(["best_words"])

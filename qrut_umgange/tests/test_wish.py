@@ -122,6 +122,16 @@ class TestWish(DayCase):
         wish.note_told("Lova har flyttat, vi träffas inte mer.")
         self.assertRecordValues(wish, [{"state": "closed", "told_on": False}])
 
+    def test_the_child_may_have_been_told_on_a_day_before_it_is_noted(self):
+        wish = self._wish(said_on="2026-03-02")
+        wish.note_outcome("met")
+        for day in ("2026-03-01", "2026-03-05"):
+            with self.assertRefused("look at the day"):
+                wish.told_on = day
+        wish.told_on = "2026-03-03"
+        wish.note_told()
+        self.assertEqual(str(wish.told_on), "2026-03-03")
+
     def test_it_is_taken_back_until_the_child_is_told(self):
         wish = self._wish()
         wish.note_outcome("met")
@@ -145,8 +155,8 @@ class TestWish(DayCase):
         wish.action_told()
         with self.assertRefused("is closed"):
             wish.not_told_why = "Glömde"
-        with self.assertRaises(AccessError):
-            wish.told_on = "2026-03-01"
+        with self.assertRefused("is closed"):
+            wish.told_on = "2026-03-04"
         with self.assertRaises(AccessError):
             wish.unlink()
 
@@ -175,6 +185,15 @@ class TestWish(DayCase):
         self.assertEqual(dict(groups), {"met": 1, "not_met": 1, False: 1})
         with self.assertRaises(AccessError):
             self._as(self.manager, "umgange.wish")._read_group([], ["wish"])
+
+    def test_a_closing_names_a_wish_that_the_child_has_no_answer_to(self):
+        wish = self._wish()
+        closing = self._as(self.coordinator, "umgange.closing").create({"assignment_id": self.assignment.id})
+        self.assertIn("an answer to the child's wishes", closing.missing)
+        wish.note_outcome("met")
+        wish.note_told()
+        self.env.invalidate_all()
+        self.assertNotIn("wishes", closing.missing)
 
     def test_finance_sees_nothing_of_it(self):
         wish = self._wish()
