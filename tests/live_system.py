@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 import xmlrpc.client
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -158,6 +158,13 @@ class LiveSystem:
         client.call("umgange.assignment", "action_accept", [made])
         return made
 
+    def let_it_be_noon(self) -> None:
+        """Move the company to where it is about noon now.
+
+        What a test plans some minutes ago or from now is today then, at whatever hour it runs.
+        """
+        self.json("admin").write("res.company", self.ref("base.main_company"), umgange_tz=noon_zone())
+
     def _json(self, login: str) -> JsonClient:
         return JsonClient(self.server.url, self.keys[login])
 
@@ -235,3 +242,9 @@ class LiveSystem:
 def day(offset: int) -> str:
     """Return the date so many days from now."""
     return (date.today() + timedelta(days=offset)).isoformat()
+
+
+def noon_zone() -> str:
+    """Return a time zone in which it is between twelve and one now."""
+    # The signs in these names are turned round: Etc/GMT-2 is two hours ahead of UTC.
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"

@@ -86,6 +86,7 @@ def wait_until_stored(system: LiveSystem, visit: int, text: str) -> None:
 @pytest.fixture
 def visit(system: LiveSystem):
     """A visit that began some minutes ago and is about to end; put away afterwards, so that the day is empty again."""
+    system.let_it_be_noon()
     made = plan(system, -8, 18)
     yield made
     system.sql("UPDATE umgange_booking SET active = false WHERE visit_id = %s", made)

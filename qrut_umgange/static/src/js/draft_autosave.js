@@ -1,14 +1,11 @@
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, onWillUnmount, useExternalListener, useRef, useState, xml } from "@odoo/owl";
 
-const QUIET_MS = 3000; // after the last keystroke
-const LONGEST_MS = 20000; // of writing without a pause
-const RETRY_MS = 5000;
+import { DraftRhythm } from "./draft_rhythm";
 
 /**
  * Saves the form while somebody writes in it, and says when it did.
@@ -25,9 +22,9 @@ export class DraftAutosave extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.state = useState({ text: "" });
-        this.unsavedSince = 0;
+        this.rhythm = new DraftRhythm(() => this.save());
         useExternalListener(document, "input", (ev) => this.onInput(ev));
-        onWillUnmount(() => clearTimeout(this.timer));
+        onWillUnmount(() => this.rhythm.stop());
     }
 
     get form() {
@@ -41,17 +38,9 @@ export class DraftAutosave extends Component {
     }
 
     onInput(ev) {
-        if (!this.form?.contains(ev.target)) {
-            return;
+        if (this.form?.contains(ev.target)) {
+            this.rhythm.typed();
         }
-        const now = Date.now();
-        this.unsavedSince ||= now;
-        this.saveIn(Math.max(0, Math.min(QUIET_MS, this.unsavedSince + LONGEST_MS - now)));
-    }
-
-    saveIn(delay) {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.save(), delay);
     }
 
     async save() {
@@ -60,7 +49,7 @@ export class DraftAutosave extends Component {
             this.state.text = _t("Choose the child: from then on what you write is saved.");
             return;
         }
-        this.unsavedSince = 0;
+        this.rhythm.settled();
         try {
             if (await this.isOvertaken()) {
                 this.state.text = _t(
@@ -93,11 +82,13 @@ export class DraftAutosave extends Component {
     }
 
     onError(error) {
-        if (error instanceof ConnectionLostError) {
+        const { obstacle, refused } = this.rhythm.failed(error);
+        if (obstacle === "logged_out") {
+            this.state.text = _t("Not saved yet: you are logged out. Log in on another tab, then write on.");
+        } else if (obstacle) {
             this.state.text = _t("Not saved yet: no connection. It is tried again.");
-            this.saveIn(RETRY_MS);
         } else {
-            this.state.text = _t("Not saved: %(reason)s", { reason: error.data?.message || error.message });
+            this.state.text = _t("Not saved: %(reason)s", { reason: refused });
         }
         return false;
     }

@@ -1,10 +1,6 @@
 import { reactive } from "@odoo/owl";
 
-import { getObstacle } from "./my_day_outbox";
-
-const QUIET_MS = 1500; // after the last keystroke
-const LONGEST_MS = 12000; // of writing without a pause
-const RETRY_MS = 3000;
+import { DraftRhythm } from "./draft_rhythm";
 
 /**
  * The drafts of one visit: what is typed is saved on the server as one types.
@@ -16,6 +12,7 @@ export class Drafts {
     constructor(orm, visitId) {
         this.orm = orm;
         this.visitId = visitId;
+        this.rhythm = new DraftRhythm(() => this.save());
         this.state = reactive({ entries: [], loaded: false, obstacle: "", refused: "", savedAt: 0, saving: false });
     }
 
@@ -49,24 +46,18 @@ export class Drafts {
         entry.texts[name] = text;
         entry.dirty = true;
         this.state.refused = "";
-        const now = Date.now();
-        this.unsavedSince ||= now;
-        this.saveIn(Math.max(0, Math.min(QUIET_MS, this.unsavedSince + LONGEST_MS - now)));
-    }
-
-    saveIn(delay) {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.save(), delay);
+        this.rhythm.typed();
     }
 
     /** Save what is unsaved; whoever waits for it gets whether the server has it all. */
     save() {
-        clearTimeout(this.timer);
+        this.rhythm.stop();
         this.saving = (this.saving || Promise.resolve()).then(() => this.saveNow());
         return this.saving;
     }
 
     async saveNow() {
+        this.rhythm.settled();
         for (const entry of this.state.entries.filter((each) => each.dirty && !each.other)) {
             const texts = { ...entry.texts };
             this.state.saving = true;
@@ -84,7 +75,6 @@ export class Drafts {
                 this.state.saving = false;
             }
         }
-        this.unsavedSince = 0;
         return !this.isUnsaved;
     }
 
@@ -100,19 +90,12 @@ export class Drafts {
         entry.dirty = Object.keys(texts).some((name) => entry.texts[name] !== texts[name]);
         this.state.savedAt = Date.now();
         if (entry.dirty) {
-            this.saveIn(QUIET_MS);
+            this.rhythm.typed();
         }
     }
 
     fail(error, again) {
-        const obstacle = getObstacle(error);
-        if (obstacle) {
-            this.state.obstacle = obstacle;
-            clearTimeout(this.timer);
-            this.timer = setTimeout(again, RETRY_MS);
-        } else {
-            this.state.refused = error.data?.message || error.message;
-        }
+        Object.assign(this.state, this.rhythm.failed(error, again));
     }
 
     /** Settle that two devices have written: "mine", "theirs" or "both". */
@@ -142,9 +125,7 @@ export class Drafts {
                 await this.orm.call("umgange.journal.entry", "sign_as_shown", [[entry.id], entry.number]);
                 entry.state = "signed";
             } catch (error) {
-                const obstacle = getObstacle(error);
-                this.state.obstacle = obstacle;
-                this.state.refused = obstacle ? "" : error.data?.message || error.message;
+                this.fail(error, () => this.save());
                 return false;
             }
         }
@@ -152,6 +133,6 @@ export class Drafts {
     }
 
     stop() {
-        clearTimeout(this.timer);
+        this.rhythm.stop();
     }
 }
