@@ -52,6 +52,7 @@ class UmgangeVisit(models.Model):
         return {
             "id": talk.id,
             "tools": talk._fields["tool"]._description_selection(self.env),
+            "places": talk._fields["place"]._description_selection(self.env),
             "marks": talk._get_marks(),
             "opening": self._get_talk_opening(child),
             "questions": self._get_talk_questions(),
