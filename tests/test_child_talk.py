@@ -1,5 +1,7 @@
 """The talk with the child on a phone: what is said first, faces to point at, its words, and what comes of a wish."""
 
+import time
+
 import pytest
 from test_my_day import CHILD, HEIGHT, PARENT, WIDTH, Phone, plan
 
@@ -30,6 +32,14 @@ def go(browser, step: str, containing: str) -> None:
     browser.wait(f"{STEP} === '{step}'")
     for trouble in (SMALL, WIDE, NAMELESS):
         assert browser.evaluate(trouble) == []
+
+
+def wait_until_stored(system, query: str, visit: int, text: str) -> None:
+    """Wait until what was tapped has come through: the page says it at once, and sends it behind."""
+    until = time.monotonic() + 15
+    while system.sql(query, visit) != [(text,)]:
+        assert time.monotonic() < until, f"Not stored within 15 s; there is {system.sql(query, visit)}"
+        time.sleep(0.1)
 
 
 def test_a_child_points_at_a_face_says_its_words_and_wishes(system, browser, visit):
@@ -88,8 +98,8 @@ def test_what_a_child_said_so_far_is_kept_when_one_stops(system, browser, visit)
     browser.click(".o_umgange_talk_head button", "Stop here")
     browser.wait("!document.querySelector('.o_umgange_talk')")
     phone.wait_text("Go on with the talk")
-    stored = "SELECT state, come_words FROM umgange_child_talk WHERE visit_id = %s"
-    assert system.sql(stored, visit) == [("open", "Lite pirrigt i bilen.")]
+    stored = "SELECT come_words FROM umgange_child_talk WHERE state = 'open' AND visit_id = %s"
+    wait_until_stored(system, stored, visit, "Lite pirrigt i bilen.")
     phone.tap("button", "Go on with the talk")
     go(browser, "come", "I have said this")
     assert browser.evaluate("document.querySelector('#umgange_talk_come').value") == "Lite pirrigt i bilen."
@@ -107,7 +117,8 @@ def test_the_quarter_is_opened_in_one_tap_and_kept_in_the_next(system, browser, 
     browser.wait("document.querySelector('.o_umgange_day_quarter .fa-check')")
     phone.wait_phase("after")
     assert phone.taps - before == 2
-    assert system.sql("SELECT how_was FROM umgange_visit_quarter WHERE visit_id = %s", visit) == [
-        ("Det gick så fort.",)
-    ]
+    browser.wait("!document.querySelector('.o_umgange_day_obstacle')")
+    wait_until_stored(
+        system, "SELECT how_was FROM umgange_visit_quarter WHERE visit_id = %s", visit, "Det gick så fort."
+    )
     assert CHILD in browser.text()
