@@ -113,6 +113,7 @@
         "views/umgange_menus.xml",
         "views/umgange_visit_reply_views.xml",
         "views/umgange_separation_views.xml",
+        "views/umgange_meeting_apart_views.xml",
         "views/umgange_premises_day_views.xml",
         "views/umgange_visit_week_views.xml",
         "views/umgange_equipment_views.xml",

@@ -1,24 +1,20 @@
 """Our addons go into an Odoo that is in use already, stay whole through an update, and leave it as they found it."""
 
 import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from odoo_command import GUARDS, run_odoo, write_conf
 
 import odoo
 
-from devtools import addons, process
+from devtools import addons
 from devtools.databases import BASE, Databases
-from devtools.pytest_plugin import is_ours
 
 # What a usual Odoo has installed by itself beside what we are built on, and what shares our records with us.
 OTHERS = ("account_peppol", "account_add_gln", "sale_edi_ubl", "sale_management", "privacy_lookup")
-LEVEL = re.compile(r"^\S+ \S+ \d+ (?:WARNING|ERROR|CRITICAL) \S+ (\S+): (.*)")
 
 
 class Used:
@@ -27,56 +23,15 @@ class Used:
     def __init__(self, databases: Databases, db: str, query: Callable[..., list[tuple]], folder: Path) -> None:
         self.db, self.query = db, query
         addons.copy(folder / "addons")
-        self.conf = folder / "odoo.conf"
-        path = [*databases.odoo.addons(), folder / "addons"]
-        lines = (
-            f"addons_path = {','.join(map(str, path))}" if line.startswith("addons_path") else line
-            for line in databases.conf.read_text().splitlines()
-        )
-        self.conf.write_text("\n".join(lines) + "\n")
-        self.conf.chmod(0o600)
+        self.conf = write_conf(databases, folder / "addons", folder / "odoo.conf")
 
     def odoo(self, *options: str, script: str = "") -> list[str]:
-        """Run Odoo to its end and return the lines of its log, warning or above, that are about our code."""
-        command = [
-            sys.executable,
-            "-m",
-            "odoo",
-            *(["shell"] if script else []),
-            "-c",
-            self.conf,
-            "-d",
-            self.db,
-            "--no-http",
-            "--log-level=warn",
-            *options,
-        ]
-        if not script:
-            command.append("--stop-after-init")
-        done = subprocess.run(
-            [str(part) for part in command],
-            input=script,
-            capture_output=True,
-            text=True,
-            env=process.environment(),
-            check=False,
-        )
-        log = done.stdout + done.stderr
-        assert done.returncode == 0 and "Traceback" not in log, log[-5000:]
-        found = (LEVEL.match(line) for line in log.splitlines())
-        return [match.group() for match in found if match and is_ours(*match.groups())]
+        """Run Odoo to its end and return what its log says about our code."""
+        return run_odoo(self.conf, self.db, *options, script=script)
 
     def guards(self) -> dict[str, str]:
         """Return each constraint, index and trigger on our tables and columns, with its definition."""
-        return dict(
-            self.query(
-                "SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint"
-                " WHERE conname ~ 'umgange' AND contype <> 'f'"
-                " UNION ALL SELECT tablename || '.' || indexname, indexdef FROM pg_indexes WHERE indexname ~ 'umgange'"
-                " UNION ALL SELECT tgrelid::regclass || '.' || tgname, tgenabled::text || ' ' || pg_get_triggerdef(oid)"
-                " FROM pg_trigger WHERE NOT tgisinternal"
-            )
-        )
+        return dict(self.query(GUARDS))
 
     def traces(self) -> list[tuple]:
         """Return what is in the database by our names."""

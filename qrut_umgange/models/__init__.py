@@ -68,6 +68,7 @@ from . import umgange_assignment_holder
 from . import umgange_assignment_lookup
 from . import umgange_attendance
 from . import umgange_booking
+from . import resource_calendar_leaves
 from . import umgange_booking_absence
 from . import umgange_calendar_guard
 from . import umgange_cancellation_policy
@@ -79,6 +80,7 @@ from . import umgange_decision
 from . import umgange_decision_kept
 from . import umgange_separation
 from . import umgange_separation_encounter
+from . import umgange_separation_kept
 from . import umgange_delivery
 from . import umgange_door
 from . import umgange_equipment
@@ -208,6 +210,7 @@ from . import umgange_visit_alarm
 from . import umgange_journal_draft
 from . import umgange_visit_day
 from . import umgange_visit_apart
+from . import umgange_meeting_apart
 from . import umgange_assignment_apart
 from . import umgange_premises_day
 from . import umgange_visit_in_day

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..lent_rights import lend
 from ..tools.local_time import format_clock
+from .umgange_care_mixin import SYSTEM
 from .umgange_visit import END_STATES
 
 # End reason -> the role that did not come.
@@ -19,6 +20,7 @@ class UmgangeAttendance(models.Model):
     _order = "planned_arrival, id"
     _rec_name = "participant_id"
     _parts_of = ("visit_id",)
+    _stays = True
 
     visit_id = fields.Many2one("umgange.visit", required=True, index=True, ondelete="cascade", check_company=True)
     participant_id = fields.Many2one(
@@ -77,6 +79,12 @@ class UmgangeAttendance(models.Model):
             attendance.time_label = attendance._get_time_label()
 
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("visit_id", "participant_id")
+    def _check_own_participant(self):
+        for attendance in self:
+            if attendance.participant_id.assignment_id != attendance.visit_id.assignment_id:
+                raise ValidationError(self.env._("Choose somebody around the assignment itself."))
 
     @api.constrains("actual_arrival", "actual_departure")
     def _check_actual_in_order(self):
@@ -189,6 +197,7 @@ class UmgangeAttendance(models.Model):
 
     def _update_planned(self):
         """Follow a visit that was moved."""
-        for attendance in self:
+        # By the system: the visit that was moved has asked whether that may be, once for all of them.
+        for attendance in self.with_context(umgange_mover=SYSTEM):
             times = self._prepare_times(attendance.visit_id, attendance.participant_id)
             attendance.write(times)

@@ -71,6 +71,9 @@ class UmgangeBooking(models.Model):
         """
         # First the right, or an error would tell whoever asks what is booked.
         self.check_access("create")
+        if not self.env.su:
+            self._check_no_visit(vals_list)
+            vals_list = [{**vals, "visit_id": False} for vals in vals_list]
         bookings = self.browse()
         for vals in vals_list:
             bookings._check_slot_values(vals)
@@ -86,8 +89,11 @@ class UmgangeBooking(models.Model):
     def write(self, vals):
         """Change the bookings; a move is checked like a new booking."""
         self.check_access("write")
-        if SLOT_FIELDS & vals.keys():
+        if not self.env.su:
+            self._check_no_visit([vals])
+        if (SLOT_FIELDS | {"visit_id"}) & vals.keys():
             self._check_own_use()
+        if SLOT_FIELDS & vals.keys():
             for booking in self:
                 booking._check_slot_values(vals)
             kept = self.filtered(lambda b: vals.get("active", b.active))
@@ -95,6 +101,12 @@ class UmgangeBooking(models.Model):
         return super().write(vals)
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _check_no_visit(self, vals_list):
+        """Refuse that a client says which visit a booking is of: given to none, it could be freed behind the visit."""
+        if any(vals.get("visit_id") for vals in vals_list):
+            raise UserError(self.env._("Which visit a booking is of follows from the visit. Plan or move the visit."))
 
     def _check_own_use(self):
         """Refuse to move a visit's or meeting's booking by itself: it would stand without its room."""
@@ -167,7 +179,8 @@ class UmgangeBooking(models.Model):
         )
         taken = self._find_clashes(slots)
         if taken:
-            raise UserError("\n".join(self._describe_clash(*slot) for slot in taken))
+            sentences = [self._describe_clash(*slot) for slot in taken]
+            raise UserError("\n".join([*sentences, *self._suggest_joint(taken, slots)]))
 
     def _find_clashes(self, slots):
         """Return the slots that overlap an active booking other than these, or each other.
@@ -213,6 +226,28 @@ class UmgangeBooking(models.Model):
             resource=resource.name,
             slot=self._format_slot(start, stop, resource.tz),
         )
+
+    @api.model
+    def _suggest_joint(self, taken, wanted):
+        """Return what else one may do where the very time of a room is another visit's, as a list of none or one.
+
+        Sharing a room is always lawful, on purpose; whether one supporter may be there for two families is
+        asked when it is done.
+        """
+        same = set(taken) & set(wanted)
+        if not same:
+            return []
+        rooms = lend(self.env["umgange.room"]).search([("resource_id", "in", [slot[0] for slot in same])])
+        shared = {slot for slot in same if slot[0] in rooms.resource_id.ids}
+        held = lend(self).search(
+            [("resource_id", "in", rooms.resource_id.ids), ("start", "in", [slot[1] for slot in shared]),
+             ("visit_id", "!=", False)]
+        )  # fmt: skip
+        if not shared & {(each.resource_id.id, each.start, each.stop) for each in held}:
+            return []
+        return [
+            self.env._("Are they to share the room, as siblings or on a group day: choose the visit under Joint with.")
+        ]
 
     def _get_slot_text(self):
         self.ensure_one()

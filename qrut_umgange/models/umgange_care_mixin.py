@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.web.models.models import Base as WebBase
 
 from ..care_fields import content_open, is_care_model
+from ..tools.arguments import is_likely_year
 
 # The pass of the system's own writes: an object has no form in JSON or XML, so that no
 # client can send it.
@@ -47,6 +48,7 @@ class UmgangeCareMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the records and log it, in the same transaction."""
+        self._check_dated(vals_list)
         forged = self._get_forged_fields()
         vals_list = [{name: value for name, value in vals.items() if name not in forged} for vals in vals_list]
         creator = self._without_defaults(forged)
@@ -102,6 +104,7 @@ class UmgangeCareMixin(models.AbstractModel):
             records out of the writer's own reach
         """
         self._check_system_fields(vals)
+        self._check_dated([vals])
         if self._stays:
             self._check_same_whole(vals)
         moves = any(self._fields[name].type == "many2one" for name in vals.keys() & self._fields)
@@ -165,6 +168,19 @@ class UmgangeCareMixin(models.AbstractModel):
                         field=field.get_description(self.env, ["string"])["string"],
                     )
                 )
+
+    @api.model
+    def _check_dated(self, vals_list):
+        """Refuse years that somebody has mistyped: one at the edge of the calendar can be shown to nobody."""
+        for vals in vals_list:
+            for name in vals.keys() & self._fields:
+                if self._fields[name].type in ("date", "datetime") and not is_likely_year(vals[name]):
+                    raise UserError(
+                        self.env._(
+                            "%(field)s: the year cannot be right, look at it again.",
+                            field=self._fields[name]._description_string(self.env),
+                        )
+                    )
 
     def _check_same_whole(self, vals):
         """Refuse to move records to another whole."""

@@ -66,7 +66,8 @@ class UmgangeJournalEntry(models.Model):
             raise UserError(self.env._("A draft has what happened, an assessment and what to think of next time."))
         if not all(isinstance(text, str) for text in texts.values()):
             raise UserError(self.env._("A draft is text."))
-        return {name: text or False for name, text in texts.items()}
+        # What some keyboards and clipboards send and no database holds would stop every saving to come.
+        return {name: text.replace("\0", "") or False for name, text in texts.items()}
 
     def _get_texts(self):
         """Return what stands in the draft."""

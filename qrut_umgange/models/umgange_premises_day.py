@@ -58,9 +58,12 @@ class UmgangePremises(models.Model):
     @api.model
     def _parse_day(self, day):
         try:
-            return fields.Date.to_date(day) or None
+            day = fields.Date.to_date(day) or None
         except (TypeError, ValueError) as error:
             raise UserError(self.env._("The day cannot be read: write it as 2026-03-04.")) from error
+        if day:
+            self.env["umgange.booking"]._check_years(day)
+        return day
 
     def _prepare_days(self, day, today):
         """Return the day, what it is called, the days that the arrows lead to, and what the clock shows."""
@@ -110,7 +113,7 @@ class UmgangePremises(models.Model):
         self.ensure_one()
         own = [block for block in blocks if block["premises_id"] == self.id]
         own_marks = sorted(
-            (mark for mark in marks if mark["premises_id"] == self.id), key=lambda mark: (mark["at"], mark["kind"])
+            (mark for mark in marks if mark["premises_id"] == self.id), key=lambda mark: (mark["minute"], mark["kind"])
         )
         own_rooms = rooms.filtered(lambda room: room.premises_id == self)
         return {
@@ -152,6 +155,9 @@ class UmgangeRoom(models.Model):
 
     def _get_minute(self, moment, day):
         """Return the minute of ``day`` that the room's clock shows at ``moment`` (naive UTC), within the day."""
+        return min(max(self._get_minute_from(moment, day), 0), DAY_MINUTES)
+
+    def _get_minute_from(self, moment, day):
+        """Return as `_get_minute`, counted on past midnight, and before it."""
         local = to_local(moment, self.tz)
-        minute = (local.date() - day).days * DAY_MINUTES + local.hour * 60 + local.minute
-        return min(max(minute, 0), DAY_MINUTES)
+        return (local.date() - day).days * DAY_MINUTES + local.hour * 60 + local.minute

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..lent_rights import lend
 
@@ -39,6 +40,8 @@ class UmgangeResourceMixin(models.AbstractModel):
     def write(self, vals):
         """Change the records; the name, zone and company follow into the resource."""
         self.check_access("write")
+        if "resource_id" in vals and any(record.resource_id.id != vals["resource_id"] for record in self):
+            raise UserError(self.env._("What is booked stays with it: make a new room or supporter instead."))
         # ``related`` writes to the resource, which nobody has the right to by default.
         own = {"name", "tz", "company_id", "resource_calendar_id"} & vals.keys()
         super(UmgangeResourceMixin, lend(self)).write({key: vals[key] for key in own})

@@ -202,9 +202,11 @@ class UmgangeRoomRequest(models.Model):
 
     def _check_times(self, vals):
         """Refuse times out of order before SQL does."""
-        start, stop = (fields.Datetime.to_datetime(vals.get(name, self[name])) for name in ("start", "stop"))
+        parse = self.env["umgange.visit"]._parse_moment
+        start, stop = (parse(vals.get(name, self[name])) for name in ("start", "stop"))
         if not start or not stop or start >= stop:
             raise UserError(self.env._("The room is given back before it is taken: look at the times."))
+        self.env["umgange.booking"]._check_years(start, stop)
 
     def _check_slot_open(self):
         if asked := self.filtered(lambda request: request.state != "draft"):

@@ -227,8 +227,9 @@ class UmgangeSeparation(models.Model):
         return self.date_from <= (other.date_to or date.max) and other.date_from <= (self.date_to or date.max)
 
     def _forget_encounters(self):
-        """Let the visits look again at who meets."""
+        """Let the visits and meetings look again at who meets."""
         self.env["umgange.visit"].invalidate_model(["apart_warning", "apart_hint", "apart_gap"], flush=False)
+        self.env["umgange.meeting"].invalidate_model(["apart_warning", "apart_hint"], flush=False)
 
     @api.model
     def _propose(self, pairs):

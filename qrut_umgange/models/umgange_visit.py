@@ -9,6 +9,8 @@ OPEN_STATES = (*PLANNED_STATES, "under_way")
 # How a visit has ended of which a journal is written: at least we were there.
 JOURNAL_STATES = ("done", "broken_off", "no_show")
 END_STATES = ("done", "cancelled", "no_show", "broken_off", "abstained")
+# Where a house of others has a kind of its own.
+SITE_PLACES = ("outing", "treatment_home", "prison")
 FREED_STATES = ("cancelled", "no_show", "abstained")
 # What decides which rooms and people are booked, and when.
 BOOKED_FIELDS = (

@@ -57,7 +57,7 @@ class UmgangeVisit(models.Model):
         visit = self._check_may_run()
         done = {number for number in done if type(number) is int} if isinstance(done, list | tuple) else set()
         note = note.strip() if isinstance(note, str) else ""
-        points = self._get_checklist_points().get(moment)
+        points = isinstance(moment, str) and self._get_checklist_points().get(moment)
         if not points:
             raise UserError(self.env._("There is no such checklist."))
         left = [point for number, point in enumerate(points) if number not in done]

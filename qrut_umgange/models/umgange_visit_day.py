@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.arguments import clean_ids
 from ..tools.local_time import format_clock
 from .umgange_visit import JOURNAL_STATES, OPEN_STATES, PLANNED_STATES
 
@@ -49,7 +50,7 @@ class UmgangeVisit(models.Model):
         """
         self.check_access("read")
         visits = self._get_days_visits()
-        visits |= self.search([("id", "in", list(more_ids))])
+        visits |= self.search([("id", "in", clean_ids(more_ids))])
         return {"now": self._to_ms(fields.Datetime.now()), "visits": [visit._get_day_state() for visit in visits]}
 
     def get_day_card(self):
@@ -73,6 +74,8 @@ class UmgangeVisit(models.Model):
             lines = [{"attendance_id": row, "arrived": came, "left": left} for row, came, left in people]
         except (TypeError, ValueError) as error:
             raise UserError(self.env._("Say of each who it is, when they came and when they left.")) from error
+        if any(line["attendance_id"] not in self.attendance_ids._ids for line in lines):
+            raise UserError(self.env._("Somebody here is at another visit: close the dialog and open it again."))
         dialog = self.env["umgange.visit.times"].create(
             {
                 "visit_id": self.id,

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.arguments import clean_text
 from ..tools.local_time import local_date
 from .umgange_visit import END_REASONS, JOURNAL_STATES
 
@@ -36,11 +37,11 @@ class UmgangeVisit(models.Model):
         """
         self.ensure_one()
         self._check_may_run()
-        moment = self._find_early_moment(clock)
-        if END_REASONS.get(reason) == "no_show":
-            self.action_no_show(reason, moment, note or None)
+        moment, note = self._find_early_moment(clean_text(clock)), clean_text(note) or None
+        if isinstance(reason, str) and END_REASONS.get(reason) == "no_show":
+            self.action_no_show(reason, moment, note)
         else:
-            self.action_break_off(reason, moment, note or None)
+            self.action_break_off(reason, moment, note)
         self._note_calls(called)
         return True
 
@@ -55,7 +56,7 @@ class UmgangeVisit(models.Model):
     def _find_early_moment(self, clock):
         """Return the moment that ``clock`` means on the day of the visit, now for nothing."""
         now = fields.Datetime.now()
-        if not (clock or "").strip():
+        if not clock:
             return now
         moment = self.env["umgange.visit.times"].new({"visit_id": self.id})._get_moment(self, "actual_stop", clock)
         # The minute that runs is no time ahead.
@@ -66,9 +67,9 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         around = {participant.id: participant for participant in self.contact_ids}
         nobody, values = self.contact_ids.browse(), []
-        for each in called:
+        for each in called if isinstance(called, list | tuple) else [called]:
             participant_id, answered = each if isinstance(each, list | tuple) and len(each) == 2 else (-1, False)
-            if participant_id and participant_id not in around:
+            if participant_id is not False and (type(participant_id) is not int or participant_id not in around):
                 raise UserError(self.env._("Only those around the visit are noted here."))
             participant = around.get(participant_id, nobody)
             values.append(

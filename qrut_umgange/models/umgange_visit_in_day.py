@@ -35,7 +35,7 @@ class UmgangeVisit(models.Model):
                 if mark:
                     mark["door"] = doors.get((row.visit_id, row.participant_id), "")
                     identity = row.participant_id.person_id or row.participant_id
-                    marks.setdefault((identity, kind, mark["at"], mark["room_id"]), mark)
+                    marks.setdefault((identity, kind, mark["minute"], mark["room_id"]), mark)
         return list(marks.values())
 
     def _get_doors_of_people(self):
@@ -93,7 +93,8 @@ class UmgangeVisit(models.Model):
             if sides in lines and each.start <= each.other_start:
                 continue
             visit = self.browse(each.visit_id)
-            other = self.browse(each.other_visit_id or ())
+            kind, other_id = each.other
+            other = self.env[f"umgange.{kind}"].browse(other_id)
             measures = dict(self._fields["apart_measure"]._description_selection(self.env))
             lines[sides] = {
                 "id": f"{each.visit_id}-{each.other_visit_id or each.other_meeting_id}-{each.separation_id}",
@@ -109,7 +110,8 @@ class UmgangeVisit(models.Model):
     def _suggest_move(self, encounter, bookings):
         """Return by how many minutes the visit could begin later so that the two do not meet, or False."""
         self.ensure_one()
-        if self.state not in PLANNED_STATES or self.start <= fields.Datetime.now():
+        # A joint visit follows its lead: that one is moved.
+        if self.state not in PLANNED_STATES or self.lead_visit_id or self.start <= fields.Datetime.now():
             return False
         margin = timedelta(minutes=LEAVING_MINUTES if encounter.is_protected else 1)
         needed = (encounter.other_stop + margin - encounter.start).total_seconds() / 60
@@ -148,6 +150,8 @@ class UmgangeAttendance(models.Model):
             "id": f"{kind}-{self.id}",
             "kind": kind,
             "at": visit.room_id._get_minute(moment, day),
+            # Past midnight too, one after the other.
+            "minute": visit.room_id._get_minute_from(moment, day),
             "clock": format_clock(moment, visit._get_zone()),
             "is_noted": bool(noted),
             "who": who,

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .umgange_visit import FREED_STATES, OPEN_STATES, PLANNED_STATES
 
@@ -38,6 +38,18 @@ class UmgangeVisit(models.Model):
     def _compute_warning(self):
         return super()._compute_warning()
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("lead_visit_id")
+    def _check_lead_stands(self):
+        for visit in self.filtered(lambda each: each.lead_visit_id and each.state in PLANNED_STATES):
+            if visit.lead_visit_id.state in FREED_STATES:
+                raise ValidationError(
+                    self.env._(
+                        "%(visit)s is off and holds no room: join another one.", visit=visit.lead_visit_id.display_name
+                    )
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -55,6 +67,20 @@ class UmgangeVisit(models.Model):
         return result
 
     # === BUSINESS METHODS === #
+
+    def _after_end_undone(self):
+        """Open the visits again, each with a room: nobody holds one for it whose lead visit is off or elsewhere."""
+        super()._after_end_undone()
+        planned = self.filtered(lambda visit: visit.lead_visit_id and visit.state in PLANNED_STATES)
+        planned.filtered(lambda visit: not visit._is_led()).write({"lead_visit_id": False})
+        self._check_one_family()
+
+    def _is_led(self):
+        """Tell whether the lead visit holds what this one needs."""
+        self.ensure_one()
+        lead = self.lead_visit_id
+        stands = lead.state not in FREED_STATES and not lead.lead_visit_id
+        return stands and self._get_shared_values() == lead._get_shared_values()
 
     def _get_together(self):
         """Return the visits that take place together with this one, itself first."""

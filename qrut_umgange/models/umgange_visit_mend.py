@@ -50,10 +50,13 @@ class UmgangeVisit(models.Model):
         """Take back the start of visits that have not begun. Their supporter and coordinators."""
         visits = self._check_may_run()
         visits._lock()
+        now = fields.Datetime.now()
         if any(visit.state != "under_way" for visit in visits):
             raise UserError(self.env._("Only a visit that is under way can be taken back to not begun."))
         for visit in visits:
-            visit._force_state("confirmed" if visit.confirmed_at else "planned", {"actual_start": False})
+            # While it was under way nobody asked who was put on its list.
+            is_confirmed = visit.confirmed_at and not (visit.start > now and visit._get_confirm_gap())
+            visit._force_state("confirmed" if is_confirmed else "planned", {"actual_start": False})
         return True
 
     # === BUSINESS METHODS === #

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lent_rights import lend
+from ..tools.arguments import clean_text
 from ..tools.local_time import format_clock
 from .umgange_visit import END_REASONS, END_STATES, FREED_STATES, OPEN_STATES, PLANNED_STATES
 
@@ -130,7 +131,7 @@ class UmgangeVisit(models.Model):
 
     def _end(self, state, reason, moment, note=None, values=None):
         """End the visits for ``reason``, told of at ``moment``."""
-        if END_REASONS.get(reason) != state:
+        if not isinstance(reason, str) or END_REASONS.get(reason) != state:
             raise UserError(self.env._("Choose the reason that fits how the visit ended."))
         if state == "no_show":
             self._check_expected(moment)
@@ -187,7 +188,7 @@ class UmgangeVisit(models.Model):
         if not self.env.user.has_group("qrut_umgange.group_manager"):
             raise AccessError(self.env._("Only a manager corrects how a visit ended."))
         self.check_access("write")
-        if not (reason or "").strip() or state not in OPEN_STATES:
+        if not clean_text(reason) or state not in OPEN_STATES:
             raise UserError(self.env._("A correction needs a reason and an open state."))
         if any(visit.state not in END_STATES for visit in self):
             raise UserError(self.env._("Only an ended visit is corrected."))

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..care_fields import CareChar
 from ..lent_rights import lend
+from ..tools.local_time import local_date
 from .umgange_visit import OPEN_STATES
 
 INTERPRETING = [
@@ -70,7 +71,9 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         if unknown := values.keys() - set(NOTED):
             raise UserError(self.env._("This is not noted here: %(names)s.", names=", ".join(sorted(unknown))))
-        self._check_may_run().write(values)
+        visit = self._check_may_run()
+        self._check_noted(values)
+        visit.write(values)
         return True
 
     def action_stand_in(self):
@@ -83,11 +86,25 @@ class UmgangeVisit(models.Model):
         supporter = self._find_own_supporter()
         if self.state not in OPEN_STATES:
             raise UserError(self.env._("%(visit)s has ended already.", visit=self.display_name))
+        if self.date > local_date(fields.Datetime.now(), self._get_zone()):
+            # Whoever held what lies ahead would keep the family's file after being replaced.
+            raise UserError(self.env._("Nobody stands in before the day of the visit: ask the coordinator to swap."))
         lend(self).write({"held_by_id": supporter.id})
         self.assignment_id._ask_coordinator(self, self._summarise_stand_in)
         return True
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _check_noted(self, values):
+        """Refuse a choice that is none, and text that is none."""
+        for name, value in values.items():
+            field = self._fields[name]
+            choices = field.get_values(self.env) if field.type == "selection" else [value]
+            if value not in (None, False, "") and not (isinstance(value, str) and value in choices):
+                raise UserError(
+                    self.env._("%(field)s: choose one of those offered.", field=field._description_string(self.env))
+                )
 
     def _find_own_supporter(self):
         """Return the user as a supporter of the visit's company."""

@@ -47,8 +47,10 @@ class UmgangeVisit(models.Model):
         following = lend(self.env["umgange.visit"]).search(
             [
                 "|",
+                "|",
                 ("room_id", "in", self.room_id.ids),
                 ("supporter_id", "in", self._get_supporters().ids),
+                ("second_supporter_id", "in", self._get_supporters().ids),
                 ("state", "in", PLANNED_STATES),
                 ("start", "<", self.actual_stop),
                 ("start", ">=", self.stop),

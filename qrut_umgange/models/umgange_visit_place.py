@@ -4,10 +4,8 @@ from odoo import api, fields, models
 
 from ..care_fields import CareChar, CareText
 from ..lent_rights import lend
-from .umgange_visit import OPEN_STATES, PLANNED_STATES
+from .umgange_visit import OPEN_STATES, PLANNED_STATES, SITE_PLACES
 
-# Where a house of others has a kind of its own.
-SITE_PLACES = ("outing", "treatment_home", "prison")
 DISTANT_PLACES = ("video", "phone")
 
 

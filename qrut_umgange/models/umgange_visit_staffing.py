@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.legal_basis import get_demands
+from .umgange_care_mixin import SYSTEM
 from .umgange_visit import OPEN_STATES, PLANNED_STATES
 
 
@@ -154,6 +155,8 @@ class UmgangeVisit(models.Model):
                 visit for visit, slot in slots.items() if slot[0] == resource_id and slot[1] < stop and slot[2] > start
             }
         free = wanting.filtered(lambda visit: visit not in taken)
+        # By the system: a step that was taken is a fact, and is noted whoever would meet; then somebody is told.
+        free = free.with_context(umgange_mover=SYSTEM)
         for room, visits in free.grouped(lambda visit: visit.assignment_id.nearby_room_id).items():
             visits.nearby_room_id = room
 

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import format_date
 
+from ..tools.alternatives import Taken
+from ..tools.intervals import Slot
 from .umgange_visit import PLANNED_STATES
 
 HELD_STATES = ("done", "broken_off")
@@ -48,37 +50,42 @@ class UmgangeVisit(models.Model):
         """
         self.check_access("read")
         staff = self.env["umgange.supporter"].search([("company_id", "in", self.company_id.ids)])
-        slots = {(visit, each): (each.resource_id.id, visit.start, visit.stop) for visit in self for each in staff}
-        if not slots:
+        if not self or not staff:
             return {visit: [] for visit in self}
         bookings = self.env["umgange.booking"]
-        wanted = list(slots.values())
         # What they have at that time themselves is a clash too.
-        taken = [(each.resource_id.id, each.start, each.stop) for each in self._fetch_bookings(staff)]
-        away = set(bookings._find_leaves(wanted))
-        hours = bookings._get_working_hours(staff.resource_id.sudo())
-        known = self._fetch_known()
+        taken = Taken(Slot(each.resource_id.id, each.start, each.stop) for each in self._fetch_bookings(staff))
+        away = set(bookings._find_leaves([visit._get_slot_of(each) for visit in self for each in staff]))
+        hours, known = bookings._get_working_hours(staff.resource_id.sudo()), self._fetch_known()
         found = {}
         for visit in self:
-            free = [
-                each
-                for each in staff
-                if each.company_id == visit.company_id
-                and each not in visit._get_supporters()
-                and slots[visit, each] not in away
-                and not any(key == each.resource_id.id and a < visit.stop and b > visit.start for key, a, b in taken)
-            ]
-            substitutes = [
-                Substitute(
-                    each,
-                    *visit._get_known(known, each),
-                    visit._demands_appointed() and not visit._is_appointed(each),
-                    bookings._describe_off_work(hours, *slots[visit, each]),
-                )
-                for each in free
-            ]
+            free = staff.filtered(lambda each, visit=visit: visit._may_be_held_by(each, taken, away))
+            substitutes = [visit._prepare_substitute(each, known, hours) for each in free]
             found[visit] = sorted(substitutes, key=lambda substitute: substitute.rank)
         return found
+
+    def _get_slot_of(self, supporter):
+        """Return what ``supporter`` would be booked for: (resource id, start, stop)."""
+        return supporter.resource_id.id, self.start, self.stop
+
+    def _may_be_held_by(self, supporter, taken, away):
+        """Tell whether ``supporter`` is somebody else of the company, and neither booked nor away."""
+        self.ensure_one()
+        slot = self._get_slot_of(supporter)
+        other = supporter.company_id == self.company_id and supporter not in self._get_supporters()
+        return other and slot not in away and taken.is_free(slot[:1], *slot[1:])
+
+    def _prepare_substitute(self, supporter, known, hours):
+        """Return ``supporter`` with what the child knows of them, and what is to be thought of.
+
+        :rtype: Substitute
+        """
+        return Substitute(
+            supporter,
+            *self._get_known(known, supporter),
+            self._demands_appointed() and not self._is_appointed(supporter),
+            self.env["umgange.booking"]._describe_off_work(hours, *self._get_slot_of(supporter)),
+        )
 
     def _fetch_bookings(self, staff):
         """Return the active bookings of ``staff`` around the visits."""

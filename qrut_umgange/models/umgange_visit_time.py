@@ -1,8 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..lent_rights import lend
+from .umgange_visit import FREED_STATES
 
+# How long somebody may be there before the child comes, and after it has left.
+MOST_MINUTES = 12 * 60
 # The states in which a visit has its time to itself; an assignment has one at a time.
 TAKEN_STATES = ("planned", "confirmed", "under_way", "done")
 
@@ -11,6 +14,36 @@ class UmgangeVisit(models.Model):
     """What times a visit may have, said in words before the database refuses the rest."""
 
     _inherit = "umgange.visit"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("minutes_before", "minutes_after")
+    def _check_minutes(self):
+        for visit in self:
+            if not (0 <= visit.minutes_before <= MOST_MINUTES and 0 <= visit.minutes_after <= MOST_MINUTES):
+                raise ValidationError(self.env._("Nobody is there that long before or after: look at the minutes."))
+
+    @api.constrains("actual_start", "actual_stop")
+    def _check_noted_times(self):
+        """Keep what a visit is paid for: one that was called off never began, one that was held did both."""
+        for visit in self:
+            if visit.state in FREED_STATES and (visit.actual_start or visit.actual_stop):
+                raise ValidationError(
+                    self.env._("%(visit)s did not take place: it neither began nor ended.", visit=visit.display_name)
+                )
+            if visit.state == "done" and not (visit.actual_start and visit.actual_stop):
+                raise ValidationError(self.env._("The visit was held: write when it began and ended."))
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change the visits; when people were expected at one that has begun or is over stays what was planned."""
+        if {"minutes_before", "minutes_after"} & vals.keys():
+            self.check_access("write")
+            self._check_still_planned()
+        return super().write(vals)
+
+    # === BUSINESS METHODS === #
 
     @api.model
     def _parse_moment(self, moment):

@@ -17,7 +17,9 @@ from . import test_attacks_confirm
 from . import test_attacks_files
 from . import test_attacks_money
 from . import test_attacks_other_worlds
+from . import test_attacks_rubbish
 from . import test_attacks_start
+from . import test_attacks_visits
 from . import test_attendance
 from . import test_booking
 from . import test_booking_absence

@@ -122,8 +122,9 @@ SHOWN_TEXT = {
     },
     "umgange.assignment.answer": {"missing"},
     "umgange.pause": {"ahead_label"},
-    # codes and hours, to whoever may read both visits
+    # codes and hours, to whoever may read both
     "umgange.separation": {"ahead"},
+    "umgange.meeting": {"apart_warning", "apart_hint"},
     "umgange.closing": {"missing"},
     # staff, by name
     "umgange.risk.assessment": {"approval_label"},
@@ -430,11 +431,12 @@ LENT = {
     # who must not meet: compared whoever plans, told to nobody but whoever may read both visits
     "models/umgange_separation.py:_propose": "that a pair is known; a proposal for coordinators",
     "models/umgange_separation_encounter.py:_find_holding": "compared; what is told is for _describe_encounters",
-    "models/umgange_separation_encounter.py:_find_encounters": "who is where when, as codes",
+    "models/umgange_separation_encounter.py:_find_others": "compared; who is where when, as codes",
+    "models/umgange_separation_encounter.py:_compare": "who is where when, as codes",
     "models/umgange_separation_encounter.py:_take_turns": "a number that says nothing",
     "models/umgange_separation_encounter.py:_get_known": "gives sudo back: what the user may read",
     "models/umgange_separation_encounter.py:_describe_encounter": "codes, of what the reader may read",
-    "models/umgange_visit_apart.py:_get_settled": "that a measure is chosen",
+    "models/umgange_separation_encounter.py:_get_settled": "that a measure is chosen",
     "models/umgange_free_times.py:_fetch_taken": "when somebody is away, never why",
     "models/umgange_free_times.py:_fetch_opened": "when somebody is away, never why",
     "models/umgange_assignment_apart.py:_propose_apart": "the assignments of a case, for a proposal",
@@ -460,6 +462,7 @@ LENT = {
     "models/umgange_booking.py:_check_in_use": "that it is archived, and the name of a room or a colleague",
     "models/umgange_booking.py:_find_clashes": "times and resources alone",
     "models/umgange_booking.py:_describe_clash": "the name of a room or a colleague",
+    "models/umgange_booking.py:_suggest_joint": "that a visit has the room, never whose",
     "models/umgange_resource_mixin.py:create": "nobody has a right to resources; checked before",
     "models/umgange_resource_mixin.py:write": "nobody has a right to resources; checked before",
     "models/umgange_room.py:write": "nobody has a right to resources; checked before",

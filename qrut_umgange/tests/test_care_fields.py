@@ -2,6 +2,7 @@ from warnings import catch_warnings, simplefilter
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import UmgangeCommon
@@ -87,7 +88,7 @@ class TestCareFields(RightsCommon):
     def test_nobody_groups_by_content_the_old_way(self):
         with catch_warnings():
             simplefilter("ignore", DeprecationWarning)
-            self._assert_refused(lambda e: e.read_group([], ["facts"], ["facts"]))
+            self._assert_refused(lambda e: call_kw(e, "read_group", [[], ["facts"], ["facts"]], {}))
 
     def test_nobody_groups_by_content_through_a_relation(self):
         points = self._as(self.manager, "umgange.plan.point")

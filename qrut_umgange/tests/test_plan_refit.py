@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import UmgangeCommon, local
 
@@ -186,6 +186,39 @@ class TestPlanRefit(UmgangeCommon):
         series.first_day = "2026-03-16"
         series.action_preview()
         self.assertEqual(self._get_lines(series), [("move", "2026-03-19"), ("move", "2026-03-26")])
+
+    def test_every_other_week_may_become_the_other_week(self):
+        self.visits[1].unlink()
+        self.visits[3].unlink()
+        plan = self._change(wed=True, thu=False, rule_every="2", rule_first_day="2026-03-11")
+        series = self._preview(plan)
+        self.assertEqual(self._get_lines(series), [("move", "2026-03-11")])
+
+    # === WHAT HAS CHANGED SINCE IT WAS SHOWN === #
+
+    def test_where_a_visit_was_moved_since_nothing_is_done_and_it_is_shown_anew(self):
+        series = self._preview(self._change())
+        self.visits[1].unlink()
+        action = series.action_plan()
+        self.assertEqual((action["res_model"], action["res_id"]), (series._name, series.id))
+        self.assertTrue(series.is_overtaken)
+        self.assertEqual([day for day, _state in self._get_days()], [DAYS[0], *DAYS[2:]])
+        self.assertEqual(self._get_lines(series)[0], ("new", "2026-03-12"))
+        series.action_plan()
+        self.assertEqual([day for day, _state in self._get_days()], [DAYS[0], "2026-03-12", "2026-03-19", "2026-03-26"])
+
+    def test_a_day_later_what_has_passed_is_not_touched_nor_chosen(self):
+        self._make_room("Månen")
+        other = self._make_assignment(supporter_id=self.other_supporter.id)
+        self._make_visit(other, day="2026-03-12")
+        series = self._preview(self._change())
+        earlier = series.choice_ids.filtered(lambda each: each.kind == "time" and each.start.hour < 14)
+        earlier.action_choose()
+        with freeze_time("2026-03-12 13:30:00"):
+            series.action_plan()
+        self.assertEqual(
+            [day for day, _state in self._get_days()], ["2026-03-04", "2026-03-11", "2026-03-19", "2026-03-26"]
+        )
 
     # === CLASHES AND ROLES === #
 

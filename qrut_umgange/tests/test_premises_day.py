@@ -3,7 +3,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from ..access_notes import AccessNotes
-from .common import WEDNESDAY
+from .common import WEDNESDAY, local
 from .test_separation_visits import SeparationCase
 
 
@@ -40,6 +40,11 @@ class TestPremisesDay(DayCase):
                 ("17.15", "departure", "Sara"),
             ],
         )
+
+    def test_what_lies_past_midnight_comes_after_midnight_in_its_order(self):
+        self._make_visit(self.his, start="22:00", stop="23:50").stop = local("2026-03-05 00:30")
+        marks = self._get_house()["events"]
+        self.assertEqual([(mark["clock"], mark["at"]) for mark in marks][-2:], [("00.30", 1440), ("00.45", 1440)])
 
     def test_a_room_shows_the_visit_and_the_time_before_and_after_the_child(self):
         rooms = {room["name"]: room["blocks"] for room in self._get_house()["rooms"]}

@@ -55,9 +55,16 @@ class TestVisitJoint(UmgangeCommon):
 
     def test_a_visit_of_its_own_at_the_same_time_and_place_is_refused(self):
         third = self._make_assignment(supporter_id=False)
-        with self.assertRefused("Solen is booked"):
+        with self.assertRefused("(?s)Solen is booked.*Are they to share the room.*choose the visit under Joint with"):
             self._make_visit(third)
         self.assertTrue(self._make_joint(third))
+
+    def test_sharing_is_not_spoken_of_where_it_is_no_visit_at_the_very_time(self):
+        third = self._make_assignment(supporter_id=False)
+        for start, stop in (("15:30", "17:00"), ("16:00", "18:00")):
+            with self.assertRefused("Solen is booked") as refused:
+                self._make_visit(third, start=start, stop=stop)
+            self.assertNotIn("share the room", str(refused.exception))
 
     def test_leaving_the_lead_needs_a_room_of_its_own_and_frees_its_supporter(self):
         with self.assertRefused("Solen is booked"):

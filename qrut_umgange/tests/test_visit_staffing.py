@@ -198,3 +198,11 @@ class TestVisitStaffing(UmgangeCommon):
             self.assertIn("The visit before it ended at 17.20", following.warning)
         self.assertEqual(following.sudo().activity_ids.user_id, self.coordinator)
         self.assertEqual(following.start, local("2026-03-04 17:00"))
+
+    def test_whoever_is_late_is_so_as_the_second_supporter_too(self):
+        visit = self._make_visit(self.assignment)
+        other = self._make_assignment(supporter_id=self.other_supporter.id, room_id=self._make_room("Havet").id)
+        following = self._make_visit(other, start="17:00", stop="18:00", second_supporter_id=self.supporter.id)
+        with freeze_time("2026-03-04 16:20:00"):
+            visit.with_user(self.supporter_user).action_end()
+            self.assertIn("The visit before it ended at 17.20", following.warning)

@@ -1,14 +1,17 @@
 """What becomes of the visits that are planned when the rule changes.
 
 Nothing that was held, confirmed or moved by hand is changed without being asked for: it stays, and stands for the time
-of the new rule that is nearest in its week. Done twice, the second time finds nothing to do.
+of the new rule that is nearest in its week. What does not fit moves to a time of its day, of its week, or else at most
+a week away: every other week may become the other week. Done twice, the second time finds nothing to do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 Times = tuple[datetime, datetime]
+#: as far as a visit moves to a day of another week
+FARTHEST_DAYS = 7
 
 #: planned by the series and told to nobody: moves or goes away
 FREE = "free"
@@ -84,7 +87,7 @@ def refit(rule: Mapping[date, Times], standings: Iterable[Standing]) -> Refit:
 
 
 def _pair(result: Refit, open_days: dict[date, Times], there: list[Standing]) -> None:
-    """Let each visit that does not fit take a time of its day, else of its week; the rest go away."""
+    """Let each visit that does not fit take a time of its day, of its week, or near it; the rest go away."""
     for_later = []
     for each in there:
         if open_days.pop(each.day, None):
@@ -92,11 +95,25 @@ def _pair(result: Refit, open_days: dict[date, Times], there: list[Standing]) ->
         else:
             for_later.append(each)
     for each in for_later:
-        day = _take_nearest(open_days, each.day)
-        if day:
+        if day := _take_nearest(open_days, each.day):
             result.moves.append((each, day))
-        else:
-            result.removes.append(each)
+    moved = {each.ref for each, _day in result.moves}
+    left = [each for each in for_later if each.ref not in moved]
+    # The shortest ways first, so that one visit does not take the day of its neighbour.
+    for _distance, day, each in sorted(_find_near(open_days, left), key=lambda found: (*found[:2], found[2].ref)):
+        if day in open_days and each.ref not in moved:
+            del open_days[day]
+            moved.add(each.ref)
+            result.moves.append((each, day))
+    result.removes = [each for each in left if each.ref not in moved]
+
+
+def _find_near(open_days: Iterable[date], there: list[Standing]) -> Iterator[tuple[int, date, Standing]]:
+    """Yield how many days each visit is from each day that is not too far."""
+    for each in there:
+        for day in open_days:
+            if (distance := abs((day - each.day).days)) <= FARTHEST_DAYS:
+                yield distance, day, each
 
 
 def _take_nearest(open_days: dict[date, Times], day: date) -> date | None:

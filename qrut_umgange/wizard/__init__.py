@@ -26,5 +26,6 @@ from . import umgange_visit_series_choice
 from . import umgange_visit_series_extra
 from . import umgange_visit_series_line
 from . import umgange_visit_series_refit
+from . import umgange_visit_series_apart
 from . import umgange_visit_times
 from . import umgange_visit_times_line

@@ -119,8 +119,7 @@ class UmgangeSupporterAbsence(models.TransientModel):
         """Refuse days that cannot be, or that no calendar holds."""
         if self.date_to < self.date_from:
             raise UserError(self.env._("The last day cannot come before the first."))
-        if self.date_to.year >= 9999:
-            raise UserError(self.env._("That is too far ahead: choose an earlier day."))
+        self.env["umgange.booking"]._check_years(self.date_from, self.date_to)
 
     def _check_lines(self):
         """Refuse visits that the supporter does not hold: whatever a client wrote into the dialog."""

@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 
 from ..tools.local_time import format_clock
 
+# Farther than a week it is another visit.
+MOST = 7 * 24 * 60
+
 
 class UmgangeVisitMove(models.TransientModel):
     _name = "umgange.visit.move"
@@ -22,7 +25,7 @@ class UmgangeVisitMove(models.TransientModel):
     @api.depends("visit_id", "minutes")
     def _compute_outcome(self):
         for dialog in self:
-            visit, moved = dialog.visit_id, timedelta(minutes=dialog.minutes)
+            visit, moved = dialog.visit_id, timedelta(minutes=max(-MOST, min(dialog.minutes, MOST)))
             zone = visit._get_zone() if visit else "UTC"
             dialog.outcome = visit and self.env._(
                 "%(visit)s begins %(start)s and ends %(stop)s",
@@ -35,7 +38,7 @@ class UmgangeVisitMove(models.TransientModel):
         """Move the visit, with what is booked and who comes: the visit itself checks what may be. Coordinators only."""
         self.ensure_one()
         visit, moved = self.visit_id, timedelta(minutes=self.minutes)
-        if not moved:
+        if not moved or abs(self.minutes) > MOST:
             raise UserError(self.env._("Say by how many minutes the visit is moved."))
         visit.write({"start": visit.start + moved, "stop": visit.stop + moved})
         return self._close()

@@ -100,6 +100,13 @@ class UmgangeVisitSeries(models.TransientModel):
             lines = series.line_ids.filtered(lambda line: line.clash and not line.skip)
             series.clash_count = len(lines)
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("first_day", "until")
+    def _check_days(self):
+        for series in self:
+            self.env["umgange.booking"]._check_years(*filter(None, (series.first_day, series.until)))
+
     # === ACTION METHODS === #
 
     def action_preview(self):
@@ -221,7 +228,7 @@ class UmgangeVisitSeries(models.TransientModel):
         """
         try:
             return recurrence.occurrences(self._get_rule(skipped))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise UserError(
                 self.env._(
                     "The series cannot be planned: give a first day, times, every how many weeks "

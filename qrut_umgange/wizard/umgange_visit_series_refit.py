@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -15,6 +17,7 @@ class UmgangeVisitSeries(models.TransientModel):
     _inherit = "umgange.visit.series"
 
     refits = fields.Boolean("Fit the visits to the plan")
+    is_overtaken = fields.Boolean("Something has changed since it was shown", readonly=True)
     fits_label = fields.Char("Stay as they are", compute="_compute_fits_label")
 
     # === COMPUTE METHODS === #
@@ -31,6 +34,8 @@ class UmgangeVisitSeries(models.TransientModel):
     def action_plan(self):
         """Do what the preview shows, in one step; what has been done since is not done again.
 
+        Where something else has become of the visits since, nothing is done: the preview is shown anew, and says so.
+
         :raise UserError: when something is taken, or the plan no longer holds
         """
         self.ensure_one()
@@ -39,7 +44,12 @@ class UmgangeVisitSeries(models.TransientModel):
         self._check_comparable()
         self.assignment_id.check_access("write")
         self.assignment_id._lock()
-        done = self._refit([time for time in self._get_times() if not time["skip"]])
+        times = self._get_times()
+        if self._is_overtaken(times):
+            action = self.action_preview()
+            self.is_overtaken = True
+            return action
+        done = self._refit([time for time in times if not time["skip"]])
         return self._notify_refitted(done)
 
     # === BUSINESS METHODS === #
@@ -72,8 +82,7 @@ class UmgangeVisitSeries(models.TransientModel):
 
         :rtype: refit.Refit
         """
-        last = self.until or self.plan_id._get_refit_period()[1]
-        return self.plan_id._get_refit(self.first_day, last, self._get_zone(), left)
+        return self.plan_id._get_refit(*self._get_refit_period(), self._get_zone(), left)
 
     def _get_times(self):
         if not self.refits:
@@ -92,8 +101,23 @@ class UmgangeVisitSeries(models.TransientModel):
         return sorted(times, key=lambda time: (time["start"], time["kind"]))
 
     def _get_rule_times(self):
-        last = self.until or self.plan_id._get_refit_period()[1]
-        return self.plan_id._get_rule_times(self.first_day, last, self._get_zone())
+        return self.plan_id._get_rule_times(*self._get_refit_period(), self._get_zone())
+
+    def _get_refit_period(self):
+        """Return from which day to which the visits are compared: never today, whatever day the form was opened."""
+        first = max(self.first_day, self.assignment_id._get_today() + timedelta(days=1))
+        return first, self.until or self.plan_id._get_refit_period()[1]
+
+    def _is_overtaken(self, times):
+        """Tell whether something else is to be done by now than was shown."""
+        shown = {(self._get_line_key(line), line.kind, line.start) for line in self.line_ids if line.kind != "keep"}
+        due = {(self._get_line_key(time), time["kind"], time["start"]) for time in times if time["kind"] != "keep"}
+        # What is left of what was shown is what somebody else has done of it: nothing is done twice.
+        return bool(shown) and not due <= shown
+
+    def _fill_preview(self, times):
+        self.is_overtaken = False
+        super()._fill_preview(times)
 
     def _get_staying(self, compared):
         """Return the visits ahead that do not follow the rule and stay all the same."""
@@ -143,7 +167,9 @@ class UmgangeVisitSeries(models.TransientModel):
         if not line or line.kind != time["kind"]:
             return time
         said = {"skip": line.skip, "tick": line.tick}
-        return {**time, **said, **(line._get_choice() if line.chosen else {})}
+        # A free time that was chosen and has passed since is none.
+        is_ahead = line.chosen and line.start > fields.Datetime.now()
+        return {**time, **said, **(line._get_choice() if is_ahead else {})}
 
     def _get_given_up(self):
         """Return the visits that move or go away: what they hold is free by then."""
