@@ -97,7 +97,7 @@ class UmgangeChildTalk(models.Model):
     talked_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
     closed_at = fields.Datetime(readonly=True, copy=False)
     corrects_id = fields.Many2one(
-        "umgange.child.talk", "Corrects", readonly=True, copy=False, index="btree_not_null", ondelete="restrict",
+        "umgange.child.talk", readonly=True, copy=False, index="btree_not_null", ondelete="restrict",
         check_company=True,
     )  # fmt: skip
     correction_ids = fields.One2many("umgange.child.talk", "corrects_id", "Corrected by")
