@@ -25,6 +25,8 @@ def set_up(stage):
     admin = stage.env.ref("base.user_admin")
     # Odoo's own login and password stay: a change would be mailed.
     admin.write({"lang": LANGUAGE, "tz": ZONE})
+    # Whoever is typed in anew is written to in Swedish too.
+    stage.env["ir.default"].set("res.partner", "lang", LANGUAGE)
     stage.add_user(admin)
     company = stage.by(ADMIN, stage.company)
     _settle_in_sweden(company)

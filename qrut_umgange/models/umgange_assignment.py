@@ -230,7 +230,11 @@ class UmgangeAssignment(models.Model):
             **action,
             "views": [(False, "list"), (False, "calendar"), (False, "kanban"), (False, "form")],
             "domain": [("assignment_id", "=", self.id)],
-            "context": {"default_assignment_id": self.id, "search_default_lately": 1},
+            "context": {
+                "default_assignment_id": self.id,
+                "search_default_lately": 1,
+                "search_default_not_called_off": 1,
+            },
         }
 
     # === BUSINESS METHODS === #

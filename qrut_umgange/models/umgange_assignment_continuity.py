@@ -99,7 +99,13 @@ class UmgangeAssignment(models.Model):
         after = sorted({**before, **changed}.values(), key=lambda meeting: meeting.start)
         old, new = continuity.measure(before.values(), weekdays), continuity.measure(after, weekdays)
         usual = continuity.find_usual(after, weekdays)
-        changes = {aspect for meeting in changed.values() for aspect in usual.find_changes(meeting)}
+        # What was another before and stays so is no change of this one.
+        changes = {
+            aspect
+            for visit, meeting in changed.items()
+            for aspect in usual.find_changes(meeting)
+            if visit not in before or aspect in continuity.find_moved(before[visit], meeting)
+        }
         if old.index is None or (old.index == new.index and not changes):
             return False
         words = self._get_continuity_words()

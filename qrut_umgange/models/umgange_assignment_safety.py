@@ -85,6 +85,13 @@ class UmgangeAssignment(models.Model):
             return "ended"
         return "ends" if last <= today + timedelta(days=WARN_DAYS) else "ready"
 
+    def _get_decisions_on(self, day):
+        """Return the decisions that nobody is to meet on ``day`` (a local date), as far as those who come go."""
+        self.ensure_one()
+        in_force = self.decision_ids.filtered(lambda each: each.kind == "no_contact" and each._is_valid_on(day))
+        coming = self._get_participants_on(day).filtered("attends") if in_force else self.participant_ids.browse()
+        return in_force.filtered(lambda each: each._concerns(coming))
+
     def _get_unapproved_red(self):
         """Return the red assessments that nobody has approved, later than the one that counts."""
         self.ensure_one()

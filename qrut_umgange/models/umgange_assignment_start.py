@@ -51,7 +51,7 @@ class UmgangeAssignment(models.Model):
         return super()._compute_missing()
 
     @api.depends_context("lang")
-    @api.depends("next_label", "start_done", "state", "screening", *FRAMES)
+    @api.depends("next_label", "pause_label", "start_done", "state", "screening", *FRAMES)
     def _compute_board_line(self):
         for assignment in self:
             assignment.board_line = assignment._get_board_line()
@@ -150,7 +150,7 @@ class UmgangeAssignment(models.Model):
         return {
             **meetings,
             "order": self._open_start_order,
-            "plan": self.action_open_plan,
+            "plan": self._open_first_plan,
             "visits": self._open_start_visits,
         }
 
@@ -219,11 +219,18 @@ class UmgangeAssignment(models.Model):
         labels = self._get_step_labels()
         return [labels[step] for step in STEPS if step in labels and step not in (*done, *named)]
 
+    def _open_first_plan(self):
+        """Return the action that opens the plan; where it is urgent and there is none, a start plan."""
+        urgent = self.legal_basis == "lvu_6" and not self.plan_ids
+        return self.action_begin_start_plan() if urgent else self.action_open_plan()
+
     def _get_board_line(self):
         """Return the one line of a card: the next visit, else what is missing."""
         self.ensure_one()
         if self.next_visit_id:
             return self.env._("Next: %(when)s", when=self.next_label)
+        if self.state == "paused":
+            return self.pause_label
         # What stands on the assignment itself, and its steps: a board reads no more.
         labels = [*self._get_frame_gaps(), *self._get_open_step_labels()]
         if self.state not in STARTING_STATES or not labels:

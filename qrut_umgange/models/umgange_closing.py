@@ -142,6 +142,11 @@ class UmgangeClosing(models.Model):
         self.check_access("read")
         return self._get_dialog()
 
+    def action_view_visits(self):
+        """Open the visits of the assignment, where those that are still planned are cancelled."""
+        self.ensure_one()
+        return self.assignment_id.action_view_visits()
+
     def action_close(self):
         """Close the assignment, with the booked visits where the municipality stopped at once. Coordinators only.
 

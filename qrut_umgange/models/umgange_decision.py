@@ -101,6 +101,13 @@ class UmgangeDecision(models.Model):
         for decision in self:
             decision.is_overdue = decision._is_review_due(decision.assignment_id._get_today())
 
+    @api.onchange("kind", "assignment_id")
+    def _onchange_kind(self):
+        """Propose whom the child comes to meet: it is nearly always they."""
+        if self.kind == "no_contact" and not self.participant_ids:
+            around = self.assignment_id._get_participants_on(self.assignment_id._get_today())
+            self.participant_ids = around.filtered(lambda participant: participant.role == "visiting")
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("assignment_id", "participant_ids", "kind")

@@ -73,6 +73,7 @@ class UmgangeRoomRequest(models.Model):
     )  # fmt: skip
     answered_at = fields.Datetime("Answered on", readonly=True, copy=False)
     given_back_at = fields.Datetime("Given back on", readonly=True, copy=False)
+    reminded_at = fields.Datetime("Reminded on", readonly=True, copy=False, help="The owner had not answered.")
     reference = fields.Char("The owner's reference", copy=False, help="A booking number. Never who comes.")
     # what may be sent
     message = fields.Text("Text to copy", compute="_compute_message")
@@ -119,7 +120,7 @@ class UmgangeRoomRequest(models.Model):
 
         :raise UserError: on another room or time of what was asked for
         """
-        ours = {"is_needed", "visit_id", "asked_at", "asked_by_id", "answered_at", "given_back_at"}
+        ours = {"is_needed", "visit_id", "asked_at", "asked_by_id", "reminded_at", "answered_at", "given_back_at"}
         if ours & vals.keys() and not self.env.su and self.env.context.get("umgange_mover") is not SYSTEM:
             self._refuse_state_write()
         if set(SLOT_FIELDS) & vals.keys():
@@ -182,9 +183,18 @@ class UmgangeRoomRequest(models.Model):
         together = self._get_together()
         if self.state == "draft":
             return together.action_asked()
-        if not together:
+        if not together or self.is_needed:
             raise UserError(self.env._("There is nothing to send about this room."))
         return together.action_give_back()
+
+    def action_reminder_sent(self):
+        """Note that the owner was asked again for what they have not answered. Coordinators only."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "asked" or not self.is_needed:
+            raise UserError(self.env._("The owner has answered, or the room is needed no more."))
+        lend(self._get_together()).write({"reminded_at": fields.Datetime.now()})
+        return True
 
     # === BUSINESS METHODS === #
 
@@ -218,12 +228,14 @@ class UmgangeRoomRequest(models.Model):
             )
 
     def _get_together(self):
-        """Return what is said to the owner in one letter: all to ask, or all to give back, in this room."""
+        """Return what is said to the owner in one letter: all to ask, to ask again or to give back, in this room."""
         self.ensure_one()
         if self.state == "draft":
             domain = [("state", "=", "draft")]
         elif not self.is_needed and self.state in HELD_STATES:
             domain = [("state", "in", HELD_STATES), ("is_needed", "=", False)]
+        elif self.state == "asked":
+            domain = [("state", "=", "asked"), ("is_needed", "=", True)]
         else:
             return self.browse()
         ahead = [("room_id", "=", self.room_id.id), ("stop", ">", fields.Datetime.now())]
@@ -238,6 +250,9 @@ class UmgangeRoomRequest(models.Model):
         times = "\n".join(f"– {request._say_time()}" for request in said.sorted("start"))
         if first.state == "draft":
             begins = said.env._("Hello!\n\nWe would like to book %(room)s:", room=room)
+            ends = said.env._("Is the room free then? Please answer yes or no for each time.")
+        elif first.is_needed:
+            begins = said.env._("Hello!\n\nWe have asked for %(room)s and have no answer yet:", room=room)
             ends = said.env._("Is the room free then? Please answer yes or no for each time.")
         else:
             begins = said.env._("Hello!\n\nWe no longer need %(room)s:", room=room)

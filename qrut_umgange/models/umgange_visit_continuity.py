@@ -1,9 +1,10 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..tools import continuity
-from ..tools.local_time import to_local
+from ..tools.local_time import format_hours, local_date, to_local
 
 # What of a visit the index looks at.
 COUNTED_FIELDS = ("start", "room_id", "place", "supporter_id")
@@ -23,6 +24,26 @@ class UmgangeVisit(models.Model):
     def _compute_continuity_change(self):
         for visit in self:
             visit.continuity_change = visit._is_rebooked() and visit._get_continuity_change()
+
+    # === PUBLIC METHODS === #
+
+    def get_move_outcome(self, start, stop):
+        """Return the sentences on what a move means, to be read before it is saved. Coordinators only.
+
+        :param str start, stop: as the calendar would write them, in UTC
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        self.check_access("write")
+        zone = self._get_zone()
+        begins, ends = (self._parse_moment(moment) for moment in (start, stop or start))
+        if not begins or not ends:
+            return []
+        self.env["umgange.booking"]._check_years(begins, ends)
+        day = format_date(self.env, local_date(begins, zone), date_format="EEEE d MMMM")
+        becomes = f"{self.assignment_id.name}: {day} {format_hours(begins, ends, zone)}"
+        meeting = replace(self._get_continuity_meeting(), start=to_local(begins, zone))
+        return [sentence for sentence in (becomes, self._describe_rebooking(meeting)) if sentence]
 
     # === BUSINESS METHODS === #
 
@@ -57,10 +78,13 @@ class UmgangeVisit(models.Model):
 
     def _describe_swap(self, supporter):
         """Return the sentence on what another supporter means for how much stays the same."""
+        return self._describe_rebooking(replace(self._get_continuity_meeting(), supporter=supporter.id))
+
+    def _describe_rebooking(self, meeting):
+        """Return the sentence on what it means for how much stays the same that the visit becomes ``meeting``."""
         self.ensure_one()
         assignment = self.assignment_id
         before = {
             visit: visit._get_continuity_meeting() for visit in assignment._fetch_met_visits().get(assignment, ())
         }
-        meeting = replace(self._get_continuity_meeting(), supporter=supporter.id)
         return assignment._describe_continuity_change(before, {self: meeting})

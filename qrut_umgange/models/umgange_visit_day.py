@@ -100,9 +100,12 @@ class UmgangeVisit(models.Model):
 
     @api.model
     def _get_days_visits(self):
-        """Return the user's visits of today, and what is still under way, in their order."""
+        """Return the user's visits of today, and what is still under way or to be, in their order."""
         today = self.env.company._get_umgange_today()
+        # A visit over midnight is not over with the day.
+        lasting = Domain("date", "<", today) & Domain("stop", ">", fields.Datetime.now())
         days = Domain("date", "=", today) | Domain("state", "=", "under_way")
+        days |= lasting & Domain("state", "in", PLANNED_STATES)
         return self.search(self._get_own_domain() & days, order="start")
 
     @api.model

@@ -22,6 +22,8 @@ class UmgangeVisit(models.Model):
     @api.depends(
         "date",
         "assignment_id.assessment_state",
+        "assignment_id.assessment_ids.state",
+        "assignment_id.assessment_ids.light",
         "assignment_id.assessment_ids.confirmed_at",
         "assignment_id.decision_ids.review_date",
     )
@@ -67,6 +69,8 @@ class UmgangeVisit(models.Model):
         """Return the sentence on an assessment that is missing or does not last until the visit, or nothing."""
         self.ensure_one()
         assignment = self.assignment_id
+        if assignment._get_unapproved_red():
+            return self.env._("The safety assessment is red and waits for a second person.")
         state, last = assignment.assessment_state, assignment.assessment_id.last_day
         if state == "missing":
             return self.env._("No safety assessment yet.")

@@ -19,6 +19,8 @@ class UmgangeVisit(models.Model):
     # Whom the supporter may need to call; the child is in the room.
     contact_ids = fields.Many2many("umgange.participant", string="People to call", compute="_compute_contact_ids")
     coordinator_name = fields.Char(compute="_compute_staff_to_call")
+    # Read as sudo, which is what makes it a group: who ordered the assignment, for whoever may read its visits.
+    partner_id = fields.Many2one(related="assignment_id.partner_id", string="Municipality")
     coordinator_phone = fields.Char(compute="_compute_staff_to_call")
     on_call_phone = fields.Char(compute="_compute_staff_to_call")
     # what became of the times

@@ -18,14 +18,14 @@ class UmgangeVisit(models.Model):
     _inherit = "umgange.visit"
 
     @api.model
-    def get_week(self, day=None, mine=True):
+    def get_week(self, day=None, mine=None):
         """Return the visits of a week, what is left to look at, and the reader's own to-dos. Coordinators only.
 
         By codes: no person's name. The number of queries does not grow with the visits.
 
         :param day: “2026-03-04”, a day of the week; today by default
-        :param bool mine: of the assignments that the reader coordinates, else of all
-        :return: ``week``, ``days``, ``left`` and ``todos``
+        :param mine: of the assignments that the reader coordinates, else of all; by default of all where there are none
+        :return: ``mine``, ``week``, ``days``, ``left`` and ``todos``
         :rtype: dict
         """
         if not self.env.user.has_group("qrut_umgange.group_coordinator"):
@@ -33,12 +33,15 @@ class UmgangeVisit(models.Model):
         today = self.env.company._get_umgange_today()
         day = self.env["umgange.premises"]._parse_day(day) or today
         monday = day - timedelta(days=day.weekday())
+        if mine is None:
+            mine = bool(self.env["umgange.assignment"].search_count([("coordinator_id", "=", self.env.uid)], limit=1))
         own = Domain("assignment_id.coordinator_id", "=", self.env.uid) if mine else Domain.TRUE
         visits = self.search(
             own & Domain("date", ">=", monday) & Domain("date", "<", monday + timedelta(days=7)), order="start, id"
         )
         visits._log_care("read")
         return {
+            "mine": bool(mine),
             "week": self._prepare_week(monday, today),
             "days": self._prepare_week_days(visits, monday, today),
             "left": [self._prepare_left(*each) for each in self._get_left(own, today)],

@@ -155,6 +155,7 @@ SHOWN_TEXT = {
     # when the next visit is
     "umgange.wish": {"next_visit_label"},
     "umgange.visit.end": {"early_hint"},
+    "umgange.visit.end": {"early_hint", "visits_label"},
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.move": {"outcome"},
     "umgange.visit.times": {"planned_label", "visit_state"},
@@ -211,7 +212,7 @@ PUBLIC_METHODS = {
     "umgange.decision": {"action_abstain_visits"},
     "umgange.separation": {"action_decide", "action_decline"},
     "umgange.pause": {"action_open"},
-    "umgange.closing": {"action_open", "action_close"},
+    "umgange.closing": {"action_open", "action_close", "action_view_visits"},
     "umgange.loss": {"action_apply"},
     "umgange.plan": {
         "action_approve", "action_hand_out", "action_insert_usual_points", "action_new_version",
@@ -231,6 +232,7 @@ PUBLIC_METHODS = {
         "answer_list", "begin_drafts", "action_stand_in",
         "action_replace",
         "get_week",
+        "get_move_outcome",
         "action_take_fallback",
         # the talk with the child
         "action_talk_with_child", "begin_talk", "skip_talk",
@@ -246,6 +248,7 @@ PUBLIC_METHODS = {
     },
     "umgange.room.request": {
         "action_asked", "action_confirm", "action_decline", "action_give_back", "action_message_sent",
+        "action_reminder_sent",
     },
     "account.move": {"action_umgange_einvoice"},
     "umgange.delivery.invoice": {"action_invoice"},
@@ -451,6 +454,7 @@ LENT = {
     "models/umgange_visit_room_request.py:_unlink_except_asked_for": "that an owner was asked, not more",
     "models/umgange_visit_room_request.py:_sync_room_requests": "a room follows the visit that may be changed",
     "models/umgange_visit_room_request.py:_get_request_warning": "whether the visit's room is confirmed",
+    "models/umgange_room_request.py:action_reminder_sent": "that the owner was asked again, by whoever may ask",
     "models/umgange_room_request.py:_let_go": "a room follows the visit that may be changed",
     "models/umgange_room_request.py:_need": "a room follows the visit that may be changed",
     "models/umgange_delivery_room.py:_get_hire_cost": "what a room costs, for those who see deliveries",

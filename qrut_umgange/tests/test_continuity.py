@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 
 from .common import UmgangeCommon, local
@@ -70,6 +73,21 @@ class TestContinuity(UmgangeCommon):
             form.supporter_id = self.supporter
             self.assertFalse(form.continuity_change)
         self.assertFalse(visit.continuity_change)
+
+    def test_what_was_another_before_is_no_change(self):
+        visit = self.visits[3].with_user(self.coordinator)
+        visit.room_id = self.moon
+        self.assertEqual(visit._describe_swap(self.other_supporter), "Continuity 93 → 87 %: another supporter")
+
+    def test_a_move_in_the_calendar_is_told_before_it_is_saved(self):
+        visit = self.visits[3].with_user(self.coordinator)
+        moved = [str(moment + timedelta(days=1)) for moment in (visit.start, visit.stop)]
+        becomes, change = visit.get_move_outcome(*moved)
+        self.assertRegex(becomes, rf"^{self.assignment.name}: \w+ \d+ \w+ 15\.00–17\.00$")
+        self.assertRegex(change, r"^Continuity 100 → \d+ %: another weekday$")
+        self.assertEqual(len(visit.get_move_outcome(str(visit.start), str(visit.stop))), 1)
+        with self.assertRaises(AccessError):
+            visit.with_user(self.supporter_user).get_move_outcome(*moved)
 
     def test_the_form_says_so_of_a_new_visit_too(self):
         form = Form(self._as(self.coordinator, "umgange.visit").with_context(default_assignment_id=self.assignment.id))

@@ -4,7 +4,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import UmgangeCommon
@@ -96,6 +96,34 @@ class TestDecision(UmgangeCommon):
         self.assertIn("no visits", visit.with_context(lang="en_US").decision_warning)
         self.assertEqual(decision._get_visits_ahead(), visit)
         self.assertFalse(self._make(participant_ids=[Command.set(guardian.ids)])._is_against(visit))
+
+    def test_the_preview_of_a_series_says_on_which_days_it_is_against_a_decision(self):
+        self._make(date_from="2026-03-10", date_to="2026-03-20")
+        days = ("2026-03-04", "2026-03-11", "2026-03-20", "2026-03-25")
+        against = [bool(self.assignment._get_decisions_on(date.fromisoformat(day))) for day in days]
+        self.assertEqual(against, [False, True, True, False])
+        series = self._as(self.coordinator, "umgange.visit.series").create(
+            {
+                "assignment_id": self.assignment.id,
+                "first_day": "2026-03-04",
+                "interval_weeks": 1,
+                "starts_at": 15.0,
+                "ends_at": 17.0,
+                "count": 3,
+            }
+        )
+        series.action_preview()
+        notes = [line.with_context(lang="en_US").note or "" for line in series.line_ids]
+        self.assertEqual(["no visits" in note for note in notes], [False, True, True])
+
+    def test_whom_the_child_comes_to_meet_is_proposed_where_it_is_to_meet_nobody(self):
+        visiting = self.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        decisions = self._as(self.coordinator, "umgange.decision")
+        form = Form(decisions.with_context(default_assignment_id=self.assignment.id))
+        form.kind = "other"
+        self.assertFalse(form.participant_ids[:])
+        form.kind = "no_contact"
+        self.assertEqual(form.participant_ids[:].ids, visiting.ids)
 
     # === REVIEW === #
 

@@ -41,6 +41,8 @@ class TestPause(RestCase):
         self.assertEqual(set(self.visits.mapped("end_reason")), {"paused"})
         self.assertFalse(self._get_booked())
         self.assertEqual(pause.visit_ids, self.visits)
+        self.assertEqual(self.assignment.board_line, self.assignment.pause_label)
+        self.assertTrue(self.assignment.board_line)
 
     def test_what_is_to_be_paid_follows_who_decided_and_the_terms(self):
         for decided_by, state, share in (

@@ -58,6 +58,12 @@ class TestPlanStart(PlanCase):
         form.valid_from = date(2026, 4, 2)
         self.assertEqual(form.valid_to, date(2026, 12, 31))
 
+    def test_the_step_of_an_urgent_assignment_begins_one(self):
+        urgent, usual = self._make_assignment(legal_basis="lvu_6"), self._make_assignment()
+        for assignment, kind in ((urgent, "start"), (usual, None)):
+            action = assignment.with_user(self.coordinator).action_open_start_step("plan")
+            self.assertEqual(action["context"].get("default_kind"), kind)
+
     def test_one_that_is_being_written_is_opened_again(self):
         plan = self._open().save()
         self.assertEqual(self.assignment.action_begin_start_plan()["res_id"], plan.id)

@@ -90,10 +90,28 @@ class TestRoomRequest(HiredRoomCommon):
         requests[0].action_message_sent()
         self.assertEqual(requests.mapped("state"), ["asked", "asked"])
         self.assertEqual(requests.asked_by_id, self.coordinator)
-        self.assertFalse(requests[0].message)
+        with self.assertRefused("nothing to send"):
+            requests[0].action_message_sent()
         self.assertEqual(
             mails, (self.env["mail.mail"].sudo().search_count([]), self.env["mail.message"].sudo().search_count([]))
         )
+
+    def test_an_owner_who_does_not_answer_is_reminded_in_the_same_words(self):
+        request = self._get_requests(self._make_visit(self.assignment))
+        with self.assertRefused("The owner has answered, or the room is needed no more"):
+            request.action_reminder_sent()
+        request.action_message_sent()
+        self.assertRegex(
+            request.message, "^Hello!\n\nWe have asked for Sagorummet, Biblioteket and have no answer yet:\n– "
+        )
+        self.assertNotIn(self.assignment.name, request.message)
+        request.action_reminder_sent()
+        self.assertTrue(request.reminded_at)
+        self.assertEqual(request.state, "asked")
+        request.action_confirm()
+        self.assertFalse(request.message)
+        with self.assertRefused("The owner has answered, or the room is needed no more"):
+            request.action_reminder_sent()
 
     def test_a_letter_that_gives_back_says_so(self):
         visit = self._make_visit(self.assignment)

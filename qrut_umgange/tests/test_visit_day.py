@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -36,6 +38,15 @@ class TestVisitDay(DayCase):
         day = self._get_day(moment="2026-03-05 09:00")
         self.assertEqual(([each["id"] for each in day["left"]], day["visits"]), ([self.visit.id], []))
         self.assertNotIn("Ek", str(day["left"]))
+
+    def test_a_visit_over_midnight_is_of_the_day_until_it_is_over(self):
+        visit = self._make_visit(self.assignment, day="2026-03-11", start="23:00", stop="23:59")
+        visit.stop += timedelta(hours=1)
+        shown = {"2026-03-11 23:30": True, "2026-03-12 00:30": True, "2026-03-12 01:00": False}
+        for moment, expected in shown.items():
+            day = self._get_day(moment=moment)
+            self.assertEqual(visit.id in [each["id"] for each in day["visits"]], expected, moment)
+        self.assertIn(visit.id, [each["id"] for each in day["left"]])
 
     def test_nobody_elses_day_is_shown(self):
         for user in (self.other_supporter_user, self.coordinator, self.manager):

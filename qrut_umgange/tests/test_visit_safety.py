@@ -59,6 +59,7 @@ class TestVisitSafety(UmgangeCommon):
         self._make_assessment(self.assignment)
         with freeze_time("2026-03-02 09:00:00"):
             red = self._make_assessment(self.assignment, "red")
+        self.assertIn("The safety assessment is red and waits for a second person.", self._get_warning(visit))
         with self.assertRefused("is red and nobody else has approved it: ask another coordinator or a manager"):
             visit.action_confirm()
         with self.assertRefused("(?s)None of the visits was confirmed.*nobody else has approved it"):

@@ -23,6 +23,11 @@ class TestVisitWeek(SeparationCase):
 
     # === THE WEEK === #
 
+    def test_whoever_coordinates_nothing_begins_with_everybodys(self):
+        for user, mine in ((self.coordinator, True), (self.manager, False)):
+            self.assertEqual(self._get_week(user=user)["mine"], mine)
+        self.assertTrue(self._get_week(user=self.manager, mine=True)["mine"])
+
     def test_the_weeks_visits_stand_by_day_and_by_code(self):
         visit = self._make_visit(self.hers)
         self._make_visit(self.hers, day="2026-03-11")
@@ -60,7 +65,7 @@ class TestVisitWeek(SeparationCase):
 
     def test_mine_are_those_that_one_coordinates(self):
         self._make_visit(self.hers)
-        self.assertEqual(self._get_left(user=self.manager)["unconfirmed"], 0)
+        self.assertEqual(self._get_left(user=self.manager, mine=True)["unconfirmed"], 0)
         self.assertEqual(self._get_left(user=self.manager, mine=False)["unconfirmed"], 1)
 
     def test_ones_own_to_dos_stand_there_the_late_ones_marked(self):

@@ -64,6 +64,16 @@ class Continuity:
     count: int
 
 
+def find_moved(old: Meeting, new: Meeting) -> list[str]:
+    """Return in what two meetings differ, in the order of ``ASPECTS``.
+
+    >>> find_moved(Meeting(datetime(2026, 3, 2, 15), "Solen"), Meeting(datetime(2026, 3, 3, 15), "Månen"))
+    ['room', 'weekday']
+    """
+    before, after = ((each.room, each.supporter, each.start.weekday(), each.start.time()) for each in (old, new))
+    return [aspect for aspect, was, becomes in zip(ASPECTS, before, after, strict=True) if was != becomes]
+
+
 def find_usual(meetings: Sequence[Meeting], weekdays: Collection[int] = ()) -> Usual:
     """Return what ``meetings`` usually are.
 

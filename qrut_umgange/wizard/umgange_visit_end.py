@@ -1,8 +1,11 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..care_fields import CareText
 from ..models.umgange_visit import END_REASONS, PLANNED_STATES
 from ..tools.local_time import format_clock
+
+NAMED_DAYS = 5
 
 
 class UmgangeVisitEnd(models.TransientModel):
@@ -33,6 +36,7 @@ class UmgangeVisitEnd(models.TransientModel):
         help="Kept in the register of contacts, beside the visit.",
     )
     early_hint = fields.Char(compute="_compute_early_hint")
+    visits_label = fields.Char("Which visits", compute="_compute_visits_label")
 
     @api.depends("outcome")
     def _compute_outcome_reasons(self):
@@ -44,6 +48,15 @@ class UmgangeVisitEnd(models.TransientModel):
     def _compute_early_hint(self):
         for end in self:
             end.early_hint = end._get_early_hint()
+
+    @api.depends_context("lang")
+    @api.depends("visit_ids")
+    def _compute_visits_label(self):
+        for end in self:
+            days = [format_date(self.env, visit.date) for visit in end.visit_ids.sorted("start")]
+            shown = ", ".join(days[:NAMED_DAYS]) + (" …" if len(days) > NAMED_DAYS else "")
+            several = len(days) > 1
+            end.visits_label = several and self.env._("%(count)s visits: %(days)s", count=len(days), days=shown)
 
     @api.model
     def _get_reasons(self):

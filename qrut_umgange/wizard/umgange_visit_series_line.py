@@ -100,7 +100,9 @@ class UmgangeVisitSeriesLine(models.TransientModel):
         names = dict(self._fields["red_day"]._description_selection(self.env))
         gap = self.date and self.series_id.assignment_id._get_order_gap(self.date)
         own = self.start and self.kind in ("new", "extra") and self._get_own_visit_note()
-        return [self.reason, own, self._get_change_note(), self.away, names.get(self.red_day), gap]
+        against = self.date and self.series_id.assignment_id._get_decisions_on(self.date)
+        no_visits = against and self.env._("the board has decided: no visits")
+        return [no_visits, self.reason, own, self._get_change_note(), self.away, names.get(self.red_day), gap]
 
     def _get_change_note(self):
         """Return which room or supporter it is where it is not the one of the series."""

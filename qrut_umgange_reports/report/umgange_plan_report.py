@@ -127,7 +127,8 @@ class UmgangePlanReport(models.AbstractModel):
         """Return what those who come before the child are to it: a grandmother is no parent."""
         participants = plan.assignment_id._get_participants_on(plan.valid_from)
         early = participants.filtered(lambda each: each.attends and each._comes_early())
-        return ", ".join(dict.fromkeys(early.mapped("role_label"))) or self.env._("The visiting person")
+        nobody = self.env._("The visiting person")
+        return ", ".join(dict.fromkeys(each.role_label if each.relation else nobody for each in early)) or nobody
 
     @api.model
     def _get_people(self, plan):

@@ -73,6 +73,16 @@ export class DayVisit extends Component {
         return this.people.some((person) => person.kind === "child" && person.came);
     }
 
+    /** Where it never began, a child who was not seen to come was not there to talk with. */
+    get wasChildHere() {
+        return this.isChildHere || this.live.clocks.some(Boolean);
+    }
+
+    /** When it began and ended, as far as it did. */
+    get hours() {
+        return this.live.clocks.some(Boolean) ? this.live.clocks.join("–") : "";
+    }
+
     get bringers() {
         return this.props.visit.calls.filter((each) => each.brings && each.phone);
     }

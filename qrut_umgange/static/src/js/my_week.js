@@ -16,7 +16,7 @@ export class MyWeek extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        const { monday, mine } = this.props.state || { monday: false, mine: true };
+        const { monday, mine } = this.props.state || { monday: false, mine: null };
         this.state = useState({ week: null, free: null, mine, opened: "" });
         useSetupAction({
             getLocalState: () => ({ monday: this.state.week.week.monday, mine: this.state.mine }),
@@ -31,7 +31,7 @@ export class MyWeek extends Component {
             this.orm.call("umgange.visit", "get_week", [day, this.state.mine]),
             this.orm.call("umgange.premises", "get_free_times", [day]),
         ]);
-        Object.assign(this.state, { week, free, opened: "" });
+        Object.assign(this.state, { week, free, mine: week.mine, opened: "" });
     }
 
     get left() {
