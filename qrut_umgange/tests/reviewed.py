@@ -154,7 +154,6 @@ SHOWN_TEXT = {
     },
     # when the next visit is
     "umgange.wish": {"next_visit_label"},
-    "umgange.visit.end": {"early_hint"},
     "umgange.visit.end": {"early_hint", "visits_label"},
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.move": {"outcome"},
