@@ -44,7 +44,7 @@ def wait_until_stored(system, query: str, visit: int, text: str) -> None:
 
 def test_a_child_points_at_a_face_says_its_words_and_wishes(system, browser, visit):
     phone = Phone(browser, system.server.url)
-    phone.tap("button", "Talk with the child")
+    phone.tap("button", "Begin the talk")
     browser.wait(f"{STEP} === 'opening'")
     # Voluntary, and what must be told, come before any question.
     said = browser.evaluate("document.querySelector('.o_umgange_talk').innerText")
@@ -75,7 +75,7 @@ def test_a_child_points_at_a_face_says_its_words_and_wishes(system, browser, vis
     shown = browser.evaluate("document.querySelector('.o_umgange_talk_summary').innerText")
     assert "“Hon luktar som hemma.”" in shown
     assert "skipped" in shown
-    browser.click(NEXT, "Done")
+    browser.click(NEXT, "That is all")
     phone.wait_text("The child has told.")
 
     assert system.sql(
@@ -91,7 +91,7 @@ def test_a_child_points_at_a_face_says_its_words_and_wishes(system, browser, vis
 
 def test_what_a_child_said_so_far_is_kept_when_one_stops(system, browser, visit):
     phone = Phone(browser, system.server.url)
-    phone.tap("button", "Talk with the child")
+    phone.tap("button", "Begin the talk")
     browser.wait(f"{STEP} === 'opening'")
     go(browser, "come", "I have said this")
     browser.fill("#umgange_talk_come", "Lite pirrigt i bilen.")

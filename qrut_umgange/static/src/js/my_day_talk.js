@@ -121,10 +121,15 @@ export class DayTalk extends Component {
         return step.question.mark ? _t("Do you want to tell more?") : _t("In your own words");
     }
 
+    /** What is only passed by asks for nothing: the child is not hurried on. */
+    get isSkipping() {
+        return !["opening", "told", "end"].includes(this.step.name) && !this.isAnswered(this.step);
+    }
+
     sayNext() {
         const { name } = this.step;
-        const fixed = { opening: _t("I have said this, go on"), told: _t("I have told this, go on"), end: _t("Done") };
-        return fixed[name] || (this.isAnswered(this.step) ? _t("Next") : _t("Skip"));
+        const fixed = { opening: _t("I have said this, go on"), told: _t("I have told this, go on"), end: _t("That is all") };
+        return fixed[name] || (this.isSkipping ? _t("Skip") : _t("Next"));
     }
 
     getLabel(pairs, value) {
@@ -182,7 +187,7 @@ export class DayTalks extends Component {
         if (row.talk?.state === "open") {
             return _t("Go on with the talk");
         }
-        return row.isSkipped ? _t("Talk after all") : _t("Talk with the child");
+        return row.isSkipped ? _t("Talk after all") : _t("Begin the talk");
     }
 
     async begin(row) {
