@@ -32,6 +32,7 @@
         "wizard/umgange_handout_dialog_views.xml",
         "data/umgange_order_cron.xml",
         "data/umgange_visit_reply_cron.xml",
+        "data/umgange_beside_cron.xml",
         "wizard/umgange_assignment_answer_views.xml",
         "wizard/umgange_assignment_change_views.xml",
         "wizard/umgange_order_register_views.xml",
@@ -124,6 +125,11 @@
         "views/umgange_visit_talk_views.xml",
         "views/umgange_visit_quarter_views.xml",
         "views/umgange_meeting_follow_up_views.xml",
+        "views/umgange_journal_comment_views.xml",
+        "views/umgange_complaint_views.xml",
+        "views/umgange_incident_views.xml",
+        "views/umgange_concern_views.xml",
+        "views/umgange_visit_beside_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

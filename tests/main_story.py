@@ -60,11 +60,23 @@ class Words:
     from_place: str = "Skolan."
     to_place: str = "Umgänget."
     permit: str = "Ta med id-kort."
+<<<<<<< HEAD
     told_words: str = "Det var roligt."
     wish: str = "Sagan om björnen."
     wish_why: str = "Boken var utlånad."
     quarter: str = "Att någon ringer."
     follow_up: str = "Det har varit bra."
+=======
+    asked: str = "Vem hämtade?"
+    replied: str = "Familjehemsmamman."
+    complaint: str = "Det är kallt i rummet."
+    mended: str = "Elementet är lagat."
+    incident: str = "Lova skrapade knät."
+    at_once: str = "Vi satte plåster."
+    lex_sarah: str = "En olycka i lek."
+    concern: str = "Ingen var hemma i natt."
+    board: str = "Socialnämnden där barnet bor"
+>>>>>>> main
 
 
 class Story:
@@ -238,6 +250,7 @@ class Story:
         self.supporter.call("umgange.journal.entry", "action_sign", [entry])
         return entry
 
+<<<<<<< HEAD
     def talk(self, visit: int) -> None:
         """Let the child tell and wish, note the parent's quarter, and hold a follow-up that decides."""
         words, supporter = self.words, self.supporter
@@ -266,6 +279,32 @@ class Story:
             next_step_by="agreed",
             next_step_reason=words.follow_up,
         )
+=======
+    def stand_beside(self, visit: int, entry: int) -> None:
+        """Write what is kept beside the file: a question, a complaint, an incident, a report of concern."""
+        words, manager = self.words, self.connect("manager")
+        question = self.coordinator.create("umgange.journal.comment", entry_id=entry, kind="question", text=words.asked)
+        self.supporter.write("umgange.journal.comment", question, answer=words.replied)
+        self.supporter.call("umgange.journal.comment", "action_answer", [question])
+        said = {"from_role": "visiting", "about": "place", "text": words.complaint}
+        complaint = self.supporter.create("umgange.complaint", visit_id=visit, **said)
+        done = {"measures": words.mended, "answer": words.mended, "answered_on": day(0), "answered_how": "phone"}
+        manager.write("umgange.complaint", complaint, **done)
+        manager.call("umgange.complaint", "action_answer", [complaint])
+        report = {"what": words.incident, "hurt": "child", "measure": words.at_once}
+        incident = self.supporter.create("umgange.incident", visit_id=visit, **report)
+        manager.write("umgange.incident", incident, lex_sarah_reason=words.lex_sarah, closing_note=words.lex_sarah)
+        manager.call("umgange.incident", "action_judge_yes", [incident])
+        step = manager.search("umgange.incident.step", ("incident_id", "=", incident))[-1]
+        manager.write("umgange.incident.step", step, note=words.lex_sarah, reference=words.board)
+        told = {"what": words.concern, "board": words.board, "told_to": words.board, "way": "phone"}
+        concern = self.supporter.create("umgange.concern", child_ids=[[6, 0, [self.child]]], **told)
+        self.supporter.call("umgange.concern", "action_made", [concern])
+        self.supporter.write("umgange.concern", concern, receipt=words.board)
+        self.supporter.call("umgange.concern", "action_received", [concern])
+        reader = manager.search("res.users", ("id", "!=", 1))[0]
+        manager.create("umgange.concern.reader", concern_id=concern, user_id=reader, reason=words.concern)
+>>>>>>> main
 
     def meet_elsewhere(self, visit: int) -> None:
         """Let a visit be somewhere else: where they meet, who is there, how the child gets there, what it takes."""

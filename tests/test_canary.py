@@ -63,11 +63,23 @@ MARKED = Words(
     from_place="The kanariefrom.",
     to_place="The kanarieto.",
     permit="Bring a kanariepermit.",
+<<<<<<< HEAD
     told_words="It was kanarietoldwords.",
     wish="More kanariewish.",
     wish_why="Since kanariewishwhy.",
     quarter="She needs kanariequarter.",
     follow_up="It was kanariefollowup.",
+=======
+    asked="Who kanarieasked?",
+    replied="The kanariereplied did.",
+    complaint="The room is kanariecomplaint.",
+    mended="It was kanariemended.",
+    incident="The child kanarieincident.",
+    at_once="We kanarieatonce.",
+    lex_sarah="No, since kanarielexsarah.",
+    concern="Nobody was kanarieconcern.",
+    board="The kanarieboard.",
+>>>>>>> main
 )
 FAILED = "Kanariefailed"
 NUMBERS = (MARKED.child_number, MARKED.parent_number)
@@ -112,6 +124,12 @@ HOMES = {
     "umgange_transport": {"from_place", "to_place"},
     "umgange_permit": {"note"},
     "umgange_journal_entry": {"facts", "assessment", "next_time"},
+    "umgange_journal_comment": {"text", "answer"},
+    "umgange_complaint": {"text", "measures", "answer"},
+    "umgange_incident": {"what", "measure", "lex_sarah_reason", "closing_note"},
+    "umgange_incident_step": {"note", "reference"},
+    "umgange_concern": {"what", "board", "told_to", "receipt"},
+    "umgange_concern_reader": {"reason"},
 }
 
 
@@ -131,6 +149,7 @@ def story(system: LiveSystem, databases) -> Story:
     played.hold(played.visits[0])
     played.talk(played.visits[0])
     played.entry = played.write_journal(played.visits[0])
+    played.stand_beside(played.visits[0], played.entry)
     played.coordinator.write("umgange.visit", played.visits[3], apart_note=MARKED.measure)
     played.cancel(played.visits[1])
     played.supporter.call("umgange.visit", "action_start", [played.visits[2]])

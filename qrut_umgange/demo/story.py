@@ -5,6 +5,7 @@ person's rights, by the same methods and forms as on the screen. All people are 
 """
 
 from . import (
+    beside,
     billing,
     breaks,
     buyers,
@@ -50,6 +51,8 @@ def play(env):
     ended.play(stage)
     requested.play(stage)
     same_day.play(stage, case.next_visit_id, other)
+    held = case.visit_ids.filtered(lambda visit: visit.state == "done" and visit.is_documented)
+    beside.play(stage, held.sorted("start"))
     xml = billing.invoice(stage, case)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()

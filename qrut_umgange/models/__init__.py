@@ -231,3 +231,15 @@ from . import umgange_meeting_answer
 from . import umgange_assignment_follow_up
 from . import umgange_meeting_follow_up
 from . import umgange_closing_wish
+
+from . import umgange_journal_comment
+from . import umgange_journal_entry_beside
+from . import umgange_complaint
+from . import umgange_incident
+from . import umgange_incident_step
+from . import umgange_incident_judgement
+from . import umgange_concern
+from . import umgange_concern_reminder
+from . import umgange_concern_reader
+from . import umgange_visit_beside
+from . import umgange_social_phone

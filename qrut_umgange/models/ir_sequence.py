@@ -59,4 +59,5 @@ class IrSequence(models.Model):
         return {
             "umgange.person": ("P-", 5, False),
             "umgange.assignment": ("U-%(range_year)s-", 4, True),
+            "umgange.incident": ("A-%(range_year)s-", 4, True),
         }

@@ -27,7 +27,9 @@ from . import test_broken_mechanisms
 from . import test_cancellation_terms
 from . import test_care_fields
 from . import test_closing
+from . import test_complaint
 from . import test_completeness
+from . import test_concern
 from . import test_confirmation
 from . import test_constraints
 from . import test_contact_note
@@ -44,7 +46,9 @@ from . import test_einvoice_send
 from . import test_habit_leaks
 from . import test_handout
 from . import test_handout_dialog
+from . import test_incident
 from . import test_journal_chain
+from . import test_journal_comment
 from . import test_journal_draft
 from . import test_journal_entry
 from . import test_journal_guards

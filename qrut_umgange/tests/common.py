@@ -320,6 +320,62 @@ class UmgangeCommon(BaseCommon):
         return cls._as(user or cls.supporter_user, "umgange.journal.entry").create(values)
 
     @classmethod
+    def _make_signed(cls, assignment, user=None, **values):
+        """Return an entry about something that happened, signed by ``user`` (the supporter)."""
+        values = {
+            "assignment_id": assignment.id,
+            "child_id": assignment.child_ids[:1].id,
+            "kind": "event",
+            "facts": "Lova ringde sin mamma.",
+            **values,
+        }
+        entry = cls._as(user or cls.supporter_user, "umgange.journal.entry").create(values)
+        entry.action_sign()
+        return entry
+
+    @classmethod
+    def _make_comment(cls, entry, user=None, **values):
+        """Return what ``user`` (the coordinator) asks beside a signed entry."""
+        values = {"entry_id": entry.id, "kind": "question", "text": "Vem hämtade?", **values}
+        return cls._as(user or cls.coordinator, "umgange.journal.comment").create(values)
+
+    @classmethod
+    def _make_complaint(cls, assignment, user=None, **values):
+        """Return what ``user`` (the supporter) took down of what the visiting person said."""
+        who = assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        values = {
+            "assignment_id": assignment.id,
+            "from_role": "visiting",
+            "participant_id": who[:1].id,
+            "about": "place",
+            "text": "Det är kallt i rummet.",
+            **values,
+        }
+        return cls._as(user or cls.supporter_user, "umgange.complaint").create(values)
+
+    @classmethod
+    def _make_incident(cls, assignment, user=None, **values):
+        """Return what ``user`` (the supporter) reported in a line."""
+        values = {"assignment_id": assignment.id, "what": "Lova skrapade knät.", "hurt": "child", **values}
+        return cls._as(user or cls.supporter_user, "umgange.incident").create(values)
+
+    @classmethod
+    def _make_concern(cls, assignment, user=None, made=True, **values):
+        """Return the report of concern that ``user`` (the supporter) makes."""
+        values = {
+            "assignment_id": assignment.id,
+            "child_ids": [Command.set(assignment.child_ids.ids)],
+            "what": "Lova berättade att ingen var hemma i natt.",
+            "board": "Socialnämnden i Exempelstad",
+            "way": "phone",
+            **values,
+        }
+        concern = cls._as(user or cls.supporter_user, "umgange.concern").create(values)
+        if made:
+            concern.action_made()
+        return concern
+
+    @classmethod
     def _make_order(cls, assignment, visits=26, price=None, **values):
         """Return the confirmed order that the coordinator registered for the assignment."""
         line = {"product_id": cls.product.id, "product_uom_qty": visits}

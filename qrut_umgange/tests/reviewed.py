@@ -4,7 +4,8 @@
 PLAIN_TEXT = {
     # codes and numbers
     "umgange.person": {"code"},
-    "umgange.assignment": {"name", "case_key"},
+    "umgange.assignment": {"name", "case_key", "social_phone"},
+    "umgange.incident": {"name"},
     # names of rooms, premises, staff and terms
     "umgange.premises": {"name", "street", "zip", "city", "directions"},
     "umgange.room": {"name", "equipment"},
@@ -33,8 +34,8 @@ PLAIN_TEXT = {
     # a question, before it is about anybody
     "umgange.risk.question": {"name"},
     "umgange.visit": {"correction_reason"},
-    # the number of whoever is on call
-    "res.company": {"umgange_on_call_phone"},
+    # the number of whoever is on call, ours and the municipality's
+    "res.company": {"umgange_on_call_phone", "umgange_social_phone"},
     # written on invoices: neutral by design; the cause is a label, closed to finance
     # digests, who of the staff signed; who has received a file; codes and numbers
     "umgange.journal.entry": {
@@ -154,6 +155,9 @@ SHOWN_TEXT = {
     },
     # when the next visit is
     "umgange.wish": {"next_visit_label"},
+    # which steps of an incident are late; a number of the municipality
+    "umgange.incident": {"late_label"},
+    "umgange.concern": {"emergency_phone"},
     "umgange.visit.end": {"early_hint", "visits_label"},
     "umgange.visit.mending": {"change_label", "mended_label"},
     "umgange.visit.move": {"outcome"},
@@ -192,7 +196,18 @@ PUBLIC_METHODS = {
     "umgange.access.review": {"action_begin", "action_sign"},
     "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
     "umgange.attendance": {"action_here", "action_left"},
-    "umgange.journal.entry": {"action_sign", "action_correct", "save_draft", "sign_as_shown"},
+    "umgange.journal.entry": {
+        "action_sign", "action_correct", "save_draft", "sign_as_shown",
+        "action_thank", "action_comment", "action_view_complaints", "action_view_incidents",
+    },
+    "umgange.journal.comment": {"action_answer", "action_seen", "get_unseen"},
+    "umgange.complaint": {"action_handle", "action_answer"},
+    "umgange.incident": {
+        "action_reported", "action_judge_yes", "action_judge_no", "action_serious", "action_close", "action_seen",
+    },
+    "umgange.incident.step": {"action_done"},
+    "umgange.concern": {"action_made", "action_received", "action_seen"},
+    "umgange.concern.reader": {"action_end"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
     "umgange.meeting": {"action_hold", "action_insert_agenda", "action_insert_questions"},
@@ -238,6 +253,7 @@ PUBLIC_METHODS = {
         # the quarter of an hour with whoever visits
         "get_quarter", "note_quarter",
         "action_supporter_ill",
+        "action_view_complaints", "action_view_incidents",
     },
     "umgange.visit.reply": {"action_yes", "action_no", "action_remind", "action_reminded"},
     "umgange.visit.present": {"action_note"},
@@ -372,6 +388,16 @@ LENT = {
     "models/umgange_staff_member.py:write": "a day, after the right to write was asked for",
     "models/umgange_staff_member.py:_fill": "who has a role",
     "models/ir_ui_menu.py:_get_menu_ids_behind_undertaking": "which menus there are",
+    # beside the file
+    "models/umgange_journal_comment.py:_compute_is_for_me": "who wrote the entry, compared with the reader",
+    "models/umgange_journal_comment.py:action_seen": "that the reader has seen what may be read",
+    "models/umgange_journal_entry_beside.py:_empty_where": "what stands beside a text that has left",
+    "models/umgange_complaint.py:_hide_from_concerned": "a to-do of whoever it is about",
+    "models/umgange_incident_step.py:write": "who did it, after the right to write was asked for",
+    "models/umgange_incident_step.py:_lay_out": "the steps that follow from a manager's judgement",
+    "models/umgange_incident_step.py:_remind_late": "which steps are late; a to-do for managers",
+    "models/umgange_concern.py:_check_access": "that there is one, so that the answer is the same when there is none",
+    "models/umgange_concern_reminder.py:_cron_ask_for_receipt": "which receipts are missing; a to-do for the writer",
     # to-dos
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
     "models/umgange_activity_mixin.py:_schedule_for": "a to-do for a colleague",

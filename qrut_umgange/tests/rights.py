@@ -58,6 +58,13 @@ RIGHTS = {
     "umgange.journal.chain":              ("",     "",      "r",    "",     "r"),
     "umgange.journal.release":            ("",     "cr",    "cr",   "",     ""),
     "umgange.journal.verification":       ("",     "",      "r",    "",     "r"),
+    # beside the file
+    "umgange.journal.comment":            ("rw",   "crw",   "crwd", "",     ""),
+    "umgange.complaint":                  ("crw",  "crw",   "crw",  "",     ""),
+    "umgange.incident":                   ("crw",  "crw",   "crw",  "",     ""),
+    "umgange.incident.step":              ("",     "",      "rw",   "",     ""),
+    "umgange.concern":                    ("crwd", "crwd",  "crwd", "",     ""),
+    "umgange.concern.reader":             ("r",    "r",     "crw",  "",     ""),
     # what is booked
     "umgange.premises":                   ("r",    "r",     "crw",  "",     ""),
     "umgange.room":                       ("r",    "r",     "crw",  "",     ""),
@@ -148,4 +155,10 @@ REACH = {
     "umgange.wish":                       (OWN,    ALL,     ALL),
     "umgange.visit.quarter":              (OWN,    OWN,     ALL),
     "umgange.journal.entry":              (OWN,    OWN,     ALL),
+    "umgange.journal.comment":            (OWN,    OWN,     ALL),
+    "umgange.complaint":                  (OWN,    OWN,     ALL),
+    "umgange.incident":                   (OWN,    OWN,     ALL),
+    # by one's own hand; not those of the assignments that one coordinates
+    "umgange.concern":                    (OWN,    (),      ALL),
+    "umgange.concern.reader":             (OWN,    (),      ALL),
 }  # fmt: skip

@@ -33,7 +33,7 @@ ARGUMENTS = {
     "sign_as_shown": [0],
 }
 # They take no record: whoever asks gets their own, see ``test_visit_day``.
-OF_THE_ASKER = {"get_my_day", "get_my_day_state"}
+OF_THE_ASKER = {"get_my_day", "get_my_day_state", "get_unseen"}
 # Odoo's own doors to a record.
 DOORS = {
     "read": [["display_name"]],

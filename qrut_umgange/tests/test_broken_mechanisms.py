@@ -115,6 +115,25 @@ class TestBrokenRights(Breaking, UndertakingCommon, AttackCommon):
     def _reads(self, record, user, name):
         return lambda: record.with_user(user).read([name])[0][name]
 
+    def test_a_report_of_concern_is_for_its_few_readers(self):
+        concern = self._make_concern(self.assignment)
+        off = self._without_rule("umgange_concern_rule_supporter")
+        rest = self._without_rule("umgange_concern_rule_reader")
+
+        @contextmanager
+        def without_both():
+            # Without a rule of its own group a model is open to whoever has the right.
+            self.env.ref("qrut_umgange.umgange_concern_rule_manager").sudo().active = False
+            with off, rest:
+                yield
+
+        self.assertHeldBy(without_both(), self._reads(concern, self.attacker, "what"))
+
+    def test_a_complaint_is_not_for_whom_it_is_about(self):
+        complaint = self._make_complaint(self.assignment, about="coordinator")
+        off = self._without_rule("umgange_complaint_rule_concerned")
+        self.assertHeldBy(off, self._reads(complaint, self.coordinator, "text"))
+
     def test_a_supporter_reads_the_own_entries(self):
         off = self._without_rule("umgange_journal_entry_rule_supporter")
         self.assertHeldBy(off, self._reads(self.entry, self.attacker, "facts"))

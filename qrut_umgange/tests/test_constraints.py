@@ -244,6 +244,41 @@ VIOLATIONS = {
         "INSERT INTO umgange_plan_arrival (plan_id, participant_id, company_id)"
         " SELECT plan_id, participant_id, company_id FROM umgange_plan_arrival WHERE plan_id = {draft_plan}"
     ),
+    "umgange_journal_comment_one_thanks": (
+        "INSERT INTO umgange_journal_comment (entry_id, company_id, kind, user_id, written_at)"
+        " SELECT entry_id, company_id, 'thanks', user_id, written_at"
+        " FROM umgange_journal_comment, generate_series(1, 2) WHERE id = {comment}"
+    ),
+    "umgange_journal_comment_says_something": "UPDATE umgange_journal_comment SET text = ' ' WHERE id = {comment}",
+    "umgange_journal_comment_answer_says_something": (
+        "UPDATE umgange_journal_comment SET answered_at = now() WHERE id = {comment}"
+    ),
+    "umgange_complaint_answered_whole": "UPDATE umgange_complaint SET state = 'answered' WHERE id = {complaint}",
+    "umgange_incident_number_unique": (
+        "INSERT INTO umgange_incident"
+        " (name, company_id, state, happened_at, what, severity, hurt, reporter_id, reported_at)"
+        " SELECT name, company_id, state, happened_at, what, severity, hurt, reporter_id, reported_at"
+        " FROM umgange_incident WHERE id = {incident}"
+    ),
+    "umgange_incident_judged_whole": "UPDATE umgange_incident SET state = 'judged' WHERE id = {incident}",
+    "umgange_incident_serious_is_judged": (
+        "UPDATE umgange_incident SET is_serious = true, lex_sarah = 'no' WHERE id = {incident}"
+    ),
+    "umgange_incident_closed_whole": "UPDATE umgange_incident SET state = 'closed' WHERE id = {judged}",
+    "umgange_incident_kept_long_enough": (
+        "UPDATE umgange_incident SET closed_on = '2026-03-02', kept_until = '2031-03-01' WHERE id = {judged}"
+    ),
+    "umgange_incident_step_one_each": (
+        "INSERT INTO umgange_incident_step (incident_id, company_id, kind, due_on)"
+        " SELECT incident_id, company_id, kind, due_on FROM umgange_incident_step WHERE incident_id = {judged}"
+    ),
+    "umgange_concern_made_whole": "UPDATE umgange_concern SET state = 'made', way = NULL WHERE id = {concern}",
+    "umgange_concern_receipt_has_a_day": "UPDATE umgange_concern SET state = 'received' WHERE id = {concern}",
+    "umgange_concern_reader_once": (
+        "INSERT INTO umgange_concern_reader (concern_id, company_id, user_id, reason, let_in_by_id, let_in_at)"
+        " SELECT concern_id, company_id, user_id, reason, let_in_by_id, let_in_at FROM umgange_concern_reader"
+        " WHERE concern_id = {concern}"
+    ),
     "umgange_school_break_dates_in_order": (
         "INSERT INTO umgange_school_break (name, company_id, date_from, date_to)"
         " VALUES ('Sportlov', {company}, '2026-03-01', '2026-02-23')"
@@ -385,7 +420,9 @@ class TestConstraints(UmgangeInvoiceCommon):
             [{"name": name, "premises_id": cls.premises.id} for name in ("Entré A", "Entré B")]
         )
         cls._as(cls.manager, "umgange.equipment").create([{"name": "Soffa"}, {"name": "Kök"}])
+        beside = cls._prepare_beside(assignment)
         cls.ids = {
+            **beside,
             "closing": cls._as(cls.coordinator, "umgange.closing").create({"assignment_id": assignment.id}).id,
             "pause": pause.id,
             "rested": rested.id,
@@ -436,6 +473,25 @@ class TestConstraints(UmgangeInvoiceCommon):
             "waiting_delivery": waiting_visit.sudo().delivery_ids.id,
         }
         cls.env.flush_all()
+
+    @classmethod
+    def _prepare_beside(cls, assignment):
+        """Return what is kept beside the file, by what the statements call it."""
+        judged = cls._make_incident(assignment).with_user(cls.manager)
+        judged.lex_sarah_reason = "Rutinen saknades"
+        judged.action_judge_yes()
+        concern = cls._make_concern(assignment, made=False)
+        cls._as(cls.manager, "umgange.concern.reader").create(
+            {"concern_id": concern.id, "user_id": cls.coordinator.id, "reason": "Ska följa upp."}
+        )
+        return {
+            # of another child: the statements take the chain of this one as it is
+            "comment": cls._make_comment(cls._make_signed(cls._make_assignment(room_id=False))).id,
+            "complaint": cls._make_complaint(assignment).id,
+            "incident": cls._make_incident(assignment).id,
+            "judged": judged.id,
+            "concern": concern.id,
+        }
 
     def _get_rules(self):
         """Return ``{name in the database: (model, rule)}`` of this module's rules."""

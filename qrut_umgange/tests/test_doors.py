@@ -12,7 +12,13 @@ from .test_access_log import LogCommon
 
 MARK = "Kanarietext"
 # What is sealed when it begins, and where its content stands.
-SEALED = {"umgange.handout": "note", "umgange.visit.mending": "reason"}
+SEALED = {
+    "umgange.handout": "note",
+    "umgange.visit.mending": "reason",
+    "umgange.incident": "what",
+    "umgange.concern": "what",
+    "umgange.concern.reader": "reason",
+}
 NOTHING_TO_SHOW = {"umgange.assignment", "umgange.booking"}
 # What is asked for, where a method wants a word: an answer that repeats it shows nothing.
 WORD = "Kanarie"
@@ -33,6 +39,8 @@ class TestDoors(LogCommon):
         cls.users["manager"].sudo().group_ids += cls.env.ref("base.group_allow_export")
         for person in cls.assignment.participant_ids.person_id:
             person.with_user(cls.coordinator).shown_name = MARK
+        # Nobody is let in twice.
+        cls.world["umgange.concern.reader"].with_user(cls.manager).action_end()
         cls.world = {name: cls._unseal(record) for name, record in cls.world.items()}
         for record in cls.world.values():
             if record._name in SEALED:

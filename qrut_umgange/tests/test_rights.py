@@ -89,6 +89,7 @@ class RightsCommon(UmgangeCommon):
             ),
             visit.booking_ids[:1],
             cls._make_entry(visit, author),
+<<<<<<< HEAD
             cls._as(author, "umgange.visit.quarter").create(
                 {"visit_id": visit.id, "participant_id": assignment.participant_ids[-1:].id, "needs": "En paus"}
             ),
@@ -101,6 +102,9 @@ class RightsCommon(UmgangeCommon):
             ),
             cls._as(author, "umgange.child.talk").create({"visit_id": visit.id, "child_id": child.id}),
             cls._as(author, "umgange.wish").create({"assignment_id": assignment.id, "wish": "Björnboken"}),
+=======
+            *cls._make_beside(assignment, coordinator, author),
+>>>>>>> main
             # a time is kept once somebody relies on it
             lend(cls.env["umgange.visit.mending"]).create(
                 {
@@ -122,6 +126,23 @@ class RightsCommon(UmgangeCommon):
             ),
         ]
         return {record._name: record.sudo(False).with_env(cls.env) for record in records}
+
+    @classmethod
+    def _make_beside(cls, assignment, coordinator, author):
+        """Return what is kept beside the file of one assignment."""
+        incident = cls._make_incident(assignment, author).with_user(cls.manager)
+        incident.lex_sarah_reason = "Rutinen saknades"
+        incident.action_judge_yes()
+        concern = cls._make_concern(assignment, author)
+        reader = {"concern_id": concern.id, "user_id": cls.manager.id, "reason": "Ska följa upp."}
+        return [
+            cls._make_comment(cls._make_signed(assignment, author), coordinator),
+            cls._make_complaint(assignment, author),
+            incident,
+            incident.step_ids[:1],
+            concern,
+            cls._as(cls.manager, "umgange.concern.reader").create(reader),
+        ]
 
 
 @tagged("post_install", "-at_install")
