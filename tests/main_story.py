@@ -60,13 +60,11 @@ class Words:
     from_place: str = "Skolan."
     to_place: str = "Umgänget."
     permit: str = "Ta med id-kort."
-<<<<<<< HEAD
     told_words: str = "Det var roligt."
     wish: str = "Sagan om björnen."
     wish_why: str = "Boken var utlånad."
     quarter: str = "Att någon ringer."
     follow_up: str = "Det har varit bra."
-=======
     asked: str = "Vem hämtade?"
     replied: str = "Familjehemsmamman."
     complaint: str = "Det är kallt i rummet."
@@ -76,7 +74,6 @@ class Words:
     lex_sarah: str = "En olycka i lek."
     concern: str = "Ingen var hemma i natt."
     board: str = "Socialnämnden där barnet bor"
->>>>>>> main
 
 
 class Story:
@@ -250,7 +247,6 @@ class Story:
         self.supporter.call("umgange.journal.entry", "action_sign", [entry])
         return entry
 
-<<<<<<< HEAD
     def talk(self, visit: int) -> None:
         """Let the child tell and wish, note the parent's quarter, and hold a follow-up that decides."""
         words, supporter = self.words, self.supporter
@@ -279,7 +275,7 @@ class Story:
             next_step_by="agreed",
             next_step_reason=words.follow_up,
         )
-=======
+
     def stand_beside(self, visit: int, entry: int) -> None:
         """Write what is kept beside the file: a question, a complaint, an incident, a report of concern."""
         words, manager = self.words, self.connect("manager")
@@ -304,7 +300,6 @@ class Story:
         self.supporter.call("umgange.concern", "action_received", [concern])
         reader = manager.search("res.users", ("id", "!=", 1))[0]
         manager.create("umgange.concern.reader", concern_id=concern, user_id=reader, reason=words.concern)
->>>>>>> main
 
     def meet_elsewhere(self, visit: int) -> None:
         """Let a visit be somewhere else: where they meet, who is there, how the child gets there, what it takes."""

@@ -63,13 +63,11 @@ MARKED = Words(
     from_place="The kanariefrom.",
     to_place="The kanarieto.",
     permit="Bring a kanariepermit.",
-<<<<<<< HEAD
     told_words="It was kanarietoldwords.",
     wish="More kanariewish.",
     wish_why="Since kanariewishwhy.",
     quarter="She needs kanariequarter.",
     follow_up="It was kanariefollowup.",
-=======
     asked="Who kanarieasked?",
     replied="The kanariereplied did.",
     complaint="The room is kanariecomplaint.",
@@ -79,7 +77,6 @@ MARKED = Words(
     lex_sarah="No, since kanarielexsarah.",
     concern="Nobody was kanarieconcern.",
     board="The kanarieboard.",
->>>>>>> main
 )
 FAILED = "Kanariefailed"
 NUMBERS = (MARKED.child_number, MARKED.parent_number)
