@@ -92,12 +92,13 @@ class UmgangeMeeting(models.Model):
     def _begin_questions(self, templates):
         """Give each follow-up its questions to whoever visits and to the home; a second time it adds none."""
         for meeting in self.filtered(lambda each: each.kind == "follow_up"):
-            asked = meeting.answer_ids.participant_id
-            commands = [
-                Command.create({"participant_id": each.id, "question": question, "sequence": 10 * number})
-                for each in meeting._get_asked() - asked
-                for number, question in enumerate(templates._get_follow_up_questions(each), start=1)
+            asked = [
+                {"participant_id": each.id, "question": question}
+                for each in meeting._get_asked() - meeting.answer_ids.participant_id
+                for question in templates._get_follow_up_questions(each)
             ]
+            # One after the other: whoever is called is asked all of it.
+            commands = [Command.create({**values, "sequence": number}) for number, values in enumerate(asked, start=1)]
             if commands:
                 meeting.answer_ids = commands
 

@@ -75,13 +75,13 @@ class UmgangeWish(models.Model):
         default=lambda self: self.env.user,
     )
     state = fields.Selection(
-        [("open", "Open"), ("answered", "To be told the child"), ("closed", "Told")],
+        [("open", "Waits for an answer"), ("answered", "To be told the child"), ("closed", "Told")],
         required=True,
         readonly=True,
         default="open",
         copy=False,
         index=True,
-        help="Open: it goes along to the next visit. To be told: we know what became of it, the child does not yet. "
+        help="Waits: it goes along to the next visit. To be told: we know what became of it, the child does not yet. "
         "Told: the child has been told, or could not be, for a reason.",
     )
     # what became of it: codes and days, so that they can be counted without what was wished

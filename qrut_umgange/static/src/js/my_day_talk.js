@@ -140,7 +140,7 @@ export class DayTalk extends Component {
     get summary() {
         const { marks, questions } = this.props.talk;
         const all = Object.values(marks).flat();
-        const quote = (text) => text?.trim() && `“${text.trim()}”`;
+        const quote = (text) => text?.trim() && _t("“%(text)s”", { text: text.trim() });
         const asked = questions.map(({ name, text, choices }) => {
             const mark = this.values[`${name}_mark`];
             const label = this.getLabel(choices || all, mark || this.values[name]);
