@@ -27,6 +27,7 @@ ARGUMENTS = {
     "note": [{"best_words": "Annat"}],
     "note_why": ["Annat"],
     "note_outcome": ["met"],
+    "get_move_outcome": [NOW, NOW],
     "end_early": ["unsafe"],
     "note_times": ["15.00", "17.00", []],
     "save_draft": [{"facts": "Annat"}, 0],
