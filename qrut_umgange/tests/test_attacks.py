@@ -27,7 +27,6 @@ ARGUMENTS = {
     "note": [{"best_words": "Annat"}],
     "note_why": ["Annat"],
     "note_outcome": ["met"],
-    "get_move_outcome": [NOW, NOW],
     "end_early": ["unsafe"],
     "get_move_outcome": [NOW, NOW],
     "note_times": ["15.00", "17.00", []],
