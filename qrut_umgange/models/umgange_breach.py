@@ -57,13 +57,13 @@ class UmgangeBreach(models.Model):
     _transitions = {"open": ("closed",), "closed": ()}
 
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [("open", "Being looked into"), ("closed", "Closed")],
         required=True,
         readonly=True,
         default="open",
         copy=False,
         index=True,
-        help="Open: it is being looked into. Closed: it stands as it was written.",
+        help="Being looked into: it is written on. Closed: it stands as it was written.",
     )
     # what happened
     kind = fields.Selection(
@@ -76,7 +76,9 @@ class UmgangeBreach(models.Model):
         required=True,
         default="confidentiality",
     )
-    found_at = fields.Datetime("Found", required=True, default=fields.Datetime.now, help="The 72 hours run from here.")
+    found_at = fields.Datetime(
+        "Found on", required=True, default=fields.Datetime.now, help="The 72 hours run from here."
+    )
     found_by_id = fields.Many2one(
         "res.users",
         "Found by",

@@ -35,7 +35,7 @@ class UmgangeExtractPassage(models.Model):
     sequence = fields.Integer("Number", required=True, readonly=True)
     # where it stands in the file
     entry_id = fields.Many2one(
-        "umgange.journal.entry", "Entry", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
+        "umgange.journal.entry", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
     document_id = fields.Many2one(
         "umgange.document", "Paper", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True

@@ -1,3 +1,4 @@
+import re
 from typing import NamedTuple
 
 from odoo import models
@@ -9,6 +10,7 @@ from .umgange_person import CLOSING
 
 # What tells where somebody is, or how they are reached.
 REACHES = {"phone", "email", "address", "number"}
+DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b(?!-?\d)")
 
 
 class Finding(NamedTuple):
@@ -106,6 +108,8 @@ class UmgangeExtractPassage(models.Model):
     def _find_unknown(self, text, certain):
         """Return the findings of numbers and addresses that are nobody's we know."""
         known = {hit.kind for hit in certain}
+        # A date is no phone number.
+        text = DATE.sub(" ", text)
         today = self.extract_id.assignment_id._get_today()
         unknown = {
             "number": find_numbers(text, today),

@@ -100,6 +100,8 @@ class TestExtractSources(ExtractCommon):
         passage = self._ask().passage_ids[-1]
         self.assertIn("Socialnämnden", passage.text)
         self.assertIn("Umgänge varannan vecka.", passage.text)
+        # Its days are no numbers of anybody.
+        self.assertFalse(passage.warning)
 
     def test_the_period_is_of_local_days(self):
         self.assertFalse(self._ask(date_to="2026-02-28").passage_ids)

@@ -49,5 +49,5 @@ def _find_document(content: bytes) -> str:
                 kind = parts.read("mimetype").strip()
                 return "odt" if kind == KINDS["odt"][1].encode() else ""
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, RuntimeError):
-        pass
+        return ""
     return ""
