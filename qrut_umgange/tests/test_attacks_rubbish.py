@@ -201,3 +201,15 @@ class TestRubbish(UmgangeCommon):
         self._assert_words(calls)
         with self.assertRaises(UserError):
             self.past.minutes_before = 60
+
+    def test_minutes_of_a_plan(self):
+        """What is approved of a plan cannot be changed: no visit could be planned by it."""
+        visiting = self.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        plan = self._make_plan(self.assignment, approve=False, valid_from="2027-03-01", valid_to=False)
+        for each in (2**31 - 1, 721):
+            for name in ("minutes_before", "minutes_after"):
+                with self.assertRefused("that long before or after"), self.env.cr.savepoint():
+                    plan[name] = each
+                with self.assertRefused("that long before or after"), self.env.cr.savepoint():
+                    arrival = {"plan_id": plan.id, "participant_id": visiting.id, name: -each}
+                    self._as(self.coordinator, "umgange.plan.arrival").create(arrival)
