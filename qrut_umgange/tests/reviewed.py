@@ -27,6 +27,14 @@ PLAIN_TEXT = {
     "umgange.plan.point.template": {"name", "text"},
     # agendas and rules, before they are anybody's
     "umgange.text.template": {"name", "text"},
+    # a title on a printed cover
+    "umgange.booklet": {"name"},
+    # a digest of a file; codes
+    "umgange.document": {"digest"},
+    "umgange.breach": {"concerned_codes"},
+    # digests; the name of a field
+    "umgange.extract": {"checksum"},
+    "umgange.extract.passage": {"part"},
     # as “Autumn break”
     "umgange.school.break": {"name"},
     "umgange.school.break.paste": {"text", "unread"},
@@ -35,7 +43,7 @@ PLAIN_TEXT = {
     "umgange.risk.question": {"name"},
     "umgange.visit": {"correction_reason"},
     # the number of whoever is on call, ours and the municipality's
-    "res.company": {"umgange_on_call_phone", "umgange_social_phone"},
+    "res.company": {"umgange_on_call_phone", "umgange_secrecy_law", "umgange_social_phone"},
     # written on invoices: neutral by design; the cause is a label, closed to finance
     # digests, who of the staff signed; who has received a file; codes and numbers
     "umgange.journal.entry": {
@@ -75,6 +83,9 @@ PLAIN_TEXT = {
 # Photos of rooms and houses, in the table: of nobody, and no attachment that is read past the rules.
 PICTURES = {"umgange.photo.image", "umgange.photo.image_small"}
 
+# Files that are content themselves: fetched by themselves, and logged.
+FILES = {"umgange.document.content"}
+
 # Of no company: rights are the whole server's.
 WHOLE_SERVER = {"umgange.naming.change", "umgange.rights.line"}
 
@@ -89,6 +100,10 @@ SHOWN_TEXT = {
         "list_reason",
     },
     "umgange.outward.stop": {"document"},
+    # an assignment, what kind of paper and a day
+    "umgange.document": {"file_name"},
+    # hours, and what is left to write; never what was written
+    "umgange.breach": {"clock", "missing"},
     "umgange.participant": {
         "shown_name", "shown_phone", "shown_email", "shown_interpreter", "adult_hint", "notice",
         # what they are, are to confirm, and when somebody last spoke with them; never what was said
@@ -120,6 +135,10 @@ SHOWN_TEXT = {
         "continuity_label", "contact_warning",
     },
     "umgange.assignment.answer": {"missing"},
+    # how far it has come; what is unusual about whoever asks, as the reader may see them
+    "umgange.extract": {"asker_hint", "progress"},
+    # when, what and by whom of the staff; codes and words that stand in what the reader reads
+    "umgange.extract.passage": {"heading", "part_label", "position", "shown_text", "warning"},
     "umgange.pause": {"ahead_label"},
     # codes and hours, to whoever may read both
     "umgange.separation": {"ahead"},
@@ -186,10 +205,19 @@ PUBLIC_METHODS = {
     "umgange.contact.note": {"action_keep_as"},
     "umgange.handout": {"action_received", "action_strike"},
     "umgange.handout.dialog": {"action_note"},
-    "umgange.participant": {"action_note_contact"},
+    "umgange.participant": {"action_note_contact", "action_give_booklet"},
     "umgange.participant.change": {"action_change"},
     "umgange.access.review": {"action_begin", "action_sign"},
-    "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
+    "umgange.access.review.line": {
+        "action_justified", "action_question", "action_investigate", "action_begin_breach",
+    },
+    "umgange.breach": {"action_notified", "action_controller_told", "action_close"},
+    "umgange.extract": {
+        "action_go_through", "action_collect", "action_submit", "action_send_back", "action_decide",
+        "action_hand_over", "action_ivo_sent", "action_withdraw",
+    },
+    "umgange.extract.passage": {"action_open", "action_release", "action_mask", "action_refuse"},
+    "umgange.document": {"action_void", "action_open_file"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {
         "action_sign", "action_correct", "save_draft", "sign_as_shown",
@@ -211,7 +239,7 @@ PUBLIC_METHODS = {
     "umgange.outward.stop": {"action_keep", "action_release"},
     "umgange.person": {"action_view_assignments"},
     "umgange.person.duplicate": {"action_done"},
-    "umgange.person.opening": {"action_seen"},
+    "umgange.person.opening": {"action_seen", "action_begin_breach"},
     "umgange.staff.member": {"action_open"},
     "umgange.undertaking": {"action_accept", "action_open_current"},
     "umgange.risk.assessment": {
@@ -344,6 +372,14 @@ LENT = {
     "models/umgange_rights_line.py:_get_label": "what staff and groups are called",
     "models/res_users_apikeys.py:_generate": "which key was made",
     "models/res_users_watch.py:_get_rights": "which of our groups, for comparing",
+    "models/umgange_breach.py:_cron_ask": "the clock of every breach, whoever reads none",
+    "models/umgange_extract_sources.py:_collect": "passages are copied from the file, after _find_all",
+    "models/umgange_extract_sources.py:_find_all": "how many there are, to refuse a part of the file",
+    "models/umgange_extract_sources.py:_count_left_out": "how many are voided or not signed, never what",
+    "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
+    "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
+    "models/umgange_extract_paper.py:_hand_over": "the register's row, after check_access",
+    "models/umgange_document.py:_check_new_in_file": "that the child has this very file, to whoever has it in hand",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",
     "models/umgange_journal_chain.py:_move_head": "the one mover of heads",
