@@ -235,6 +235,7 @@ from . import umgange_assignment_document
 from . import umgange_participant_booklet
 from . import umgange_person_opening_breach
 from . import res_company_secrecy
+from . import umgange_extract_asker
 from . import umgange_extract_sources
 from . import umgange_extract_scan
 from . import umgange_extract_paper

@@ -116,7 +116,6 @@ class UmgangeExtract(models.Model):
     identity_note = CareChar("About the check")
     date_from = fields.Date("From", help="Empty: from the beginning.")
     date_to = fields.Date("To", help="Empty: until today.")
-    asker_hint = fields.Text(compute="_compute_asker_hint")
     # the harm test
     passage_ids = fields.One2many("umgange.extract.passage", "extract_id", "Passages")
     left_count = fields.Integer("Left to look at", compute="_compute_progress")
@@ -188,12 +187,6 @@ class UmgangeExtract(models.Model):
             children = extract.assignment_id.child_ids
             asking = extract.asked_by_id.person_id & children
             extract.child_id = asking or (children if len(children) == 1 else extract.child_id & children)
-
-    @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("asked_by_id", "identity_check")
-    def _compute_asker_hint(self):
-        for extract in self:
-            extract.asker_hint = "\n".join(extract._get_asker_hints()) or False
 
     @api.depends_context("lang")
     @api.depends("passage_ids.outcome")
@@ -370,22 +363,6 @@ class UmgangeExtract(models.Model):
         self.check_access("write")
         if not self.env.su and not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("A manager decides about this: ask one."))
-
-    def _get_asker_hints(self):
-        """Return what is unusual about whoever asks; nothing of it stops anybody."""
-        self.ensure_one()
-        asker, hints = self.asked_by_id, []
-        if asker and asker._has_ended_guardianship():
-            hints.append(self.env._("The child is 18: the young person asks, or says yes to it."))
-        if asker and not asker.is_current:
-            hints.append(self.env._("They are not part of the assignment today."))
-        if asker.role == "child":
-            hints.append(
-                self.env._("The child asks: is it old enough to decide this alone? Ask the officer if unsure.")
-            )
-        if asker and asker._get_hidden_from():
-            hints.append(self.env._("Something is hidden from them: passages that tell of it cannot be given."))
-        return hints
 
     def _check_looked_through(self):
         """Refuse while a passage is left, or is about to tell what it must not.
