@@ -10,8 +10,6 @@ from odoo.tools import mute_logger
 from .common import PAPER
 from .test_extract import ExtractCommon
 
-RUBBISH = ("x", 2**40, -1, [], {}, [1], 1.5, "\0", True)
-
 
 def _make_bomb():
     """Return the head of a picture that says it is larger than any memory."""
@@ -52,27 +50,11 @@ class TestAttacksOnWhatLeaves(ExtractCommon):
         with self.assertRefused("photo cannot be read"):
             self._make_document(self.assignment, content=_make_bomb(), child_id=self.child.id)
 
-    def test_papers_of_rubbish(self):
-        wrong = []
-        good = {
-            "assignment_id": self.assignment.id, "child_id": self.child.id, "sender": "x",
-            "content": base64.b64encode(PAPER).decode(),
-        }  # fmt: skip
-        for each in RUBBISH:
-            for name in ("assignment_id", "child_id", "content", "decision_id", "entry_id", "kind", "received_on"):
-                try:
-                    with self.env.cr.savepoint(), mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule"):
-                        model = self._as(self.coordinator, "umgange.document")
-                        call_kw(model, "create", [[{**good, name: each}]], {})
-                        self.env.flush_all()
-                        raise UserError("taken back")  # noqa: TRY301
-                except UserError:
-                    continue
-                except Exception as error:  # noqa: BLE001
-                    wrong.append(f"{name}={each!r}: {type(error).__name__}: {error}")
-                finally:
-                    self.env.invalidate_all(flush=False)
-        self.assertFalse(wrong, "\n".join(wrong))
+    def test_a_file_of_rubbish(self):
+        for each in ("x", 2**40, [], {}, [1], 1.5, "\0", True, "====", "A" * 7):
+            values = {"assignment_id": self.assignment.id, "child_id": self.child.id, "sender": "x", "content": each}
+            with self.subTest(content=each), self.assertRaises(UserError), self.env.cr.savepoint():
+                call_kw(self._as(self.coordinator, "umgange.document"), "create", [[values]], {})
 
     def test_what_is_left_out_stays_left_out_until_it_is_looked_at_anew(self):
         extract = self._ask()
