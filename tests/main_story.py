@@ -50,6 +50,7 @@ class Words:
     step_view: str = "Vinkade och lekte vidare."
     step_note: str = "Dörren stod på glänt."
     facts: str = "Lova visade sina teckningar."
+    child_words: str = "“Titta på katten.”"
     assessment: str = "Det gick bra."
     next_time: str = "Ta med pennorna."
     end_note: str = "Sara ringde och var förkyld."
@@ -258,7 +259,8 @@ class Story:
     def write_journal(self, visit: int) -> int:
         """Write and sign the supporter's entry about a visit."""
         entry = self.supporter.call("umgange.visit", "action_write_journal", [visit])["res_id"]
-        words = {"facts": self.words.facts, "assessment": self.words.assessment, "next_time": self.words.next_time}
+        names = ("facts", "child_words", "assessment", "next_time")
+        words = {name: getattr(self.words, name) for name in names}
         self.supporter.write("umgange.journal.entry", entry, **words)
         self.supporter.call("umgange.journal.entry", "action_sign", [entry])
         return entry

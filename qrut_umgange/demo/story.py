@@ -21,6 +21,7 @@ from . import (
     siblings,
     staff,
     terms,
+    together,
 )
 from .stage import Stage
 
@@ -47,6 +48,7 @@ def play(env):
     places.furnish(stage)
     places.play(stage, other)
     siblings.play(stage)
+    together.play(stage)
     ended.play(stage)
     requested.play(stage)
     same_day.play(stage, case.next_visit_id, other)

@@ -214,7 +214,13 @@ from . import umgange_visit_otherwise
 from . import umgange_visit_checklist
 from . import umgange_visit_early
 from . import umgange_visit_alarm
+from . import umgange_journal_entry_form
 from . import umgange_journal_draft
+from . import umgange_journal_siblings
+from . import umgange_journal_correction
+from . import umgange_journal_begin
+from . import umgange_journal_month
+from . import umgange_visit_next_time
 from . import umgange_visit_day
 from . import umgange_visit_apart
 from . import umgange_meeting_apart

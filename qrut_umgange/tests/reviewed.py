@@ -100,6 +100,8 @@ SHOWN_TEXT = {
         "list_reason",
     },
     "umgange.outward.stop": {"document"},
+    # what the writer has typed; two texts that the reader may read
+    "umgange.journal.entry": {"named_hint", "difference", "corrected_label"},
     # an assignment, what kind of paper and a day
     "umgange.document": {"file_name"},
     # hours, and what is left to write; never what was written
@@ -162,7 +164,8 @@ SHOWN_TEXT = {
     "umgange.supporter.absence.line": {"visit_label", "candidates_label", "continuity_change"},
     "umgange.visit": {
         "continuity_change", "absence_note",
-        "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",
+        "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "wish_notes",
+        "actual_label",
         # codes and hours, as far as the reader may read both visits
         "apart_warning", "apart_hint", "apart_gap",
         # staff, as the phone list of the day
@@ -200,9 +203,10 @@ PUBLIC_METHODS = {
         "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
         "action_plan_extra",
+        "action_write_entry", "action_read_month",
         "action_next_opening", "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
     },
-    "umgange.contact.note": {"action_keep_as"},
+    "umgange.contact.note": {"action_keep_as", "action_write_entry"},
     "umgange.handout": {"action_received", "action_strike"},
     "umgange.handout.dialog": {"action_note"},
     "umgange.participant": {"action_note_contact", "action_give_booklet"},
@@ -220,9 +224,11 @@ PUBLIC_METHODS = {
     "umgange.document": {"action_void", "action_open_file"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {
-        "action_sign", "action_correct", "save_draft", "sign_as_shown",
+        "action_sign", "action_sign_or_ask", "action_correct", "action_write_anew", "action_read_month",
+        "save_draft", "save_common", "sign_as_shown", "find_named", "get_month", "note_month_printed",
         "action_thank", "action_comment", "action_view_complaints", "action_view_incidents",
     },
+    "umgange.journal.rewrite": {"action_write"},
     "umgange.journal.comment": {"action_answer", "action_seen", "get_unseen"},
     "umgange.complaint": {"action_handle", "action_answer"},
     "umgange.incident": {
@@ -233,11 +239,11 @@ PUBLIC_METHODS = {
     "umgange.concern.reader": {"action_end"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
-    "umgange.meeting": {"action_hold", "action_insert_agenda"},
+    "umgange.meeting": {"action_hold", "action_insert_agenda", "action_write_entry"},
     "umgange.meeting.point": {"action_tick"},
     "umgange.open.question": {"action_answer", "action_make_point"},
     "umgange.outward.stop": {"action_keep", "action_release"},
-    "umgange.person": {"action_view_assignments"},
+    "umgange.person": {"action_view_assignments", "action_read_month"},
     "umgange.person.duplicate": {"action_done"},
     "umgange.person.opening": {"action_seen", "action_begin_breach"},
     "umgange.staff.member": {"action_open"},
@@ -259,7 +265,7 @@ PUBLIC_METHODS = {
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",
-        "action_read_journal",
+        "action_read_journal", "action_write_event",
         "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
         "action_abstain_selected",
         "action_ask",
@@ -470,6 +476,15 @@ LENT = {
     "models/umgange_visit_alarm.py:_after_end_undone": "after the manager's check",
     "models/umgange_visit_alarm.py:action_sign": "whether the visit is written, after the signature",
     "models/umgange_journal_draft.py:write": "counts what was just written",
+    "models/umgange_journal_siblings.py:_write_common": "counts what was just written",
+    "models/umgange_journal_siblings.py:_get_other_children": "compared; codes, and what the writer has typed",
+    "models/umgange_journal_siblings.py:_get_adults_around": "compared; whose name says nothing of a child",
+    "models/umgange_journal_siblings.py:_get_written_together": "which visits; gives back what the user may read",
+    "models/umgange_journal_correction.py:_find_visit_of": "which visits; gives back what the user may read",
+    "models/umgange_journal_month.py:_prepare_missing": "that an entry is there, and signed",
+    "models/umgange_visit_next_time.py:_get_last_entries": "what was left for next time, in the reader's own world",
+    "models/umgange_visit_next_time.py:_is_in_own_world": "the reader's own",
+    "models/umgange_visit_next_time.py:_get_next_time_lines": "gives sudo back: the name that the reader may see",
     "models/umgange_visit_mend.py:_is_settled": "that something is signed, not what",
     "models/umgange_visit_mending.py:_keep": "what is kept follows from a change that may be made",
     "wizard/umgange_visit_times_line.py:_apply": "of a visit that the dialog has checked",

@@ -99,6 +99,7 @@ RIGHTS = {
     "umgange.assignment.change":          ("",     "crwd",  "crwd", "",     ""),
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.loss":                       ("",     "crwd",  "crwd", "",     ""),
+    "umgange.journal.rewrite":            ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.handout.dialog":             ("",     "crwd",  "crwd", "",     ""),
     "umgange.participant.change":         ("",     "crwd",  "crwd", "",     ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),

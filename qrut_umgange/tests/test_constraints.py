@@ -110,6 +110,9 @@ VIOLATIONS = {
         " SELECT child_id, company_id, 0, link FROM umgange_journal_chain"
     ),
     "umgange_journal_entry_signed_in_chain": "UPDATE umgange_journal_entry SET state = 'signed' WHERE id = {draft}",
+    "umgange_journal_entry_common_is_merged": (
+        "UPDATE umgange_journal_entry SET common_facts = 'x' WHERE state = 'signed' AND child_id = {child}"
+    ),
     "umgange_journal_entry_chain_number_once": (
         "UPDATE umgange_journal_entry SET chain_number = 1, chain_link = 'x', chain_previous = 'y' WHERE id = {draft}"
     ),

@@ -28,7 +28,8 @@ class ExtractCommon(LogCommon):
     @classmethod
     def _sign(cls, child=None, kind="event", **values):
         values = {"kind": kind, "child_id": (child or cls.child).id, "facts": "Lova sjöng.", **values}
-        entry = cls._make_entry(cls.visit, **values)
+        # The sister is named in it, which stands with a reason alone.
+        entry = cls._make_entry(cls.visit, other_child_reason="De leker ihop.", **values)
         entry.action_sign()
         return entry
 
@@ -60,7 +61,9 @@ class TestExtractSources(ExtractCommon):
         extract = self._ask()
         self.assertEqual(self._get_texts(extract), ["Lova ritade.", "Majken kom senare.", "Lugnt."])
         first = extract.passage_ids[0]
-        self.assertEqual((first.part_label, first.position), ("What happened", "Passage 1 of 3"))
+        self.assertEqual(
+            (first.part_label, first.position), ("What happened (saw or heard it myself)", "Passage 1 of 3")
+        )
         self.assertIn("2026-03-01 Event", first.heading)
         self.assertIn("supporter", first.heading)
 

@@ -240,6 +240,7 @@ class TestReach(RightsCommon):
             "umgange.person", "umgange.premises", "umgange.room", "umgange.supporter", "umgange.undertaking",
             "umgange.door", "umgange.equipment", "umgange.photo",
             "umgange.visit.end", "umgange.visit.present", "umgange.visit.times", "umgange.visit.times.line",
+            "umgange.journal.rewrite",
         }  # fmt: skip
         readable = {model for model, rights in RIGHTS.items() if "r" in rights[0]}
         self.assertEqual(readable - shared, set(REACH))
