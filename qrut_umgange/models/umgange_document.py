@@ -299,8 +299,10 @@ class UmgangeDocument(models.Model):
         assignment.check_access("read")
         # Lent: in a file that they write in they may know that it is there.
         children = lend(assignment).child_ids.ids
-        if vals.get("child_id"):
-            children = [child_id for child_id in children if child_id == vals["child_id"]]
+        if vals.get("child_id") and vals["child_id"] not in children:
+            # Here first: the database would say that the file is in that child's.
+            raise ValidationError(self.env._("The child and the decision belong to the assignment itself."))
+        children = [vals["child_id"]] if vals.get("child_id") else children
         domain = [("child_id", "in", children), ("digest", "=", vals["digest"]), ("voided_at", "=", False)]
         if lend(self).search_count(domain, limit=1):
             raise UserError(self.env._("This very file is in the child's file already."))

@@ -202,6 +202,19 @@ class TestRubbish(UmgangeCommon):
         with self.assertRaises(UserError):
             self.past.minutes_before = 60
 
+    def test_the_page_of_a_month(self):
+        child, user = self.assignment.child_ids.id, self.supporter_user
+        rubbish = ("x", 2**40, -1, [], {}, [1], None, 1.5, "\0", True)
+        calls = [
+            *((user, "umgange.journal.entry", "get_month", each) for each in rubbish),
+            *((user, "umgange.journal.entry", "get_month", child, each) for each in (*rubbish, "9999-12", "0001-01")),
+            *((user, "umgange.journal.entry", "note_month_printed", each) for each in (*rubbish, ["x"], [2**40])),
+            *((user, "umgange.journal.entry", "save_common", self.entry.ids, each, 0) for each in rubbish),
+            *((user, "umgange.journal.entry", "save_common", self.entry.ids, "x", each) for each in rubbish),
+            *((user, "umgange.journal.entry", "sign_as_shown", self.entry.ids, each) for each in rubbish),
+        ]
+        self._assert_words(calls)
+
     def test_minutes_of_a_plan(self):
         """What is approved of a plan cannot be changed: no visit could be planned by it."""
         visiting = self.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
