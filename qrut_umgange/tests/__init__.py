@@ -14,6 +14,7 @@ from . import test_assignment_lookup
 from . import test_assignment_start
 from . import test_attacks
 from . import test_attacks_beside
+from . import test_attacks_child
 from . import test_attacks_confirm
 from . import test_attacks_extract
 from . import test_attacks_files
