@@ -16,7 +16,8 @@ class UmgangeSupporterAbsence(models.TransientModel):
     _check_company_auto = True
 
     supporter_id = fields.Many2one("umgange.supporter", required=True, ondelete="cascade", check_company=True)
-    company_id = fields.Many2one(related="supporter_id.company_id", related_sudo=False)
+    # Not the supporter's: before somebody is chosen it says among whom.
+    company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     date_from = fields.Date("First day", required=True, default=lambda self: self._default_day())
     date_to = fields.Date("Last day", required=True, default=lambda self: self._default_day())
     line_ids = fields.One2many(
