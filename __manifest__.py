@@ -13,6 +13,7 @@
         "security/qrut_groups.xml",
         "data/product_other_data.xml",
         "data/product_service_data.xml",
+        "data/umgange_booklet_data.xml",
         "data/umgange_cancellation_policy_data.xml",
         "data/umgange_plan_point_template_data.xml",
         "data/umgange_premises_data.xml",

@@ -77,6 +77,14 @@ class CareSelection(CareField, fields.Selection):
     """A confidential choice, as the answer to a question about a family."""
 
 
+class CareBinary(CareField, fields.Binary):
+    """A confidential file, in the table: an attachment is read past every rule."""
+
+    # Not with the texts of its record: a list would load every file.
+    prefetch = "umgange_file"
+    attachment = False
+
+
 class CareDate(CareField, fields.Date):
     """A confidential date, as a birth date."""
 

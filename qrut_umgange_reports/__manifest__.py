@@ -21,8 +21,11 @@
         "security/umgange_day_sheet_rules.xml",
         "report/umgange_day_sheet_report.xml",
         "report/umgange_day_sheet_templates.xml",
+        "report/umgange_extract_report.xml",
+        "report/umgange_extract_templates.xml",
         "report/umgange_plan_report.xml",
         "report/umgange_plan_templates.xml",
+        "views/umgange_extract_views.xml",
         "views/umgange_plan_views.xml",
     ],
     "assets": {

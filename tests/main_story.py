@@ -50,6 +50,7 @@ class Words:
     step_view: str = "Vinkade och lekte vidare."
     step_note: str = "Dörren stod på glänt."
     facts: str = "Lova visade sina teckningar."
+    child_words: str = "“Titta på katten.”"
     assessment: str = "Det gick bra."
     next_time: str = "Ta med pennorna."
     end_note: str = "Sara ringde och var förkyld."
@@ -60,6 +61,9 @@ class Words:
     from_place: str = "Skolan."
     to_place: str = "Umgänget."
     permit: str = "Ta med id-kort."
+    paper: str = "Beslut om umgänge varannan vecka."
+    breach: str = "Ett brev kom till fel adress."
+    harm: str = "Det gäller någon annans hälsa."
     asked: str = "Vem hämtade?"
     replied: str = "Familjehemsmamman."
     complaint: str = "Det är kallt i rummet."
@@ -202,6 +206,25 @@ class Story:
         self.coordinator.call("umgange.assignment", "action_resume", [self.assignment])
         make("umgange.closing", assignment_id=self.assignment, reason=words.rest, farewell=words.farewell)
 
+    def keep_file(self) -> None:
+        """Register a paper, let the child read its file, and write down what got into the wrong hands."""
+        words, manager = self.words, self.connect("manager")
+        file = base64.b64encode(f"%PDF-1.7\n{words.paper}".encode()).decode()
+        paper = {"sender": words.paper, "note": words.paper, "content": file}
+        manager.create("umgange.document", assignment_id=self.assignment, **paper)
+        child = manager.search("umgange.participant", ("assignment_id", "=", self.assignment), ("role", "=", "child"))[
+            0
+        ]
+        checked = {"identity_check": "known", "identity_note": words.harm}
+        extract = manager.create("umgange.extract", assignment_id=self.assignment, asked_by_id=child, **checked)
+        for passage in manager.search("umgange.extract.passage", ("extract_id", "=", extract)):
+            manager.write("umgange.extract.passage", passage, ground="other", reason=words.harm)
+            manager.call("umgange.extract.passage", "action_refuse", [passage])
+        manager.write("umgange.extract", extract, refusal_reason=words.harm)
+        manager.call("umgange.extract", "action_submit", [extract])
+        told = {"what": words.breach, "measures": words.breach, "concerned_ids": [[6, 0, [self.child]]]}
+        manager.create("umgange.breach", **told)
+
     def plan_visits(self, first_day: str = "", count: int = 3, hour: float = 15.0) -> list[int]:
         """Plan a weekly series and return the assignment's visits in order."""
         series = self.make_series(first_day, count, hour)
@@ -236,7 +259,8 @@ class Story:
     def write_journal(self, visit: int) -> int:
         """Write and sign the supporter's entry about a visit."""
         entry = self.supporter.call("umgange.visit", "action_write_journal", [visit])["res_id"]
-        words = {"facts": self.words.facts, "assessment": self.words.assessment, "next_time": self.words.next_time}
+        names = ("facts", "child_words", "assessment", "next_time")
+        words = {name: getattr(self.words, name) for name in names}
         self.supporter.write("umgange.journal.entry", entry, **words)
         self.supporter.call("umgange.journal.entry", "action_sign", [entry])
         return entry

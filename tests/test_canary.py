@@ -53,6 +53,7 @@ MARKED = Words(
     step_view="The child was kanariestepview.",
     step_note="The door was kanariestepnote.",
     facts="The child said kanariefacts.",
+    child_words="“A kanariequote.”",
     assessment="It went kanarieassessment.",
     next_time="Bring the kanarienext.",
     end_note="The parent rang and was kanarienote.",
@@ -63,6 +64,9 @@ MARKED = Words(
     from_place="The kanariefrom.",
     to_place="The kanarieto.",
     permit="Bring a kanariepermit.",
+    paper="The board says kanariepaper.",
+    breach="A letter went kanariebreach.",
+    harm="It is about kanarieharm.",
     asked="Who kanarieasked?",
     replied="The kanariereplied did.",
     complaint="The room is kanariecomplaint.",
@@ -111,7 +115,12 @@ HOMES = {
     "umgange_visit_present": {"text"},
     "umgange_transport": {"from_place", "to_place"},
     "umgange_permit": {"note"},
-    "umgange_journal_entry": {"facts", "assessment", "next_time"},
+    # The file itself stands in its column as base64.
+    "umgange_document": {"sender", "note"},
+    "umgange_breach": {"what", "measures"},
+    "umgange_extract": {"identity_note", "refusal_reason"},
+    "umgange_extract_passage": {"text", "reason"},
+    "umgange_journal_entry": {"facts", "child_words", "assessment", "next_time"},
     "umgange_journal_comment": {"text", "answer"},
     "umgange_complaint": {"text", "measures", "answer"},
     "umgange_incident": {"what", "measure", "lex_sarah_reason", "closing_note"},
@@ -152,6 +161,7 @@ def story(system: LiveSystem, databases) -> Story:
     browse(played)
     played.invoice()
     played.xml = played.send()
+    played.keep_file()
     played.rest()
     return played
 

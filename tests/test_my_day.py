@@ -14,6 +14,7 @@ SERVER_OPTIONS = ()  # a server that is killed is nobody else's
 WIDTH, HEIGHT = 360, 740
 MOST_TAPS = 12
 CHILD, PARENT, CARER = "Lova Sommar", "Sara Sommar", "Ulla Skog"
+SIBLING = "Tuva Sommar"
 FACTS = "#umgange_day_facts"
 # Whatever one can act on, without a name that a screen reader says.
 NAMELESS = """[...document.querySelectorAll('.o_umgange_day :is(button, a, input, textarea, select, summary)')]
@@ -102,8 +103,9 @@ def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(syst
     assert CARER in browser.text()
 
     phone.tap(f"button[aria-label='{PARENT}: here']")
-    phone.tap(f"button[aria-label='{CHILD}: here']")
+    # The call to wait goes, and what is below it comes up: a pointer would miss what it aims at.
     browser.wait("!document.querySelector('.o_umgange_day_hold')")
+    phone.tap(f"button[aria-label='{CHILD}: here']")
     phone.wait_text("min late")
     phone.tap("button.o_umgange_day_big", "Start the visit")
     phone.wait_phase("during")
@@ -204,3 +206,46 @@ def test_ended_before_it_began_with_the_child_on_its_way(system, browser, visit)
     assert system.sql(state, visit) == [("broken_off", "unsafe", "Hon vinglade och luktade.", None)]
     assert system.count("umgange_contact_note", "visit_id = %s AND kind = 'answered'", visit) == 1
     assert system.count("mail_activity", "res_model = 'umgange.visit' AND res_id = %s", visit) == 1
+
+
+def test_siblings_are_written_once_with_a_part_for_each(system, browser, visit):
+    client = system.json("coordinator")
+    assignment = client.read("umgange.visit", visit, "assignment_id")[0]
+    sibling = client.create("umgange.person", kind="child", shown_name=SIBLING)
+    client.create("umgange.participant", assignment_id=assignment, role="child", person_id=sibling)
+    system.json("supporter").call("umgange.visit", "action_end", [visit])
+    phone = Phone(browser, system.server.url)
+    phone.wait_phase("after")
+    browser.fill("#umgange_day_common", "Barnen kom 15.00 och ritade.")
+    phone.wait_text("Saved ")
+    phone.tap(".o_umgange_day_journal button", CHILD)
+    phone.tap(".o_umgange_part_more button", "The child's own words")
+    browser.fill("#umgange_day_child_words", "“Titta, Tuva!”")
+    browser.evaluate(
+        "(() => { const e = document.querySelector('[data-part=child_words] select'); e.value = 'home';"
+        " e.dispatchEvent(new Event('change', { bubbles: true })); })()"
+    )
+    phone.wait_text("Saved ")
+    for trouble in (NAMELESS, SMALL, WIDE):
+        assert browser.evaluate(trouble) == []
+    phone.tap("button.o_umgange_day_big", "Read through and sign")
+    # Another child is named: it stands with a reason alone.
+    phone.wait_text("Another child is named here: Tuva")
+    shown = browser.evaluate("[...document.querySelectorAll('.o_umgange_day_preview strong')].map((e) => e.innerText)")
+    assert sorted(shown) == [CHILD, SIBLING]
+    assert browser.evaluate("document.querySelector('.o_umgange_day_journal .o_umgange_day_big').disabled")
+    phone.tap(".alert button", "The child's own words")
+    browser.wait("!document.querySelector('.o_umgange_day_journal .o_umgange_day_big').disabled")
+    phone.tap("button.o_umgange_day_big", "Sign")
+    phone.wait_text("The journal is signed.")
+    rows = system.sql(
+        "SELECT facts, child_words, child_words_source, other_child_reason, common_facts, state"
+        "  FROM umgange_journal_entry WHERE visit_id = %s ORDER BY child_words NULLS LAST",
+        visit,
+    )
+    common = "Barnen kom 15.00 och ritade."
+    assert rows == [
+        (common, "“Titta, Tuva!”", "home", "The child's own words", None, "signed"),
+        (common, None, None, None, None, "signed"),
+    ]
+    assert browser.errors == []

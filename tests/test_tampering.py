@@ -11,6 +11,7 @@ import pytest
 
 import odoo
 
+from odoo.addons.qrut_umgange.models.umgange_journal_entry_chain import FORMS
 from odoo.addons.qrut_umgange.tools.chain import GENESIS
 
 from devtools import process, venvs
@@ -169,7 +170,7 @@ def test_an_update_keeps_what_was_signed_in_the_first_form(journal):
     assert journal.verify() == ""
     with journal.environment() as env:
         entries = env["umgange.journal.entry"].search([], order="chain_number")
-        assert entries.mapped("chain_form") == ["1", "1", "1", "2"]
+        assert entries.mapped("chain_form") == ["1", "1", "1", "3"]
         assert entries.mapped("author_name") == [False, False, False, env.user.name]
 
 
@@ -178,9 +179,10 @@ def make_as_before(journal: Journal) -> None:
 
     And nobody noted for what they have.
     """
+    later = tuple(FORMS)
     journal.superuser(
         "ALTER TABLE umgange_journal_entry DISABLE TRIGGER USER",
-        "UPDATE umgange_journal_entry SET chain_form = '1', author_name = NULL, author_role = NULL",
+        f"UPDATE umgange_journal_entry SET chain_form = '1', {', '.join(f'{name} = NULL' for name in later)}",
         "ALTER TABLE umgange_journal_chain DISABLE TRIGGER USER",
     )
     odoo.sql_db.close_db(journal.db)
@@ -200,7 +202,8 @@ def make_as_before(journal: Journal) -> None:
     odoo.modules.registry.Registry.delete(journal.db)
     journal.superuser(
         "ALTER TABLE umgange_journal_chain ENABLE TRIGGER USER",
-        "ALTER TABLE umgange_journal_entry DROP COLUMN author_name, DROP COLUMN author_role",
+        f"ALTER TABLE umgange_journal_entry {', '.join(f'DROP COLUMN {name}' for name in later)}, "
+        "DROP COLUMN common_facts, DROP COLUMN common_number",
         "DROP FUNCTION umgange_is_released, umgange_keep_content CASCADE",
         "DROP TABLE umgange_assignment_holder",
         "UPDATE ir_module_module SET latest_version = '19.0.1.1.0' WHERE name = 'qrut_umgange'",

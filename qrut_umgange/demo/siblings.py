@@ -27,6 +27,8 @@ MEETING_NOTES = (
         "den första halvtimmen och att hon säger till när hon behöver hjälp."
     ),
 )
+# What stands in an entry.
+TEXTS = ("facts", "child_words", "visiting_reactions", "goodbye", "next_time")
 OLDER = {
     "login": "stodjare1",
     "name": "Ellie Rask",
@@ -37,6 +39,8 @@ OLDER = {
     "en halvtimme. Barnet ville bestämma var bitarna skulle ligga och mamman följde med. Vid "
     "maten frågade barnet när de ses igen. Vi ritade fyra veckor på ett papper.",
     "next_time": "Pappret med veckorna ska sitta på väggen.",
+    "child_words": "”När ses vi igen? Är det länge?”",
+    "goodbye": "Barnet höll mamman i handen till dörren och sa hej då själv.",
 }
 YOUNGER = {
     "login": "stodjare2",
@@ -48,6 +52,7 @@ YOUNGER = {
     "Barnet blev oroligt av ljud två gånger; mamman gick då undan till soffan och vaggade. "
     "Familjehemspappan hämtade 13.00 och fick veta när barnet ätit och sovit.",
     "next_time": "Flaskan värms i rummet intill.",
+    "visiting_reactions": "Mamman pratade lågt och väntade när barnet tittade bort.",
 }
 
 
@@ -114,4 +119,5 @@ def _prepare_joint(assignment, lead):
 def _play_past(stage, about, visit):
     visits.confirm(visit)
     visits.hold(stage, visit, about["login"])
-    visits.write_journal(stage, visit, about["login"], about["facts"], next_time=about["next_time"])
+    texts = {name: about[name] for name in TEXTS if name in about}
+    visits.write_journal(stage, visit, about["login"], **texts)

@@ -13,6 +13,7 @@ from . import (
     documents,
     ended,
     in_series,
+    in_the_file,
     invoiced,
     places,
     requested,
@@ -20,6 +21,7 @@ from . import (
     siblings,
     staff,
     terms,
+    together,
 )
 from .stage import Stage
 
@@ -46,9 +48,11 @@ def play(env):
     places.furnish(stage)
     places.play(stage, other)
     siblings.play(stage)
+    together.play(stage)
     ended.play(stage)
     requested.play(stage)
     same_day.play(stage, case.next_visit_id, other)
+    in_the_file.play(stage, case)
     held = case.visit_ids.filtered(lambda visit: visit.state == "done" and visit.is_documented)
     beside.play(stage, held.sorted("start"))
     xml = billing.invoice(stage, case)

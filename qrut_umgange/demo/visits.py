@@ -34,6 +34,17 @@ def write_journal(stage, visit, login, facts, sign=True, **texts):
         entry.action_sign()
 
 
+def write_together(stage, visit, login, common, parts):
+    """Begin the entries of a visit with several children: what is common, and each child's own part; return them."""
+    mine = stage.by(login, visit)
+    begun = mine.begin_drafts()
+    entries = mine.env["umgange.journal.entry"].browse(entry["id"] for entry in begun["entries"])
+    entries.save_common(common, begun["common"]["number"])
+    for entry, texts in zip(entries, parts, strict=False):
+        entry.save_draft(texts, entry.draft_number)
+    return entries
+
+
 def end(stage, visit, outcome, reason, told_at, note, login=COORDINATOR):
     """End a visit in the form of that name: what became of it, why and when we were told."""
     mine = stage.by(login, visit)

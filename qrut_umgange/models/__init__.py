@@ -26,6 +26,7 @@ from . import discuss_channel
 from . import ir_actions_report
 from . import ir_actions_server
 from . import ir_attachment
+from . import ir_binary
 from . import ir_http
 from . import ir_config_parameter
 from . import ir_cron
@@ -84,6 +85,11 @@ from . import umgange_separation_kept
 from . import umgange_delivery
 from . import umgange_door
 from . import umgange_equipment
+from . import umgange_booklet
+from . import umgange_document
+from . import umgange_breach
+from . import umgange_extract
+from . import umgange_extract_passage
 from . import umgange_handout
 from . import umgange_journal_chain
 from . import umgange_journal_entry
@@ -207,7 +213,13 @@ from . import umgange_visit_otherwise
 from . import umgange_visit_checklist
 from . import umgange_visit_early
 from . import umgange_visit_alarm
+from . import umgange_journal_entry_form
 from . import umgange_journal_draft
+from . import umgange_journal_siblings
+from . import umgange_journal_correction
+from . import umgange_journal_begin
+from . import umgange_journal_month
+from . import umgange_visit_next_time
 from . import umgange_visit_day
 from . import umgange_visit_apart
 from . import umgange_meeting_apart
@@ -223,6 +235,15 @@ from . import umgange_visit_room_request
 from . import umgange_visit_permit
 from . import umgange_visit_transport
 from . import umgange_delivery_room
+from . import umgange_access_review_line_breach
+from . import umgange_assignment_document
+from . import umgange_participant_booklet
+from . import umgange_person_opening_breach
+from . import res_company_secrecy
+from . import umgange_extract_asker
+from . import umgange_extract_sources
+from . import umgange_extract_scan
+from . import umgange_extract_paper
 
 from . import umgange_journal_comment
 from . import umgange_journal_entry_beside

@@ -39,6 +39,8 @@ class UmgangeAccessLog(models.Model):
             ("write", "Changed"),
             ("unlink", "Deleted"),
             ("print", "Printed"),
+            ("download", "Opened a file"),
+            ("disclose", "Disclosed"),
             ("rights", "Changed rights"),
             # by the night's check: Odoo had no part in it
             ("unnoted", "Rights changed, nobody noted"),

@@ -12,6 +12,8 @@ KEPT = (
     "what",
     "plan_id",
     "decision_id",
+    "booklet_id",
+    "extract_id",
     "way",
     "given_at",
     "extent",
@@ -39,6 +41,8 @@ WHATS = [
     ("safety", "Safety assessment"),
     ("report", "Report"),
     ("reminder", "Reminder of a visit"),
+    ("booklet", "Booklet"),
+    ("extract", "Extract of the file"),
     ("other", "Other"),
 ]
 
@@ -73,10 +77,18 @@ class UmgangeHandout(models.Model):
         "umgange.plan", "Version", index="btree_not_null", ondelete="restrict", check_company=True
     )
     decision_id = fields.Many2one("umgange.decision", index="btree_not_null", ondelete="restrict", check_company=True)
+    booklet_id = fields.Many2one("umgange.booklet", index="btree_not_null", ondelete="restrict", check_company=True)
+    # made by handing the extract over, see ``umgange.extract``
+    extract_id = fields.Many2one(
+        "umgange.extract", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
+    )
     way = fields.Selection(WAYS, "How", required=True, default="handed_over")
     given_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
     extent = fields.Selection(
-        [("whole", "The whole"), ("masked", "Without hidden data")], "Copy", required=True, default="whole"
+        [("whole", "The whole"), ("masked", "Without hidden data"), ("none", "Nothing, and why")],
+        "Copy",
+        required=True,
+        default="whole",
     )
     note = CareText()
     user_id = fields.Many2one(
@@ -101,6 +113,12 @@ class UmgangeHandout(models.Model):
     _names_the_plan = models.Constraint(
         "CHECK ((what = 'plan') = (plan_id IS NOT NULL))", "Which version of the plan? Choose it, or something else."
     )
+    _names_the_booklet = models.Constraint(
+        "CHECK ((what = 'booklet') = (booklet_id IS NOT NULL))", "Which booklet? Choose it, or something else."
+    )
+    _names_the_extract = models.Constraint(
+        "CHECK ((what = 'extract') = (extract_id IS NOT NULL))", "An extract is noted by handing it over."
+    )
     _struck_by_somebody = models.Constraint(
         "CHECK ((struck_at IS NULL) = (struck_by_id IS NULL))", "What is struck out was struck out by somebody."
     )
@@ -108,11 +126,12 @@ class UmgangeHandout(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang")
-    @api.depends("assignment_id.name", "what", "plan_id")
+    @api.depends("assignment_id.name", "what", "plan_id", "booklet_id.name")
     def _compute_display_name(self):
         whats = dict(self._fields["what"]._description_selection(self.env))
         for handout in self:
-            parts = (handout.plan_id.display_name or handout.assignment_id.name, whats.get(handout.what))
+            which = handout.booklet_id.name or whats.get(handout.what)
+            parts = (handout.plan_id.display_name or handout.assignment_id.name, which)
             handout.display_name = " ".join(filter(None, parts))
 
     # === CONSTRAINT METHODS === #
@@ -137,6 +156,8 @@ class UmgangeHandout(models.Model):
     def create(self, vals_list):
         """Write down what was sent or told, in one's own name."""
         own = {} if self.env.su else {"user_id": self.env.uid}
+        if not self.env.su and any(vals.get("what") == "extract" for vals in vals_list):
+            raise UserError(self.env._("An extract is noted by handing it over: open the extract."))
         return super().create([{**vals, **own, "struck_at": False, "struck_by_id": False} for vals in vals_list])
 
     def write(self, vals):

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..lent_rights import lend
-from .umgange_journal_entry import CONTENT_FIELDS
+from .umgange_journal_entry import CONTENT_FIELDS, SOURCES
 
 
 class UmgangeJournalEntry(models.Model):
@@ -29,13 +29,14 @@ class UmgangeJournalEntry(models.Model):
     def save_draft(self, texts, number):
         """Save the text of an own draft, unless another device has saved since.
 
-        :param dict texts: facts, assessment, next time
+        :param dict texts: what stands under the headings, and where each is from
         :param int number: what ``draft_number`` was when the writer last saw the text
         :return: ``number`` from now on; where another was first nothing is saved: ``other`` has the texts
             that stand there
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_own_draft()
         texts = self._check_texts(texts)
         self._lock()
         if self.draft_number != number:
@@ -43,16 +44,17 @@ class UmgangeJournalEntry(models.Model):
         self.write(texts)
         return {"number": self.draft_number, "other": False}
 
-    def sign_as_shown(self, number):
-        """Sign the own draft as the signer has just been shown it.
+    def sign_as_shown(self, numbers, common_number=0):
+        """Sign own drafts as the signer has just been shown them: all of them, or none.
 
-        :param int number: what ``draft_number`` was when the entry was shown
-        :raise UserError: when the text is another by now
+        :param list numbers: what the ``draft_number`` of each was when it was shown
+        :param int common_number: the same of what they have in common
+        :raise UserError: when a text is another by now
         """
-        self.ensure_one()
         self.check_access("write")
         self._lock()
-        if self.draft_number != number:
+        shown = [(number, common_number) for number in numbers] if isinstance(numbers, list) else []
+        if [(entry.draft_number, entry.common_number) for entry in self] != shown:
             raise UserError(
                 self.env._("The text was changed on another device after you read it: read it again before you sign.")
             )
@@ -63,16 +65,20 @@ class UmgangeJournalEntry(models.Model):
     def _check_texts(self, texts):
         """Return the texts as they may be saved; refuse all but the content of an entry."""
         if not isinstance(texts, dict) or texts.keys() - set(CONTENT_FIELDS):
-            raise UserError(self.env._("A draft has what happened, an assessment and what to think of next time."))
+            raise UserError(self.env._("A draft has its headings, and where each thing is from."))
         if not all(isinstance(text, str) for text in texts.values()):
             raise UserError(self.env._("A draft is text."))
+        known = {value for value, _label in self._fields["facts_source"].selection}
+        if any(texts[name] not in {"", *known} for name in texts.keys() & set(SOURCES)):
+            raise UserError(self.env._("Choose where it is from: a draft keeps nothing else there."))
         # What some keyboards and clipboards send and no database holds would stop every saving to come.
         return {name: text.replace("\0", "") or False for name, text in texts.items()}
 
     def _get_texts(self):
-        """Return what stands in the draft."""
+        """Return what stands in the draft; in one of before there were sources, what is usual."""
         self.ensure_one()
-        return {name: self[name] or "" for name in CONTENT_FIELDS}
+        usual = {name: self._fields[name].default(self) for name in SOURCES}
+        return {name: self[name] or usual.get(name, "") for name in CONTENT_FIELDS}
 
 
 class UmgangeVisit(models.Model):
@@ -83,22 +89,34 @@ class UmgangeVisit(models.Model):
     def begin_drafts(self):
         """Return the user's own entries about the visit, one a child, begun where there is none.
 
-        :return: id, child, texts, ``draft_number`` and state of each
+        With it those of siblings whose visit the user holds at the same time: they are written in one go.
+
+        :return: ``entries`` (id, child, texts, ``draft_number`` and state of each), ``common`` (what they have in
+            common, for more than one child), the headings (``parts``, ``sources``)
+        :rtype: dict
         """
         self.ensure_one()
         self.check_access("read")
-        children = self._get_children()
-        if not children:
-            raise UserError(self.env._("The assignment has no child yet: add it among the participants."))
-        entries = self._find_begun_corrections() or self._begin_entries(children)
+        entries = self._find_begun_corrections() or self._begin_together()
         own = entries.filtered(lambda entry: entry.author_id == self.env.user)
-        return [
-            {
-                "id": entry.id,
-                "child": entry.child_id.shown_name or entry.child_id.code,
-                "number": entry.draft_number,
-                "state": entry.state,
-                "texts": entry._get_texts(),
-            }
-            for entry in own
-        ]
+        return {
+            "entries": [
+                {
+                    "id": entry.id,
+                    "child": entry.child_id.shown_name or entry.child_id.code,
+                    "about": entry.visit_id._get_written_label(),
+                    "number": entry.draft_number,
+                    "state": entry.state,
+                    "texts": entry._get_texts(),
+                }
+                for entry in own
+            ],
+            "common": own._get_common(),
+            "zone": self._get_zone(),
+            **own._get_form(),
+        }
+
+    def _get_written_label(self):
+        """Return which visit it is about, by code: “U-2026-0001 Wed 4 Mar 15.00–17.00”."""
+        self.ensure_one()
+        return " ".join(filter(None, (self.assignment_id.name, self.day_label, self.actual_label or self.time_label)))

@@ -15,9 +15,26 @@ SEALED = (
     "signed_at",
     "corrects_id",
     "company_id",
+    "noted_on_paper_at",
+    "document_type",
+    "received_on",
 )
-# Emptied, never changed, when they leave lawfully (``umgange.journal.release``).
-CONTENT_FIELDS = ("facts", "assessment", "next_time")
+# The headings beside what happened, each written when it is wanted (``umgange_journal_entry_form``).
+PARTS = ("child_mood", "child_words", "visiting_reactions", "others_reactions", "staff_acts", "goodbye")
+# What is told, apart from what is thought of it: each says where it is from.
+TOLD = ("facts", *PARTS)
+SOURCES = (
+    "facts_source",
+    "child_mood_source",
+    "child_words_source",
+    "visiting_reactions_source",
+    "others_reactions_source",
+    "staff_acts_source",
+    "goodbye_source",
+)
+# Emptied, never changed, when they leave lawfully (``umgange.journal.release``). The order is the form of what is
+# signed: what is new comes last.
+CONTENT_FIELDS = ("facts", "assessment", "next_time", *PARTS, *SOURCES, "with_whom", "sender", "other_child_reason")
 # The link of the signature chain, and who signed (``umgange_journal_entry_chain``).
 LINK_FIELDS = (
     "chain_form",
@@ -63,7 +80,7 @@ class UmgangeJournalEntry(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-        compute="_compute_from_visit",
+        compute="_compute_assignment_id",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -101,7 +118,7 @@ class UmgangeJournalEntry(models.Model):
         "entry that names this one.",
     )
     occurred_at = fields.Datetime(
-        compute="_compute_from_visit",
+        compute="_compute_occurred_at",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -109,9 +126,14 @@ class UmgangeJournalEntry(models.Model):
         required=True,
     )
     signed_at = fields.Datetime(readonly=True, copy=False)
-    facts = CareText("What happened")
-    assessment = CareText("Assessment")
-    next_time = CareText("To think of next time")
+    facts = CareText(
+        "What happened",
+        help="In the order it happened: who came when, what you did together. What was seen and heard.",
+    )
+    assessment = CareText(
+        help="Your own thoughts, apart from what happened, and what they rest on. Nobody is graded.",
+    )
+    next_time = CareText("To think of next time", help="Shown to whoever holds the next visit, before it begins.")
     corrects_id = fields.Many2one(
         "umgange.journal.entry",
         index="btree_not_null",
@@ -138,17 +160,22 @@ class UmgangeJournalEntry(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
             about = entry.visit_id.display_name or kinds.get(entry.kind)
-            entry.display_name = f"{entry.child_id.code} {about}"
+            entry.display_name = " ".join(filter(None, (entry.child_id.code, about)))
 
     @api.depends("visit_id")
-    def _compute_from_visit(self):
+    def _compute_assignment_id(self):
         # In a form that is not saved a client names any visit, and another compute may have
         # put it into the cache.
         self.visit_id._origin.check_access("read")
         for entry in self:
-            visit = entry.visit_id
-            entry.assignment_id = visit.assignment_id or entry.assignment_id
-            started = visit.actual_start or visit.start
+            entry.assignment_id = entry.visit_id.assignment_id or entry.assignment_id
+
+    @api.depends("visit_id")
+    def _compute_occurred_at(self):
+        # Apart from the assignment: where a form begins with that one, both would be taken as given.
+        self.visit_id._origin.check_access("read")
+        for entry in self:
+            started = entry.visit_id.actual_start or entry.visit_id.start
             entry.occurred_at = started or entry.occurred_at or fields.Datetime.now()
 
     @api.depends("corrected_by_ids.state")
@@ -235,12 +262,11 @@ class UmgangeJournalEntry(models.Model):
     def action_sign(self):
         """Sign the own draft: from now on it cannot be changed.
 
-        :raise UserError: when nothing is written in it
+        :raise UserError: when nothing is written in it, or what may not stand in it
         """
         self.check_access("write")
-        for entry in self:
-            if not (entry.facts or "").strip():
-                raise UserError(self.env._("Write what happened before you sign: a line is enough."))
+        self._check_ready()
+        self._settle()
         # each as a link of its child's chain: ``umgange_journal_entry_chain``
         self._sign(fields.Datetime.now())
         return True
@@ -264,6 +290,23 @@ class UmgangeJournalEntry(models.Model):
     def _get_care_persons(self):
         return {entry.id: entry.child_id for entry in self}
 
+    def _check_ready(self):
+        """Refuse drafts that cannot be signed as they stand (hook)."""
+        self._check_facts()
+
+    def _check_facts(self):
+        for entry in self:
+            if not entry._get_whole_facts():
+                raise UserError(self.env._("Write what happened before you sign: a line is enough."))
+
+    def _settle(self):
+        """Make drafts what they will be when they are signed (hook)."""
+
+    def _get_whole_facts(self):
+        """Return what happened, as it will stand when it is signed (hook)."""
+        self.ensure_one()
+        return (self.facts or "").strip()
+
     def _prepare_correction(self):
         return {
             "child_id": self.child_id.id,
@@ -273,9 +316,7 @@ class UmgangeJournalEntry(models.Model):
             "occurred_at": self.occurred_at,
             "corrects_id": self.id,
             "company_id": self.company_id.id,
-            "facts": self.facts,
-            "assessment": self.assessment,
-            "next_time": self.next_time,
+            **{name: self[name] for name in CONTENT_FIELDS},
         }
 
     @api.model

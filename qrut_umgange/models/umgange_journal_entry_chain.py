@@ -9,8 +9,7 @@ from ..lent_rights import lend
 from ..tools import chain
 from .umgange_journal_entry import CONTENT_FIELDS, LINK_FIELDS
 
-# What a link says beside the content; the order is the form, see ``chain.FORM``: the first form
-# had no name and no role.
+# What a link says beside the content; the order is the form, see ``chain.FORM``: what is new comes last.
 METADATA = (
     "id",
     "company_id",
@@ -26,9 +25,20 @@ METADATA = (
     "chain_number",
     "author_name",
     "author_role",
+    "noted_on_paper_at",
+    "document_type",
+    "received_on",
 )
 FORM_AT = METADATA.index("chain_form")
-MOMENTS = ("occurred_at", "signed_at")
+# The form that first had it; all others were there from the first.
+FORMS = {
+    **dict.fromkeys(("author_name", "author_role"), 2),
+    **dict.fromkeys(("noted_on_paper_at", "document_type", "received_on"), 3),
+    **dict.fromkeys(CONTENT_FIELDS[3:], 3),
+}
+# As text, whatever the settings of the session.
+MOMENTS = ("occurred_at", "signed_at", "noted_on_paper_at")
+DAYS = ("received_on",)
 
 
 class UmgangeJournalEntry(models.Model):
@@ -201,13 +211,13 @@ class UmgangeJournalEntry(models.Model):
             SQL(
                 """
                 SELECT e.child_id, e.chain_number, e.id, e.chain_previous, e.chain_digest, e.chain_link, e.chain_salt,
-                       e.facts IS NULL AND e.assessment IS NULL AND e.next_time IS NULL
-                       AND umgange_is_released(e.id, e.child_id, e.signed_at), %s
+                       num_nonnulls(%s) = 0 AND umgange_is_released(e.id, e.child_id, e.signed_at), %s
                   FROM umgange_journal_entry e
                  WHERE %s
               ORDER BY e.child_id, e.chain_number
                  LIMIT %s
                 """,
+                SQL(", ").join(SQL.identifier("e", name) for name in CONTENT_FIELDS),
                 SQL(", ").join(self._get_text_column(name) for name in (*METADATA, *CONTENT_FIELDS)),
                 where,
                 limit,
@@ -215,19 +225,29 @@ class UmgangeJournalEntry(models.Model):
         )
         first, second = 8, 8 + len(METADATA)
         return [
-            chain.Row(*row[:7], self._cut_metadata(row[first:second]), row[second:], released=row[7])
+            chain.Row(
+                *row[:7],
+                self._cut(METADATA, row[first:second], row[first + FORM_AT]),
+                self._cut(CONTENT_FIELDS, row[second:], row[first + FORM_AT]),
+                released=row[7],
+            )
             for row in self.env.cr.fetchall()
         ]
 
     @api.model
-    def _cut_metadata(self, metadata):
+    def _cut(self, names, texts, form):
         """Return what the row's own form of link says; what it does not know of is not there either."""
-        is_first = metadata[FORM_AT] == "1" and metadata[-2:] == (None, None)
-        return metadata[:-2] if is_first else metadata
+        # A form that nobody ever wrote is not one of before.
+        number = int(form if form in ("1", "2") else chain.FORM)
+        return [
+            text for name, text in zip(names, texts, strict=True) if text is not None or FORMS.get(name, 1) <= number
+        ]
 
     def _get_text_column(self, name):
         """Return the column as the text that is signed, whatever the settings of the session."""
         column = SQL.identifier("e", name)
         if name in MOMENTS:
             return SQL("""to_char(%s, 'YYYY-MM-DD"T"HH24:MI:SS.US')""", column)
+        if name in DAYS:
+            return SQL("to_char(%s, 'YYYY-MM-DD')", column)
         return column if name in CONTENT_FIELDS else SQL("%s::text", column)

@@ -6,6 +6,10 @@ from .. import chain_heads
 from ..care_fields import CareText
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_insert, refuse_truncate, refuse_update
+from .umgange_journal_entry import CONTENT_FIELDS
+
+# Whoever had the salt could try out whether a guessed text is what has left; what was common is in drafts alone.
+EMPTIED = (*CONTENT_FIELDS, "common_facts", "chain_salt")
 
 
 class UmgangeJournalRelease(models.Model):
@@ -242,10 +246,11 @@ class UmgangeJournalRelease(models.Model):
             SQL(
                 """
                 UPDATE umgange_journal_entry
-                   SET facts = NULL, assessment = NULL, next_time = NULL, chain_salt = NULL
+                   SET %s
                  WHERE %s
              RETURNING id
                 """,
+                SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in EMPTIED),
                 where,
             )
         )

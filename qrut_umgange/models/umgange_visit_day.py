@@ -211,7 +211,7 @@ class UmgangeVisit(models.Model):
         self.ensure_one()
         of_plan = self.plan_id.point_ids.filtered("is_reminder").sorted("sequence")
         return [
-            *(line.strip() for line in (self.next_time_notes or "").splitlines() if line.strip()),
+            *self._get_next_time_lines(),
             *(point._get_reminder() for point in of_plan),
             *self._get_open_wishes(),
         ]

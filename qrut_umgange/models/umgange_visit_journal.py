@@ -8,14 +8,16 @@ class UmgangeVisit(models.Model):
     def action_write_journal(self):
         """Open the visit's journal entries, one a child, begun as the user's own drafts.
 
-        A correction that the user has begun comes before all others.
+        Several children are written about on a page of its own. A correction that the user has begun comes
+        before all others.
         """
         self.ensure_one()
         self.check_access("read")
-        children = self._get_children()
-        if not children:
-            raise UserError(self.env._("The assignment has no child yet: add it among the participants."))
-        return self._open_entries(self._find_begun_corrections() or self._begin_entries(children))
+        entries = self._find_begun_corrections() or self._begin_together()
+        drafts = entries.filtered("can_write")
+        if len(drafts.child_id) > 1 and not drafts.corrects_id:
+            return self._open_together()
+        return self._open_entries(entries)
 
     def action_read_journal(self):
         """Open what was written about the visit, for each child, as far as the user may read it."""
@@ -49,6 +51,11 @@ class UmgangeVisit(models.Model):
                 for child in children - entries.child_id
             ]
         )
+
+    def _open_together(self):
+        """Open the page on which what children have in common is written once, and a part for each."""
+        action = self.env["ir.actions.actions"]._for_xml_id("qrut_umgange.umgange_journal_action_together")
+        return {**action, "context": {"active_id": self.id}}
 
     def _open_entries(self, entries):
         action = {

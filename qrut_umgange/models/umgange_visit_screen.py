@@ -25,7 +25,6 @@ class UmgangeVisit(models.Model):
     on_call_phone = fields.Char(compute="_compute_staff_to_call")
     # what became of the times
     actual_label = fields.Char("As it was", compute="_compute_actual_label")
-    next_time_notes = fields.Text("To think of", compute="_compute_next_time_notes")
 
     # === COMPUTE METHODS === #
 
@@ -78,13 +77,6 @@ class UmgangeVisit(models.Model):
             clocks = [format_clock(moment, visit._get_zone()) for moment in times if moment]
             visit.actual_label = "–".join(clocks) or False
 
-    @api.depends_context("uid")
-    @api.depends("assignment_id", "start")
-    def _compute_next_time_notes(self):
-        for visit in self:
-            notes = visit._get_last_entries().mapped("next_time")
-            visit.next_time_notes = "\n".join(filter(None, notes)) or False
-
     # === BUSINESS METHODS === #
 
     @api.model
@@ -109,20 +101,3 @@ class UmgangeVisit(models.Model):
         if not self.start or not self.stop:
             return False
         return format_hours(self.start, self.stop, self._get_zone())
-
-    def _get_last_entries(self):
-        """Return the last signed entry of each child before the visit that the user may read."""
-        self.ensure_one()
-        entries = self.env["umgange.journal.entry"]
-        if not self.start or not entries.has_access("read"):
-            return entries
-        earlier = entries.search(
-            [
-                ("assignment_id", "=", self.assignment_id.id),
-                ("kind", "=", "visit"),
-                ("state", "=", "signed"),
-                ("occurred_at", "<", self.start),
-                ("corrected_by_ids", "not any", [("state", "=", "signed")]),
-            ]
-        )
-        return entries.union(*(of_child[:1] for of_child in earlier.grouped("child_id").values()))

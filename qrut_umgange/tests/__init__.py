@@ -49,12 +49,16 @@ from . import test_handout_dialog
 from . import test_incident
 from . import test_journal_chain
 from . import test_journal_comment
+from . import test_journal_correction
 from . import test_journal_draft
 from . import test_journal_entry
+from . import test_journal_form
 from . import test_journal_guards
 from . import test_journal_heads
+from . import test_journal_month
 from . import test_journal_night
 from . import test_journal_release
+from . import test_journal_siblings
 from . import test_meeting
 from . import test_meeting_booking
 from . import test_meeting_rules
@@ -119,6 +123,7 @@ from . import test_tools_naming
 from . import test_tools_neutral_words
 from . import test_tools_notice
 from . import test_tools_opening_hours
+from . import test_tools_other_names
 from . import test_tools_periods
 from . import test_tools_personnummer
 from . import test_tools_plan_rule
@@ -126,6 +131,7 @@ from . import test_tools_recurrence
 from . import test_tools_refit
 from . import test_tools_sampling
 from . import test_tools_red_days
+from . import test_tools_word_diff
 from . import test_tour_people
 from . import test_tour_plan
 from . import test_tour_start
@@ -145,6 +151,7 @@ from . import test_visit_end
 from . import test_visit_joint
 from . import test_visit_mend
 from . import test_visit_mending
+from . import test_visit_next_time
 from . import test_visit_otherwise
 from . import test_visit_place
 from . import test_visit_planning

@@ -1,3 +1,4 @@
+import base64
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.machinery import SourceFileLoader
@@ -25,6 +26,10 @@ GROUPS = {
     "finance": "qrut_umgange.group_finance",
     "reviewer": "qrut_umgange.group_log_reviewer",
 }
+
+
+# The least that is a PDF to whoever looks at how it begins.
+PAPER = b"%PDF-1.7\nBeslut om umg\xc3\xa4nge"
 
 
 def local(text, zone=ZONE):
@@ -269,6 +274,36 @@ class UmgangeCommon(BaseCommon):
             **values,
         }
         return cls._as(cls.coordinator, "umgange.handout").create(values)
+
+    @classmethod
+    def _make_document(cls, assignment, user=None, content=PAPER, **values):
+        """Return the decision about the assignment's child that the coordinator has registered."""
+        values = {
+            "assignment_id": assignment.id,
+            "sender": "Socialnämnden",
+            "note": "Umgänge varannan vecka.",
+            "content": base64.b64encode(content),
+            "is_for_supporter": True,
+            **values,
+        }
+        return cls._as(user or cls.coordinator, "umgange.document").create(values)
+
+    @classmethod
+    def _make_extract(cls, assignment, role="child", **values):
+        """Return the extract that whoever has ``role`` asks for, made by a manager."""
+        values = {
+            "assignment_id": assignment.id,
+            "asked_by_id": assignment.participant_ids.filtered(lambda each: each.role == role)[:1].id,
+            "identity_check": "shown",
+            **values,
+        }
+        return cls._as(cls.manager, "umgange.extract").create(values)
+
+    @classmethod
+    def _make_breach(cls, **values):
+        """Return what a manager has found: a letter that went to the wrong address."""
+        values = {"what": "Ett brev kom till fel adress.", **values}
+        return cls._as(cls.manager, "umgange.breach").create(values)
 
     @classmethod
     def _hold_meeting(cls, assignment, *roles, **values):

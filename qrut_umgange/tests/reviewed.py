@@ -27,6 +27,14 @@ PLAIN_TEXT = {
     "umgange.plan.point.template": {"name", "text"},
     # agendas and rules, before they are anybody's
     "umgange.text.template": {"name", "text"},
+    # a title on a printed cover
+    "umgange.booklet": {"name"},
+    # a digest of a file; codes
+    "umgange.document": {"digest"},
+    "umgange.breach": {"concerned_codes"},
+    # digests; the name of a field
+    "umgange.extract": {"checksum"},
+    "umgange.extract.passage": {"part"},
     # as “Autumn break”
     "umgange.school.break": {"name"},
     "umgange.school.break.paste": {"text", "unread"},
@@ -35,7 +43,7 @@ PLAIN_TEXT = {
     "umgange.risk.question": {"name"},
     "umgange.visit": {"correction_reason"},
     # the number of whoever is on call, ours and the municipality's
-    "res.company": {"umgange_on_call_phone", "umgange_social_phone"},
+    "res.company": {"umgange_on_call_phone", "umgange_secrecy_law", "umgange_social_phone"},
     # written on invoices: neutral by design; the cause is a label, closed to finance
     # digests, who of the staff signed; who has received a file; codes and numbers
     "umgange.journal.entry": {
@@ -75,6 +83,9 @@ PLAIN_TEXT = {
 # Photos of rooms and houses, in the table: of nobody, and no attachment that is read past the rules.
 PICTURES = {"umgange.photo.image", "umgange.photo.image_small"}
 
+# Files that are content themselves: fetched by themselves, and logged.
+FILES = {"umgange.document.content"}
+
 # Of no company: rights are the whole server's.
 WHOLE_SERVER = {"umgange.naming.change", "umgange.rights.line"}
 
@@ -89,6 +100,12 @@ SHOWN_TEXT = {
         "list_reason",
     },
     "umgange.outward.stop": {"document"},
+    # what the writer has typed; two texts that the reader may read
+    "umgange.journal.entry": {"named_hint", "difference", "corrected_label"},
+    # an assignment, what kind of paper and a day
+    "umgange.document": {"file_name"},
+    # hours, and what is left to write; never what was written
+    "umgange.breach": {"clock", "missing"},
     "umgange.participant": {
         "shown_name", "shown_phone", "shown_email", "shown_interpreter", "adult_hint", "notice",
         # what they are, are to confirm, and when somebody last spoke with them; never what was said
@@ -120,6 +137,10 @@ SHOWN_TEXT = {
         "continuity_label", "contact_warning",
     },
     "umgange.assignment.answer": {"missing"},
+    # how far it has come; what is unusual about whoever asks, as the reader may see them
+    "umgange.extract": {"asker_hint", "progress"},
+    # when, what and by whom of the staff; codes and words that stand in what the reader reads
+    "umgange.extract.passage": {"heading", "part_label", "position", "shown_text", "warning"},
     "umgange.pause": {"ahead_label"},
     # codes and hours, to whoever may read both
     "umgange.separation": {"ahead"},
@@ -143,7 +164,8 @@ SHOWN_TEXT = {
     "umgange.supporter.absence.line": {"visit_label", "candidates_label", "continuity_change"},
     "umgange.visit": {
         "continuity_change", "absence_note",
-        "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "actual_label",
+        "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "wish_notes",
+        "actual_label",
         # codes and hours, as far as the reader may read both visits
         "apart_warning", "apart_hint", "apart_gap",
         # staff, as the phone list of the day
@@ -181,20 +203,32 @@ PUBLIC_METHODS = {
         "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
         "action_plan_extra",
+        "action_write_entry", "action_read_month",
         "action_next_opening", "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
     },
-    "umgange.contact.note": {"action_keep_as"},
+    "umgange.contact.note": {"action_keep_as", "action_write_entry"},
     "umgange.handout": {"action_received", "action_strike"},
     "umgange.handout.dialog": {"action_note"},
-    "umgange.participant": {"action_note_contact"},
+    "umgange.participant": {"action_note_contact", "action_give_booklet"},
     "umgange.participant.change": {"action_change"},
     "umgange.access.review": {"action_begin", "action_sign"},
-    "umgange.access.review.line": {"action_justified", "action_question", "action_investigate"},
+    "umgange.access.review.line": {
+        "action_justified", "action_question", "action_investigate", "action_begin_breach",
+    },
+    "umgange.breach": {"action_notified", "action_controller_told", "action_close"},
+    "umgange.extract": {
+        "action_go_through", "action_collect", "action_submit", "action_send_back", "action_decide",
+        "action_hand_over", "action_ivo_sent", "action_withdraw",
+    },
+    "umgange.extract.passage": {"action_open", "action_release", "action_mask", "action_refuse"},
+    "umgange.document": {"action_void", "action_open_file"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {
-        "action_sign", "action_correct", "save_draft", "sign_as_shown",
+        "action_sign", "action_sign_or_ask", "action_correct", "action_write_anew", "action_read_month",
+        "save_draft", "save_common", "sign_as_shown", "find_named", "get_month", "note_month_printed",
         "action_thank", "action_comment", "action_view_complaints", "action_view_incidents",
     },
+    "umgange.journal.rewrite": {"action_write"},
     "umgange.journal.comment": {"action_answer", "action_seen", "get_unseen"},
     "umgange.complaint": {"action_handle", "action_answer"},
     "umgange.incident": {
@@ -205,13 +239,13 @@ PUBLIC_METHODS = {
     "umgange.concern.reader": {"action_end"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
-    "umgange.meeting": {"action_hold", "action_insert_agenda"},
+    "umgange.meeting": {"action_hold", "action_insert_agenda", "action_write_entry"},
     "umgange.meeting.point": {"action_tick"},
     "umgange.open.question": {"action_answer", "action_make_point"},
     "umgange.outward.stop": {"action_keep", "action_release"},
-    "umgange.person": {"action_view_assignments"},
+    "umgange.person": {"action_view_assignments", "action_read_month"},
     "umgange.person.duplicate": {"action_done"},
-    "umgange.person.opening": {"action_seen"},
+    "umgange.person.opening": {"action_seen", "action_begin_breach"},
     "umgange.staff.member": {"action_open"},
     "umgange.undertaking": {"action_accept", "action_open_current"},
     "umgange.risk.assessment": {
@@ -231,7 +265,7 @@ PUBLIC_METHODS = {
     "umgange.visit": {
         "action_confirm", "action_start", "action_end", "action_break_off", "action_no_show",
         "action_cancel", "action_abstain", "action_correct", "action_write_journal",
-        "action_read_journal",
+        "action_read_journal", "action_write_event",
         "action_confirm_selected", "action_confirm_planned", "action_cancel_selected",
         "action_abstain_selected",
         "action_ask",
@@ -344,6 +378,14 @@ LENT = {
     "models/umgange_rights_line.py:_get_label": "what staff and groups are called",
     "models/res_users_apikeys.py:_generate": "which key was made",
     "models/res_users_watch.py:_get_rights": "which of our groups, for comparing",
+    "models/umgange_breach.py:_cron_ask": "the clock of every breach, whoever reads none",
+    "models/umgange_extract_sources.py:_collect": "passages are copied from the file, after _find_all",
+    "models/umgange_extract_sources.py:_find_all": "how many there are, to refuse a part of the file",
+    "models/umgange_extract_sources.py:_count_left_out": "how many are voided or not signed, never what",
+    "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
+    "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
+    "models/umgange_extract_paper.py:_hand_over": "the register's row, after check_access",
+    "models/umgange_document.py:_check_new_in_file": "that the child has this very file, to whoever has it in hand",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",
     "models/umgange_journal_chain.py:_move_head": "the one mover of heads",
@@ -432,6 +474,15 @@ LENT = {
     "models/umgange_visit_alarm.py:_after_end_undone": "after the manager's check",
     "models/umgange_visit_alarm.py:action_sign": "whether the visit is written, after the signature",
     "models/umgange_journal_draft.py:write": "counts what was just written",
+    "models/umgange_journal_siblings.py:_write_common": "counts what was just written",
+    "models/umgange_journal_siblings.py:_get_other_children": "compared; codes, and what the writer has typed",
+    "models/umgange_journal_siblings.py:_get_adults_around": "compared; whose name says nothing of a child",
+    "models/umgange_journal_siblings.py:_get_written_together": "which visits; gives back what the user may read",
+    "models/umgange_journal_correction.py:_find_visit_of": "which visits; gives back what the user may read",
+    "models/umgange_journal_month.py:_prepare_missing": "that an entry is there, and signed",
+    "models/umgange_visit_next_time.py:_get_last_entries": "what was left for next time, in the reader's own world",
+    "models/umgange_visit_next_time.py:_is_in_own_world": "the reader's own",
+    "models/umgange_visit_next_time.py:_get_next_time_lines": "gives sudo back: the name that the reader may see",
     "models/umgange_visit_mend.py:_is_settled": "that something is signed, not what",
     "models/umgange_visit_mending.py:_keep": "what is kept follows from a change that may be made",
     "wizard/umgange_visit_times_line.py:_apply": "of a visit that the dialog has checked",

@@ -24,6 +24,10 @@ RIGHTS = {
     "umgange.visit.reply":                ("r",    "r",     "r",    "",     ""),
     "umgange.contact.note":               ("crw",  "crw",   "crwd", "",     ""),
     "umgange.handout":                    ("r",    "crw",   "crw",  "",     ""),
+    "umgange.booklet":                    ("",     "r",     "crwd", "",     ""),
+    "umgange.document":                   ("cr",   "crw",   "crw",  "",     ""),
+    "umgange.extract":                    ("",     "crw",   "crw",  "",     ""),
+    "umgange.extract.passage":            ("",     "rw",    "rw",   "",     ""),
     "umgange.meeting":                    ("r",    "crwd",  "crwd", "",     ""),
     "umgange.meeting.point":              ("r",    "crwd",  "crwd", "",     ""),
     "umgange.meeting.rules":              ("r",    "crwd",  "crwd", "",     ""),
@@ -70,6 +74,8 @@ RIGHTS = {
     "umgange.supporter":                  ("r",    "r",     "crw",  "",     ""),
     "umgange.booking":                    ("r",    "crw",   "crw",  "",     ""),
     "umgange.room.request":               ("",     "crwd",  "crwd", "",     ""),
+    # what got into the wrong hands
+    "umgange.breach":                     ("r",    "r",     "crw",  "",     ""),
     # money
     "umgange.delivery":                   ("",     "r",     "r",    "crw",  ""),
     "umgange.agreement":                  ("",     "r",     "r",    "crw",  ""),
@@ -93,6 +99,7 @@ RIGHTS = {
     "umgange.assignment.change":          ("",     "crwd",  "crwd", "",     ""),
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.loss":                       ("",     "crwd",  "crwd", "",     ""),
+    "umgange.journal.rewrite":            ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.handout.dialog":             ("",     "crwd",  "crwd", "",     ""),
     "umgange.participant.change":         ("",     "crwd",  "crwd", "",     ""),
     "umgange.order.register":             ("",     "crwd",  "crwd", "",     ""),
@@ -147,6 +154,10 @@ REACH = {
     "umgange.visit.checklist":            (OWN,    ALL,     ALL),
     "umgange.booking":                    (OWN,    ALL,     ALL),
     "umgange.journal.entry":              (OWN,    OWN,     ALL),
+    # to a supporter what they need or took in
+    "umgange.document":                   (OWN,    OWN,     ALL),
+    # the managers', and whoever they name
+    "umgange.breach":                     ((),     (),      ALL),
     "umgange.journal.comment":            (OWN,    OWN,     ALL),
     "umgange.complaint":                  (OWN,    OWN,     ALL),
     "umgange.incident":                   (OWN,    OWN,     ALL),

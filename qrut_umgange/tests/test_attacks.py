@@ -21,9 +21,11 @@ ARGUMENTS = {
     "action_left": [NOW],
     "answer_list": ["quick"],
     "end_early": ["unsafe"],
+    "get_move_outcome": [NOW, NOW],
     "note_times": ["15.00", "17.00", []],
     "save_draft": [{"facts": "Annat"}, 0],
-    "sign_as_shown": [0],
+    "save_common": ["Annat", 0],
+    "sign_as_shown": [[0]],
 }
 # They take no record: whoever asks gets their own, see ``test_visit_day``.
 OF_THE_ASKER = {"get_my_day", "get_my_day_state", "get_unseen"}

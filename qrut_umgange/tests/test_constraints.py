@@ -36,6 +36,59 @@ VIOLATIONS = {
         "INSERT INTO umgange_access_review (month, company_id, state, seed)"
         " VALUES ('2026-02-01', {company}, 'open', 'x'), ('2026-02-01', {company}, 'open', 'x')"
     ),
+    "umgange_breach_closed_by_somebody": "UPDATE umgange_breach SET closed_at = now() WHERE id = {breach}",
+    "umgange_breach_closed_whole": (
+        "UPDATE umgange_breach SET state = 'closed', closed_at = now(), closed_by_id = {user} WHERE id = {breach}"
+    ),
+    "umgange_breach_count_not_negative": "UPDATE umgange_breach SET concerned_count = -1 WHERE id = {breach}",
+    "umgange_document_once_a_child": (
+        "INSERT INTO umgange_document (assignment_id, child_id, company_id, kind, sender, received_on, content,"
+        " file_kind, size, digest, registered_by_id, registered_at)"
+        " SELECT assignment_id, child_id, company_id, kind, sender, received_on, content,"
+        " file_kind, size, digest, registered_by_id, registered_at FROM umgange_document WHERE id = {document}"
+    ),
+    "umgange_document_voided_by_somebody": "UPDATE umgange_document SET voided_at = now() WHERE id = {document}",
+    "umgange_document_has_content": (
+        "INSERT INTO umgange_document (assignment_id, child_id, company_id, kind, sender, received_on, content,"
+        " file_kind, size, digest, registered_by_id, registered_at)"
+        " SELECT assignment_id, child_id, company_id, kind, sender, received_on, content,"
+        " file_kind, 0, repeat('0', 64), registered_by_id, registered_at FROM umgange_document WHERE id = {document}"
+    ),
+    "umgange_extract_two_people": (
+        "UPDATE umgange_extract SET submitted_by_id = {user}, decided_by_id = {user} WHERE id = {extract}"
+    ),
+    "umgange_extract_decided_whole": (
+        "UPDATE umgange_extract SET state = 'decided', outcome = 'whole' WHERE id = {extract}"
+    ),
+    "umgange_extract_handed_over_whole": (
+        "UPDATE umgange_extract SET state = 'done', outcome = 'whole', submitted_by_id = {user}, decided_by_id = 1,"
+        " decided_at = now(), disclosed = '{{}}', checksum = 'x', refusal_reason = 'x' WHERE id = {extract}"
+    ),
+    "umgange_extract_refusal_has_reason": (
+        "UPDATE umgange_extract SET state = 'decided', outcome = 'part', submitted_by_id = {user}, decided_by_id = 1,"
+        " decided_at = now(), disclosed = '{{}}', checksum = 'x' WHERE id = {extract}"
+    ),
+    "umgange_extract_dates_in_order": (
+        "UPDATE umgange_extract SET date_from = '2026-02-02', date_to = '2026-02-01' WHERE id = {extract}"
+    ),
+    "umgange_extract_passage_one_source": (
+        "INSERT INTO umgange_extract_passage (extract_id, company_id, sequence, part, text)"
+        " SELECT id, company_id, 9, 'facts', 'x' FROM umgange_extract WHERE id = {extract}"
+    ),
+    "umgange_extract_passage_left_out_with_reason": (
+        "UPDATE umgange_extract_passage SET outcome = 'refuse', ground = 'other', reason = ' '"
+        " WHERE extract_id = {extract}"
+    ),
+    "umgange_handout_names_the_extract": (
+        "INSERT INTO umgange_handout (assignment_id, company_id, participant_id, user_id, what, way, given_at, extent)"
+        " SELECT assignment_id, company_id, participant_id, user_id, 'extract', way, given_at, extent"
+        " FROM umgange_handout WHERE id = {handout}"
+    ),
+    "umgange_handout_names_the_booklet": (
+        "INSERT INTO umgange_handout (assignment_id, company_id, participant_id, user_id, what, way, given_at, extent)"
+        " SELECT assignment_id, company_id, participant_id, user_id, 'booklet', way, given_at, extent"
+        " FROM umgange_handout WHERE id = {handout}"
+    ),
     "umgange_door_once": "UPDATE umgange_door SET name = 'A'",
     "umgange_permit_dates_in_order": (
         "UPDATE umgange_permit SET valid_from = '2026-02-02', valid_to = '2026-02-01' WHERE id = {permit}"
@@ -57,6 +110,9 @@ VIOLATIONS = {
         " SELECT child_id, company_id, 0, link FROM umgange_journal_chain"
     ),
     "umgange_journal_entry_signed_in_chain": "UPDATE umgange_journal_entry SET state = 'signed' WHERE id = {draft}",
+    "umgange_journal_entry_common_is_merged": (
+        "UPDATE umgange_journal_entry SET common_facts = 'x' WHERE state = 'signed' AND child_id = {child}"
+    ),
     "umgange_journal_entry_chain_number_once": (
         "UPDATE umgange_journal_entry SET chain_number = 1, chain_link = 'x', chain_previous = 'y' WHERE id = {draft}"
     ),
@@ -397,6 +453,9 @@ class TestConstraints(UmgangeInvoiceCommon):
             "closing": cls._as(cls.coordinator, "umgange.closing").create({"assignment_id": assignment.id}).id,
             "pause": pause.id,
             "rested": rested.id,
+            "breach": cls._make_breach().id,
+            "document": cls._make_document(assignment).id,
+            "extract": cls._make_extract(assignment).id,
             "child": draft.child_id.id,
             "draft": draft.id,
             "agreement": agreement.id,

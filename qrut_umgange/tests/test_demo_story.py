@@ -63,15 +63,23 @@ class TestDemoStory(TransactionCase):
     # === WORK === #
 
     def test_assignments_stand_where_the_story_left_them(self):
-        self.assertEqual(
-            self.assignments.mapped("state"), ["active", "active", "active", "active", "paused", "closed", "request"]
-        )
+        self.assertEqual(self.assignments.mapped("state"), [*["active"] * 5, "paused", "closed", "request"])
 
     def test_a_series_keeps_its_clock_time_when_the_clocks_change(self):
         planned = self.assignments[0].visit_ids
         series = planned.filtered(lambda visit: visit.stop - visit.start == timedelta(hours=2))
         self.assertEqual({visit.display_name.split()[-1] for visit in series}, {"15.00–17.00"})
         self.assertEqual({visit.start.hour for visit in series}, {13, 14})
+
+    def test_two_children_of_one_visit_have_an_entry_each_written_once(self):
+        visits = self.assignments[4].visit_ids.sorted("start")
+        entries = visits[0].journal_entry_ids.filtered(lambda entry: entry.state == "signed")
+        self.assertEqual(entries.child_id, self.assignments[4].child_ids)
+        corrected = entries.filtered("is_corrected")
+        self.assertEqual(corrected.corrected_by_ids, entries.filtered("corrects_id"))
+        self.assertEqual(len({entry.facts.split("\n\n")[0] for entry in entries - corrected.corrected_by_ids}), 1)
+        self.assertEqual(set(visits[1].journal_entry_ids.mapped("state")), {"draft"})
+        self.assertEqual(len(set(visits[1].journal_entry_ids.mapped("common_facts"))), 1)
 
     def test_siblings_share_a_visit_and_its_bookings(self):
         older, younger = self.assignments[2:4]

@@ -15,13 +15,13 @@ class TestJournalDraft(DayCase):
         super().setUp()
         self.startPatcher(freeze_time(local("2026-03-04 17:10")))
         self.mine.action_end(local("2026-03-04 17:00"))
-        (self.draft,) = self.mine.begin_drafts()
+        (self.draft,) = self.mine.begin_drafts()["entries"]
         self.entry = self._as(self.supporter_user, "umgange.journal.entry").browse(self.draft["id"])
 
     def test_a_draft_is_begun_once_with_the_name_that_the_supporter_may_read(self):
         self.assertEqual(self.draft["child"], "Lova Ek 0")
         self.assertEqual((self.draft["number"], self.draft["state"]), (0, "draft"))
-        (again,) = self.mine.begin_drafts()
+        (again,) = self.mine.begin_drafts()["entries"]
         self.assertEqual(again["id"], self.entry.id)
 
     def test_what_is_saved_counts_on(self):
@@ -43,8 +43,8 @@ class TestJournalDraft(DayCase):
     def test_only_what_was_shown_is_signed(self):
         self.entry.save_draft(TEXTS, 0)
         with self.assertRefused("changed on another device"):
-            self.entry.sign_as_shown(0)
-        self.entry.sign_as_shown(1)
+            self.entry.sign_as_shown([0])
+        self.entry.sign_as_shown([1])
         self.assertEqual(self.entry.state, "signed")
         with self.assertRefused("is signed and does not change"):
             self.entry.save_draft(TEXTS, 1)
@@ -55,7 +55,7 @@ class TestJournalDraft(DayCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.entry.with_user(user).save_draft({"facts": "Annat."}, 1)
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.entry.with_user(user).sign_as_shown(1)
+                self.entry.with_user(user).sign_as_shown([1])
 
     def test_only_text_is_saved(self):
         for texts in ({"state": "signed"}, {"facts": 4}, ["facts"]):

@@ -42,7 +42,7 @@ class TestJournalEntry(JournalCase):
             ],
         )
 
-    def test_the_button_begins_one_draft_a_child_and_then_opens_them(self):
+    def test_the_button_begins_one_draft_a_child_and_opens_the_page_of_them(self):
         visit = self._make_visit(self.assignment, day="2026-03-11")
         own = visit.with_user(self.supporter_user)
         with freeze_time("2026-03-11 14:07:00"):
@@ -51,9 +51,13 @@ class TestJournalEntry(JournalCase):
         entries = own.journal_entry_ids
         self.assertEqual(entries.child_id, self.lova | self.alva)
         self.assertEqual(set(entries.mapped("occurred_at")), {local("2026-03-11 15:07")})
-        self.assertEqual(action["domain"], [("id", "in", entries.ids)])
+        self.assertEqual((action["tag"], action["context"]["active_id"]), ("umgange_journal_together", visit.id))
         own.action_write_journal()
         self.assertEqual(own.journal_entry_ids, entries)
+        entries.write({"facts": "Lova och syskonet ritade."})
+        entries.action_sign()
+        ((_name, _operator, ids),) = own.action_write_journal()["domain"]
+        self.assertEqual(set(ids), set(entries.ids))
 
     def test_for_one_child_the_button_opens_the_entry_itself(self):
         visit = self._make_visit(self._make_assignment(), day="2026-03-11")

@@ -232,7 +232,7 @@ class TestJournalHeads(ChainCase):
             " WHERE id = %s"
         )
         self.env.cr.execute(SQL(statement, self.manager.id, release_id))
-        emptied = "UPDATE umgange_journal_entry SET facts = NULL, chain_salt = NULL WHERE id = %s"
+        emptied = "UPDATE umgange_journal_entry SET facts = NULL, facts_source = NULL, chain_salt = NULL WHERE id = %s"
         self.env.cr.execute(SQL(emptied, self.second.id))
         self.env.invalidate_all(flush=False)
 

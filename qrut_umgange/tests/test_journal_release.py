@@ -120,7 +120,7 @@ class TestJournalRelease(ChainCase):
             later.action_sign()
         statement = "UPDATE umgange_journal_entry SET facts = NULL WHERE id = %s"
         self.assertSealed(SQL(statement, later.id), regex="sealed")
-        emptied = "UPDATE umgange_journal_entry SET facts = NULL, chain_salt = NULL WHERE id = %s"
+        emptied = "UPDATE umgange_journal_entry SET facts = NULL, facts_source = NULL, chain_salt = NULL WHERE id = %s"
         with self._tampered(emptied, later.id):
             self.assertIn("entry 4: the text is gone, and nobody gave leave", self._get_findings())
 

@@ -58,6 +58,10 @@ class RightsCommon(UmgangeCommon):
             assignment.participant_ids.confirmation_ids[:1],
             cls._make_contact_note(assignment, author),
             cls._make_handout(assignment),
+            cls._make_document(assignment, coordinator),
+            extract := cls._make_extract(assignment, identity_note="Körkort"),
+            extract.passage_ids[:1],
+            cls._make_breach(concerned_ids=[Command.set(child.ids)]),
             plan,
             plan.point_ids,
             cls._as(coordinator, "umgange.plan.view").create(
@@ -236,6 +240,7 @@ class TestReach(RightsCommon):
             "umgange.person", "umgange.premises", "umgange.room", "umgange.supporter", "umgange.undertaking",
             "umgange.door", "umgange.equipment", "umgange.photo",
             "umgange.visit.end", "umgange.visit.present", "umgange.visit.times", "umgange.visit.times.line",
+            "umgange.journal.rewrite",
         }  # fmt: skip
         readable = {model for model, rights in RIGHTS.items() if "r" in rights[0]}
         self.assertEqual(readable - shared, set(REACH))

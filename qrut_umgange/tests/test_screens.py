@@ -106,7 +106,8 @@ class TestScreens(UmgangeCommon):
     def test_the_manager_has_what_is_about_secrecy_in_one_place(self):
         secrecy = self.env.ref("qrut_umgange.umgange_secrecy_menu")
         names = ("outward_stop", "person_opening", "person_duplicate", "journal_release", "journal_verification")
-        held = {self.env.ref(f"qrut_umgange.umgange_{name}_menu") for name in (*names, "access_review")}
+        names = (*names, "access_review", "breach", "extract")
+        held = {self.env.ref(f"qrut_umgange.umgange_{name}_menu") for name in names}
         self.assertEqual(set(secrecy.child_id), held)
         visible = self._get_visible_menus(self.manager)
         self.assertLessEqual(held, set(visible))

@@ -29,6 +29,12 @@ class TestSupporterAbsence(UmgangeCommon):
         visit = (visit or self.visit).with_user(self.coordinator)
         return [each.supporter for each in visit._find_substitutes()[visit]]
 
+    def test_before_somebody_is_chosen_it_says_among_whom(self):
+        dialog = Form(self._as(self.coordinator, "umgange.supporter.absence"))
+        self.assertEqual(dialog.company_id, self.company)
+        dialog.supporter_id = self.supporter
+        self.assertEqual(dialog.save().company_id, self.supporter.company_id)
+
     # === WHO IS FREE === #
 
     def test_those_who_know_the_child_come_first_the_latest_before(self):

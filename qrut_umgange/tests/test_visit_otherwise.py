@@ -67,10 +67,10 @@ class TestVisitOtherwise(DayCase):
         theirs = self.visit.with_user(self.substitute_user)
         with freeze_time(local("2026-03-04 17:10")):
             theirs.action_end(local("2026-03-04 17:00"))
-            (draft,) = theirs.begin_drafts()
+            (draft,) = theirs.begin_drafts()["entries"]
             entry = self._as(self.substitute_user, "umgange.journal.entry").browse(draft["id"])
             entry.save_draft({"facts": "Lova kom."}, 0)
-            entry.sign_as_shown(1)
+            entry.sign_as_shown([1])
         self.assertTrue(self.visit.is_documented)
         self.env.invalidate_all()
         with self.assertRaises(AccessError):

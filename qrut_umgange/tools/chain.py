@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 #: which texts a link is over and how they are put together; stands in each row, so that a later
-#: form can be another. 1: without the author's name and role · 2: with them
-FORM = "2"
+#: form can be another. 1: without the author's name and role · 2: with them · 3: with headings and sources
+FORM = "3"
 #: what the first link of a chain carries
 GENESIS = "0" * 64
 

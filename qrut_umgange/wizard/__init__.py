@@ -11,6 +11,7 @@ from . import account_move_send_wizard
 from . import umgange_assignment_answer
 from . import umgange_assignment_change
 from . import umgange_delivery_invoice
+from . import umgange_journal_rewrite
 from . import umgange_loss
 from . import umgange_handout_dialog
 from . import umgange_order_register

@@ -15,9 +15,10 @@ class UmgangeHandoutDialog(models.TransientModel):
     _parts_of = ("assignment_id",)
 
     assignment_id = fields.Many2one("umgange.assignment", required=True, ondelete="cascade", check_company=True)
-    what = fields.Selection(WHATS, "About", required=True, default="plan")
+    what = fields.Selection([each for each in WHATS if each[0] != "extract"], "About", required=True, default="plan")
     plan_id = fields.Many2one("umgange.plan", "Version", ondelete="cascade", check_company=True)
     decision_id = fields.Many2one("umgange.decision", ondelete="cascade", check_company=True)
+    booklet_ids = fields.Many2many("umgange.booklet", string="Booklets", check_company=True)
     participant_ids = fields.Many2many(
         "umgange.participant",
         string="Given to whom",
@@ -55,14 +56,19 @@ class UmgangeHandoutDialog(models.TransientModel):
     def action_note(self):
         """Write it in the register, a row for each, and close the dialog. Coordinators only.
 
-        :raise UserError: when nobody is chosen, or no version of the plan
+        :raise UserError: when nobody is chosen, or no version of the plan, or no booklet
         """
         self.ensure_one()
         if not self.participant_ids:
             raise UserError(self.env._("Choose to whom."))
         if self.what == "plan" and not self.plan_id:
             raise UserError(self.env._("Which version of the plan? Choose it."))
-        self.env["umgange.handout"].create([self._prepare_handout(each) for each in self.participant_ids])
+        if self.what == "booklet" and not self.booklet_ids:
+            raise UserError(self.env._("Which booklet? Choose it."))
+        rows = [self._prepare_handout(each) for each in self.participant_ids]
+        if self.what == "booklet":
+            rows = [{**row, "booklet_id": booklet.id} for row in rows for booklet in self.booklet_ids]
+        self.env["umgange.handout"].create(rows)
         return {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #

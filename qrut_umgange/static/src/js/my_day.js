@@ -199,8 +199,19 @@ export class MyDay extends Component {
     }
 
     show(visit) {
+        this.putAway(visit);
         this.state.openId = visit.id;
         this.root.el?.scrollTo({ top: 0 });
+    }
+
+    /** Siblings' visits are written about in one go, from either of them: what is saved is read anew. */
+    putAway(visit) {
+        for (const [id, drafts] of this.drafts) {
+            if (id !== visit.id && !drafts.isUnsaved) {
+                drafts.stop();
+                this.drafts.delete(id);
+            }
+        }
     }
 
     async standIn(line) {
@@ -212,6 +223,7 @@ export class MyDay extends Component {
     /** What is signed is put away: it may be out of the supporter's world from then on. */
     async onSigned(visit) {
         this.drafts.delete(visit.id);
+        this.putAway(visit);
         this.state.day.visits = this.state.day.visits.filter((each) => !(each.fetched && each.id === visit.id));
         await this.load();
         this.root.el?.scrollTo({ top: 0 });

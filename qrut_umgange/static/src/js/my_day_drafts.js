@@ -2,8 +2,15 @@ import { reactive } from "@odoo/owl";
 
 import { DraftRhythm } from "./draft_rhythm";
 
+/** Whether a field says where something is from; it is chosen, not written. */
+export function isSource(name) {
+    return name.endsWith("_source");
+}
+
 /**
  * The drafts of one visit: what is typed is saved on the server as one types.
+ *
+ * Of several children there is one draft each, and what they have in common, which is written once.
  *
  * The text lives in the memory of the page until it is there. Where another device has saved in the
  * meantime nothing is saved: both texts are shown, and whoever writes chooses.
@@ -13,7 +20,18 @@ export class Drafts {
         this.orm = orm;
         this.visitId = visitId;
         this.rhythm = new DraftRhythm(() => this.save());
-        this.state = reactive({ entries: [], loaded: false, obstacle: "", refused: "", savedAt: 0, saving: false });
+        this.parts = [];
+        this.sources = [];
+        this.zone = "utc";
+        this.state = reactive({
+            entries: [],
+            common: null,
+            loaded: false,
+            obstacle: "",
+            refused: "",
+            savedAt: 0,
+            saving: false,
+        });
     }
 
     async load() {
@@ -22,8 +40,11 @@ export class Drafts {
         }
         this.loading = this.orm.call("umgange.visit", "begin_drafts", [[this.visitId]]);
         try {
-            const entries = await this.loading;
-            this.state.entries = entries.map((entry) => ({ ...entry, dirty: false, other: false }));
+            const { entries, common, parts, sources, zone } = await this.loading;
+            Object.assign(this, { parts, sources, zone });
+            const begin = (draft) => ({ ...draft, dirty: false, other: false });
+            this.state.entries = entries.map(begin);
+            this.state.common = common ? begin({ number: common.number, texts: { common: common.text } }) : null;
             Object.assign(this.state, { loaded: true, obstacle: "", refused: "" });
         } catch (error) {
             this.fail(error, () => this.load());
@@ -32,14 +53,24 @@ export class Drafts {
         }
     }
 
-    /** Whether something is typed that the server does not have. */
-    get isUnsaved() {
-        return this.state.entries.some((entry) => entry.dirty || entry.other);
+    /** What is written: each child's draft, and what they have in common. */
+    get all() {
+        return [...this.state.entries, ...(this.state.common ? [this.state.common] : [])];
     }
 
-    get hasText() {
-        const open = this.state.entries.filter((entry) => entry.state === "draft");
-        return open.length > 0 && open.every((entry) => entry.texts.facts.trim());
+    get open() {
+        return this.state.entries.filter((entry) => entry.state === "draft");
+    }
+
+    /** Whether something is typed that the server does not have. */
+    get isUnsaved() {
+        return this.all.some((draft) => draft.dirty || draft.other);
+    }
+
+    /** What happened, as it will stand: what the children have in common first. */
+    getWhole(entry) {
+        const texts = [this.state.common?.texts.common, entry.texts.facts];
+        return texts.map((text) => (text || "").trim()).filter(Boolean).join("\n\n");
     }
 
     type(entry, name, text) {
@@ -58,15 +89,11 @@ export class Drafts {
 
     async saveNow() {
         this.rhythm.settled();
-        for (const entry of this.state.entries.filter((each) => each.dirty && !each.other)) {
+        for (const entry of this.all.filter((each) => each.dirty && !each.other)) {
             const texts = { ...entry.texts };
             this.state.saving = true;
             try {
-                const saved = await this.orm.call("umgange.journal.entry", "save_draft", [
-                    [entry.id],
-                    texts,
-                    entry.number,
-                ]);
+                const saved = await this.send(entry, texts);
                 this.take(entry, texts, saved);
             } catch (error) {
                 this.fail(error, () => this.save());
@@ -76,6 +103,14 @@ export class Drafts {
             }
         }
         return !this.isUnsaved;
+    }
+
+    send(entry, texts) {
+        if (entry === this.state.common) {
+            const ids = this.open.map((each) => each.id);
+            return this.orm.call("umgange.journal.entry", "save_common", [ids, texts.common, entry.number]);
+        }
+        return this.orm.call("umgange.journal.entry", "save_draft", [[entry.id], texts, entry.number]);
     }
 
     take(entry, texts, saved) {
@@ -105,7 +140,7 @@ export class Drafts {
             const [mine, theirs] = [entry.texts[name], other[name]];
             if (which === "theirs") {
                 entry.texts[name] = theirs;
-            } else if (which === "both" && mine !== theirs) {
+            } else if (which === "both" && mine !== theirs && !isSource(name)) {
                 entry.texts[name] = [theirs, mine].filter((text) => text.trim()).join("\n");
             }
         }
@@ -116,19 +151,29 @@ export class Drafts {
         this.state.savedAt = Date.now();
     }
 
+    /** Ask where another child is named: of each draft a sentence or nothing, and whether a reason is enough. */
+    async findNamed() {
+        const named = await this.orm.call("umgange.journal.entry", "find_named", [this.open.map((each) => each.id)]);
+        return new Map(named.filter(({ said }) => said).map((each) => [each.id, each]));
+    }
+
+    /** Sign all of them as they were shown, or none. */
     async sign() {
         if (!(await this.save())) {
             return false;
         }
-        for (const entry of this.state.entries.filter((each) => each.state === "draft")) {
-            try {
-                await this.orm.call("umgange.journal.entry", "sign_as_shown", [[entry.id], entry.number]);
-                entry.state = "signed";
-            } catch (error) {
-                this.fail(error, () => this.save());
-                return false;
-            }
+        const shown = this.open;
+        try {
+            await this.orm.call("umgange.journal.entry", "sign_as_shown", [
+                shown.map((entry) => entry.id),
+                shown.map((entry) => entry.number),
+                this.state.common?.number || 0,
+            ]);
+        } catch (error) {
+            this.fail(error, () => this.save());
+            return false;
         }
+        shown.forEach((entry) => (entry.state = "signed"));
         return true;
     }
 

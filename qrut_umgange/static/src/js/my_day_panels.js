@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 
 /** Return the address that makes a phone call. */
 export function getDial(phone) {
@@ -176,105 +176,5 @@ export class DayTimes extends Component {
     save() {
         const { started, ended, rows, reason } = this.state;
         this.props.onSave([started, ended, rows.map(({ id, came, left }) => [id, came, left]), reason]);
-    }
-}
-
-/** The journal of a visit, one entry a child: saved while one types, shown once as it will stand, signed. */
-export class DayJournal extends Component {
-    static template = "qrut_umgange.DayJournal";
-    static props = { drafts: Object, visit: Object, onSigned: Function };
-
-    setup() {
-        this.state = useState(this.props.drafts.state);
-        this.ui = useState({ isRead: false, isSigning: false, number: 0 });
-        this.heading = useRef("read");
-        onWillStart(() => this.props.drafts.load());
-    }
-
-    fields = [
-        {
-            name: "facts",
-            label: _t("What happened"),
-            rows: 6,
-            hint: _t(
-                "What was seen and heard: the arrival, what you did together, the child before, during and after, the goodbye"
-            ),
-        },
-        {
-            name: "assessment",
-            label: _t("Assessment"),
-            rows: 2,
-            hint: _t("Your own thoughts, apart from what happened"),
-        },
-        {
-            name: "next_time",
-            label: _t("To think of next time"),
-            rows: 2,
-            hint: _t("Shown to the supporter before the next visit"),
-        },
-    ];
-
-    get own() {
-        return this.state.entries.filter((entry) => entry.state === "draft");
-    }
-
-    get entry() {
-        return this.own[Math.min(this.ui.number, this.own.length - 1)];
-    }
-
-    get isUnsaved() {
-        return this.state.entries.some((entry) => entry.dirty || entry.other);
-    }
-
-    get status() {
-        const { obstacle, savedAt, refused } = this.state;
-        if (refused) {
-            return refused;
-        }
-        if (obstacle === "logged_out") {
-            return _t("Not saved: you are logged out. The text is still here: log in on another tab, then go on.");
-        }
-        if (obstacle && this.isUnsaved) {
-            return _t("Not saved yet: no connection. It is tried again, leave the page open.");
-        }
-        if (this.isUnsaved) {
-            return _t("Saving …");
-        }
-        return savedAt ? _t("Saved %(time)s", { time: luxon.DateTime.fromMillis(savedAt, { zone: this.props.visit.zone }).toFormat("HH.mm") }) : "";
-    }
-
-    get isTroubled() {
-        return Boolean(this.state.refused || (this.state.obstacle && this.isUnsaved));
-    }
-
-    get canSign() {
-        return this.own.length > 0 && this.own.every((entry) => entry.texts.facts.trim() && !entry.other);
-    }
-
-    getLines(entry) {
-        return this.fields.filter(({ name }) => entry.texts[name].trim());
-    }
-
-    type(name, ev) {
-        this.props.drafts.type(this.entry, name, ev.target.value);
-    }
-
-    async read() {
-        if (await this.props.drafts.save()) {
-            this.ui.isRead = true;
-            requestAnimationFrame(() => {
-                this.heading.el?.scrollIntoView({ block: "start" });
-                this.heading.el?.focus({ preventScroll: true });
-            });
-        }
-    }
-
-    async sign() {
-        this.ui.isSigning = true;
-        const signed = await this.props.drafts.sign();
-        this.ui.isSigning = false;
-        if (signed) {
-            this.props.onSigned();
-        }
     }
 }

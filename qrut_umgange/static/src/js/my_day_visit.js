@@ -4,7 +4,8 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 
 import { useBackCloses } from "./my_day_back";
-import { DayChecklist, DayEarly, DayJournal, DayTimes, getDial } from "./my_day_panels";
+import { DayJournal } from "./my_day_journal";
+import { DayChecklist, DayEarly, DayTimes, getDial } from "./my_day_panels";
 
 const MINUTE = 60000;
 // When the family home is asked to wait with the child: after the parent's time without a tick.

@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+
+
+class UmgangeBooklet(models.Model):
+    _name = "umgange.booklet"
+    _description = "Booklet to Hand Out"
+    _order = "sequence, id"
+
+    name = fields.Char("Title", required=True)
+    role = fields.Selection(
+        [
+            ("child", "The child"),
+            ("visiting", "The visiting person"),
+            ("carer", "The family home"),
+            ("guardian", "The guardian"),
+        ],
+        "Written for",
+        help="Empty: for anybody.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_for(self, participant):
+        """Return the booklets that are written for the participant and that they have not got."""
+        given = participant.handout_ids.filtered(lambda each: not each.struck_at).booklet_id
+        domain = [("company_id", "=", participant.company_id.id), ("role", "=", participant.role)]
+        return self.search(domain) - given

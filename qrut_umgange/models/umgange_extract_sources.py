@@ -1,0 +1,138 @@
+from datetime import time
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..lent_rights import lend
+from ..tools.local_time import to_utc
+from ..tools.masking import split_passages
+from .umgange_journal_entry import CONTENT_FIELDS
+
+# Texts of an entry that are ours, and nobody's file.
+NOT_OF_THE_FILE = {"other_child_reason"}
+
+
+class UmgangeExtract(models.Model):
+    """What goes into an extract: it is named here, and nothing else is asked for.
+
+    Of this child alone, in this assignment: its signed entries and its papers. What is about a sibling, where
+    somebody lives, the visiting person's own quarter of an hour, a complaint, an incident, a report of concern or a
+    comment is in tables of its own, and none of them is here.
+    """
+
+    _inherit = "umgange.extract"
+
+    # === BUSINESS METHODS === #
+
+    def _collect(self):
+        """Add a passage for each paragraph that is in the file and not here yet."""
+        self.ensure_one()
+        paper = self.with_context(lang=self._get_paper_lang())
+        entries, papers = paper._find_entries(), paper._find_papers()
+        there = {(each.entry_id, each.document_id) for each in self.passage_ids}
+        new = [
+            vals
+            for record in [*entries, *papers]
+            if (record, papers.browse()) not in there and (entries.browse(), record) not in there
+            for vals in paper._prepare_passages(record)
+        ]
+        begin = len(self.passage_ids)
+        # Lent: a passage is what stands in the file, and nobody's to write.
+        lend(self.env["umgange.extract.passage"]).create(
+            [{**vals, "extract_id": self.id, "sequence": begin + number} for number, vals in enumerate(new, 1)]
+        )
+        self._count_left_out()
+
+    def _get_period(self, name):
+        """Return the domain by which ``name``, a date or a moment, is in the period."""
+        zone = self.company_id._get_umgange_zone()
+        is_moment = name == "occurred_at"
+        domain = Domain.TRUE
+        if day := self.date_from:
+            domain &= Domain(name, ">=", to_utc(day, time.min, zone) if is_moment else day)
+        if day := self.date_to:
+            domain &= Domain(name, "<=", to_utc(day, time.max, zone) if is_moment else day)
+        return domain
+
+    def _get_file(self, name):
+        """Return the domain of what is in this child's file in this assignment, in the period."""
+        return (
+            Domain("child_id", "=", self.child_id.id)
+            & Domain("assignment_id", "=", self.assignment_id.id)
+            & self._get_period(name)
+        )
+
+    def _find_all(self, model, domain, order):
+        """Return the records, all of which whoever makes the extract has to be able to read.
+
+        :raise AccessError: when some are not open to them
+        """
+        found = self.env[model].search(domain, order=order)
+        if lend(found).search_count(domain) != len(found):
+            raise AccessError(
+                self.env._(
+                    "Not all of the file is open to you. Whoever coordinates the assignment, or a manager, does it."
+                )
+            )
+        return found
+
+    def _find_entries(self):
+        """Return the signed entries that still hold their text, each correction after what it corrects."""
+        domain = self._get_file("occurred_at") & Domain("state", "=", "signed")
+        signed = self._find_all("umgange.journal.entry", domain, "occurred_at, id")
+        entries = signed.filtered(lambda entry: not entry.is_released and not entry.is_release_requested)
+        placed = entries.browse()
+        for entry in entries.filtered(lambda each: each.corrects_id not in entries):
+            placed |= self._with_corrections(entry, entries)
+        return placed
+
+    @api.model
+    def _with_corrections(self, entry, entries):
+        placed = entry
+        for correction in entries.filtered(lambda each: each.corrects_id == entry):
+            placed |= self._with_corrections(correction, entries)
+        return placed
+
+    def _find_papers(self):
+        domain = self._get_file("received_on") & Domain("voided_at", "=", False)
+        return self._find_all("umgange.document", domain, "received_on, id")
+
+    def _count_left_out(self):
+        """Count what is not in it and that the paper tells of: what is voided, and what nobody has signed yet."""
+        entries = lend(self.env["umgange.journal.entry"])
+        domain = self._get_file("occurred_at")
+        voided = entries.search(domain & Domain("state", "=", "signed"))
+        voided = voided.filtered(lambda entry: entry.is_released or entry.is_release_requested)
+        papers = self._get_file("received_on") & Domain("voided_at", "!=", False)
+        lend(self).write(
+            {
+                "void_count": len(voided) + lend(self.env["umgange.document"]).search_count(papers),
+                "unsigned_count": entries.search_count(domain & Domain("state", "=", "draft")),
+            }
+        )
+
+    def _prepare_passages(self, record):
+        """Return the values of a record's passages."""
+        if record._name == "umgange.document":
+            return [{"document_id": record.id, "part": "document", "text": self._describe_paper(record)}]
+        return [
+            {"entry_id": record.id, "part": name, "text": text}
+            for name in CONTENT_FIELDS
+            if name not in NOT_OF_THE_FILE and record._fields[name].type in ("char", "text")
+            for text in split_passages(record[name])
+        ]
+
+    @api.model
+    def _describe_paper(self, document):
+        kinds = dict(document._fields["kind"]._description_selection(self.env))
+        parts = [self.env._("%(kind)s from %(sender)s", kind=kinds[document.kind], sender=document.sender)]
+        if document.dated_on:
+            parts.append(self.env._("dated %(day)s", day=format_date(self.env, document.dated_on)))
+        parts.append(self.env._("received %(day)s", day=format_date(self.env, document.received_on)))
+        return "\n".join(filter(None, (", ".join(parts) + ".", document.note)))
+
+    def _get_paper_lang(self):
+        """Return the language of the paper: Swedish, where it is installed."""
+        return "sv_SE" if self.env["res.lang"]._get_data(code="sv_SE") else self.env.lang
