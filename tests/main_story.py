@@ -61,6 +61,11 @@ class Words:
     from_place: str = "Skolan."
     to_place: str = "Umgänget."
     permit: str = "Ta med id-kort."
+    told_words: str = "Det var roligt."
+    wish: str = "Sagan om björnen."
+    wish_why: str = "Boken var utlånad."
+    quarter: str = "Att någon ringer."
+    follow_up: str = "Det har varit bra."
     paper: str = "Beslut om umgänge varannan vecka."
     breach: str = "Ett brev kom till fel adress."
     harm: str = "Det gäller någon annans hälsa."
@@ -92,6 +97,7 @@ class Story:
         self.agree()
         self.plan_visits(hour=hour)
         self.hold(self.visits[0])
+        self.talk(self.visits[0])
         self.entry = self.write_journal(self.visits[0])
         self.cancel(self.visits[1])
 
@@ -264,6 +270,35 @@ class Story:
         self.supporter.write("umgange.journal.entry", entry, **words)
         self.supporter.call("umgange.journal.entry", "action_sign", [entry])
         return entry
+
+    def talk(self, visit: int) -> None:
+        """Let the child tell and wish, note the parent's quarter, and hold a follow-up that decides."""
+        words, supporter = self.words, self.supporter
+        talk = supporter.call("umgange.visit", "begin_talk", [visit], child_id=self.child)["id"]
+        answers = {"come_words": words.told_words, "different_words": words.wish, "keep": words.told_words}
+        values = {**answers, "keep_from": words.told_words, "with_mark": "face_4"}
+        supporter.call("umgange.child.talk", "note", [talk], values=values)
+        supporter.call("umgange.child.talk", "action_close", [talk])
+        [wish] = supporter.search("umgange.wish", ("talk_id", "=", talk))
+        supporter.call("umgange.wish", "note_outcome", [wish], outcome="not_met", why=words.wish_why)
+        supporter.call("umgange.wish", "note_told", [wish], why_not=words.wish_why)
+        [parent] = supporter.search(
+            "umgange.participant", ("assignment_id", "=", self.assignment), ("role", "=", "visiting")
+        )
+        quarter = {"participant_id": parent, "texts": {"needs": words.quarter}}
+        supporter.call("umgange.visit", "note_quarter", [visit], **quarter)
+        asked = {"participant_id": parent, "question": words.follow_up, "answer": words.follow_up}
+        self.coordinator.create(
+            "umgange.meeting",
+            assignment_id=self.assignment,
+            kind="follow_up",
+            start=f"{day(-1)} 09:00:00",
+            held=True,
+            answer_ids=[[0, 0, {**asked, "way": "phone", "answered_on": day(-1)}]],
+            next_step="continue",
+            next_step_by="agreed",
+            next_step_reason=words.follow_up,
+        )
 
     def stand_beside(self, visit: int, entry: int) -> None:
         """Write what is kept beside the file: a question, a complaint, an incident, a report of concern."""

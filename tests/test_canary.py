@@ -64,6 +64,11 @@ MARKED = Words(
     from_place="The kanariefrom.",
     to_place="The kanarieto.",
     permit="Bring a kanariepermit.",
+    told_words="It was kanarietoldwords.",
+    wish="More kanariewish.",
+    wish_why="Since kanariewishwhy.",
+    quarter="She needs kanariequarter.",
+    follow_up="It was kanariefollowup.",
     paper="The board says kanariepaper.",
     breach="A letter went kanariebreach.",
     harm="It is about kanarieharm.",
@@ -94,10 +99,14 @@ HOMES = {
     "umgange_handout": {"note"},
     "umgange_assignment": {"screening_reason"},
     "umgange_assignment_answer": {"screening_reason"},
-    "umgange_meeting": {"notes"},
+    "umgange_meeting": {"notes", "next_step_reason"},
     "umgange_meeting_point": {"name", "note"},
     "umgange_meeting_rules": {"text", "reason"},
     "umgange_open_question": {"question", "answer"},
+    "umgange_meeting_answer": {"question", "answer"},
+    "umgange_child_talk": {"come_words", "different_words", "keep", "keep_from"},
+    "umgange_wish": {"wish", "outcome_why", "not_told_why"},
+    "umgange_visit_quarter": {"needs"},
     "umgange_plan": {"purpose"},
     "umgange_plan_point": {"agreed"},
     "umgange_plan_view": {"text"},
@@ -144,6 +153,7 @@ def story(system: LiveSystem, databases) -> Story:
     played.plan_visits(count=4)
     played.meet_elsewhere(played.visits[3])
     played.hold(played.visits[0])
+    played.talk(played.visits[0])
     played.entry = played.write_journal(played.visits[0])
     played.stand_beside(played.visits[0], played.entry)
     played.coordinator.write("umgange.visit", played.visits[3], apart_note=MARKED.measure)

@@ -22,6 +22,7 @@ from . import (
     staff,
     terms,
     together,
+    voices,
 )
 from .stage import Stage
 
@@ -44,6 +45,7 @@ def play(env):
     buyers.register(stage)
     breaks.paste(stage)
     case = invoiced.play(stage)
+    voices.play(stage, case)
     other = in_series.play(stage)
     places.furnish(stage)
     places.play(stage, other)

@@ -235,6 +235,14 @@ from . import umgange_visit_room_request
 from . import umgange_visit_permit
 from . import umgange_visit_transport
 from . import umgange_delivery_room
+from . import umgange_child_talk
+from . import umgange_wish
+from . import umgange_visit_talk
+from . import umgange_visit_quarter
+from . import umgange_meeting_answer
+from . import umgange_assignment_follow_up
+from . import umgange_meeting_follow_up
+from . import umgange_closing_wish
 from . import umgange_access_review_line_breach
 from . import umgange_assignment_document
 from . import umgange_participant_booklet

@@ -41,6 +41,7 @@ SEALED = (
     "minutes_after",
     "purpose",
     "review_date",
+    "follow_up_visits",
 )
 
 

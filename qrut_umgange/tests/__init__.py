@@ -163,3 +163,7 @@ from . import test_visit_series
 from . import test_visit_week
 from . import test_visit_series_choice
 from . import test_visit_staffing
+from . import test_child_talk
+from . import test_wish
+from . import test_visit_quarter
+from . import test_follow_up

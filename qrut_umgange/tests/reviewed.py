@@ -114,7 +114,7 @@ SHOWN_TEXT = {
     # of whom by role and code, as the reader sees them
     "umgange.handout.dialog": {"masked_hint", "other_hint"},
     # two versions beside each other; who got it; when they meet; headings; which step was taken and when
-    "umgange.plan": {"changes", "handout_label", "rule_sentence", "full_plan_gaps", "step_label"},
+    "umgange.plan": {"changes", "handout_label", "rule_sentence", "full_plan_gaps", "step_label", "follow_up_label"},
     "umgange.attendance": {"role_label", "shown_name", "time_label"},
     # who is asked and reminded, as the reader may see them; the words of a reminder name nobody
     "umgange.visit.reply": {"role_label", "shown_name", "shown_phone", "time_label", "reminder_text", "sms_link"},
@@ -133,6 +133,8 @@ SHOWN_TEXT = {
         "next_role",
         # how far the start has come; a step's name, never a person's
         "start_next", "start_dots", "board_line",
+        # which step, decided by whom and when, never why
+        "follow_up_label",
         # of rooms, staff and clock times
         "continuity_label", "contact_warning",
     },
@@ -173,6 +175,8 @@ SHOWN_TEXT = {
         # a house and its doors; what a room costs
         "place_label", "place_hint", "room_cost_label",
     },
+    # when the next visit is
+    "umgange.wish": {"next_visit_label"},
     # which steps of an incident are late; a number of the municipality
     "umgange.incident": {"late_label"},
     "umgange.concern": {"emergency_phone"},
@@ -203,6 +207,7 @@ PUBLIC_METHODS = {
         "action_begin_closing", "action_open_closing", "action_close",
         "action_open_plan", "action_view_visits", "action_view_people", "action_note_contact",
         "action_plan_extra",
+        "action_follow_up",
         "action_write_entry", "action_read_month",
         "action_next_opening", "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
     },
@@ -239,7 +244,7 @@ PUBLIC_METHODS = {
     "umgange.concern.reader": {"action_end"},
     "umgange.journal.release": {"action_approve", "action_refuse"},
     "umgange.journal.verification": {"action_verify"},
-    "umgange.meeting": {"action_hold", "action_insert_agenda", "action_write_entry"},
+    "umgange.meeting": {"action_hold", "action_insert_agenda", "action_insert_questions", "action_write_entry"},
     "umgange.meeting.point": {"action_tick"},
     "umgange.open.question": {"action_answer", "action_make_point"},
     "umgange.outward.stop": {"action_keep", "action_release"},
@@ -277,11 +282,19 @@ PUBLIC_METHODS = {
         "get_week",
         "get_move_outcome",
         "action_take_fallback",
+        # the talk with the child
+        "action_talk_with_child", "begin_talk", "skip_talk",
+        # the quarter of an hour with whoever visits
+        "get_quarter", "note_quarter",
         "action_supporter_ill",
         "action_view_complaints", "action_view_incidents",
     },
     "umgange.visit.reply": {"action_yes", "action_no", "action_remind", "action_reminded"},
     "umgange.visit.present": {"action_note"},
+    "umgange.child.talk": {"action_close", "action_correct", "note", "note_why"},
+    "umgange.wish": {
+        "action_answer", "action_reopen", "action_told", "action_not_told", "note_outcome", "note_told",
+    },
     "umgange.room.request": {
         "action_asked", "action_confirm", "action_decline", "action_give_back", "action_message_sent",
         "action_reminder_sent",
@@ -467,6 +480,13 @@ LENT = {
     "models/umgange_visit_otherwise.py:action_stand_in": "whoever stands there, after the check of whose world it is",
     "models/umgange_visit_otherwise.py:_find_own_supporter": "whose world the assignment is",
     "models/umgange_visit_checklist.py:_get_checklist_points": "templates: what is asked, before it is about anybody",
+    "models/umgange_child_talk.py:note_why": "after the check of whose words they are",
+    "models/umgange_child_talk.py:_begin_correction": "that it corrects another, of a talk that may be read",
+    "models/umgange_child_talk.py:_tell_visits": "that the child was asked, of a talk of one's own",
+    "models/umgange_visit_talk.py:skip_talk": "that the child was not asked, after _check_may_run",
+    "models/umgange_assignment_follow_up.py:_count_since_follow_up": "how many visits, of assignments that may be read",
+    "models/umgange_assignment_follow_up.py:_ask_for_follow_up": "a to-do with nobody's name, once",
+    "models/umgange_assignment_follow_up.py:_end_follow_up_asked": "the to-do of what has been held",
     "models/umgange_visit_alarm.py:_tell_unwritten": "the cron looks at every visit",
     "models/umgange_visit_alarm.py:_find_not_signed_out": "the cron looks at every visit",
     "models/umgange_visit_alarm.py:_get_managers": "who the managers are",

@@ -314,6 +314,11 @@ class TestBrokenSeals(Breaking, ChainCase):
         cls.plan = cls._make_plan(cls.assignment)
         cls._make_assessment(cls.assignment)
         cls._make_handout(cls.assignment)
+        visit = cls.assignment.visit_ids[:1] or cls._make_visit(cls.assignment)
+        talk = cls._as(cls.coordinator, "umgange.child.talk").create(
+            {"visit_id": visit.id, "child_id": visit._get_children()[:1].id}
+        )
+        talk.action_close()
         hidden = cls.alva.with_user(cls.manager)
         hidden.write({"protection": "hidden", "list_reason": "Beslut i dag"})
         cls._as(cls.coordinator, "umgange.person.opening").create({"person_id": hidden.id, "reason": "Akut"})
@@ -328,6 +333,8 @@ class TestBrokenSeals(Breaking, ChainCase):
             ("umgange_plan", refused[0], f"UPDATE umgange_plan SET purpose = 'x' WHERE id = {self.plan.id}"),
             ("umgange_plan_point", refused[1], f"DELETE FROM umgange_plan_point WHERE plan_id = {self.plan.id}"),
             ("umgange_risk_assessment", refused[0], "UPDATE umgange_risk_assessment SET light = 'yellow'"),
+            ("umgange_child_talk", refused[0], "UPDATE umgange_child_talk SET best_words = 'x'"),
+            ("umgange_child_talk", refused[1], "DELETE FROM umgange_child_talk"),
             ("umgange_handout", refused[0], "UPDATE umgange_handout SET note = 'x'"),
             ("umgange_handout", refused[1], "DELETE FROM umgange_handout"),
             ("umgange_person_opening", refused[0], "UPDATE umgange_person_opening SET user_id = 1"),

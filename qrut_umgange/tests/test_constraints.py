@@ -163,6 +163,35 @@ VIOLATIONS = {
         " SELECT visit_id, participant_id, company_id FROM umgange_attendance"
         " WHERE visit_id = {visit}"
     ),
+    "umgange_child_talk_closed_with_time": "UPDATE umgange_child_talk SET closed_at = now() WHERE id = {talk}",
+    "umgange_child_talk_one_open": (
+        "INSERT INTO umgange_child_talk (visit_id, child_id, author_id, state, outcome, tool, talked_at, company_id)"
+        " SELECT visit_id, child_id, author_id, 'open', outcome, tool, talked_at, company_id"
+        " FROM umgange_child_talk WHERE id = {talk}"
+    ),
+    "umgange_child_talk_corrected_once": (
+        "INSERT INTO umgange_child_talk"
+        " (visit_id, child_id, author_id, state, outcome, tool, talked_at, company_id, corrects_id, closed_at)"
+        " SELECT visit_id, child_id, author_id, 'closed', outcome, tool, talked_at, company_id, id, now()"
+        " FROM umgange_child_talk, generate_series(1, 2) WHERE id = {talk}"
+    ),
+    "umgange_wish_answered_with_outcome": "UPDATE umgange_wish SET outcome_on = '2026-03-02' WHERE id = {wish}",
+    "umgange_wish_why_not": (
+        "UPDATE umgange_wish SET state = 'answered', outcome = 'not_met', outcome_on = '2026-03-02' WHERE id = {wish}"
+    ),
+    "umgange_wish_closed_when_told": (
+        "UPDATE umgange_wish SET state = 'closed', outcome = 'met', outcome_on = '2026-03-02' WHERE id = {wish}"
+    ),
+    "umgange_visit_quarter_one_a_day": (
+        "INSERT INTO umgange_visit_quarter (visit_id, participant_id, user_id, noted_on, company_id)"
+        " SELECT visit_id, participant_id, user_id, noted_on, company_id FROM umgange_visit_quarter"
+        " WHERE id = {quarter}"
+    ),
+    "umgange_meeting_answer_answer_whole": (
+        "UPDATE umgange_meeting_answer SET answered_on = '2026-03-02' WHERE id = {asked}"
+    ),
+    "umgange_meeting_next_step_whole": "UPDATE umgange_meeting SET next_step = 'widen' WHERE id = {meeting}",
+    "umgange_plan_follow_up_after_some": "UPDATE umgange_plan SET follow_up_visits = 0 WHERE id = {draft_plan}",
     "umgange_visit_checklist_once": (
         "INSERT INTO umgange_visit_checklist (visit_id, moment, user_id, answered_at, company_id)"
         " SELECT id, 'quick', {user}, now(), company_id FROM umgange_visit, generate_series(1, 2) WHERE id = {visit}"
@@ -485,6 +514,18 @@ class TestConstraints(UmgangeInvoiceCommon):
             "proposal": cls._make_separation(*apart[:2], decide=False).id,
             "separation": cls._make_separation(*apart[1:]).id,
             "template": template.id,
+            "quarter": cls._as(cls.coordinator, "umgange.visit.quarter")
+            .create({"visit_id": visit.id, "participant_id": assignment.participant_ids[-1:].id})
+            .id,
+            "asked": cls._as(cls.coordinator, "umgange.meeting.answer")
+            .create({"meeting_id": meeting.id, "participant_id": assignment.participant_ids[-1:].id})
+            .id,
+            "talk": cls._as(cls.coordinator, "umgange.child.talk")
+            .create({"visit_id": visit.id, "child_id": visit.assignment_id.child_ids.id})
+            .id,
+            "wish": cls._as(cls.coordinator, "umgange.wish")
+            .create({"assignment_id": assignment.id, "wish": "Björnboken"})
+            .id,
             "transport": cls._as(cls.coordinator, "umgange.transport").create({"visit_id": visit.id}).id,
             "user": cls.supporter_user.id,
             "visit": visit.id,

@@ -93,6 +93,18 @@ class RightsCommon(UmgangeCommon):
             ),
             visit.booking_ids[:1],
             cls._make_entry(visit, author),
+            cls._as(author, "umgange.visit.quarter").create(
+                {"visit_id": visit.id, "participant_id": assignment.participant_ids[-1:].id, "needs": "En paus"}
+            ),
+            cls._as(coordinator, "umgange.meeting.answer").create(
+                {
+                    "meeting_id": meeting.id,
+                    "participant_id": assignment.participant_ids[-1:].id,
+                    "question": "Vad har varit bra?",
+                }
+            ),
+            cls._as(author, "umgange.child.talk").create({"visit_id": visit.id, "child_id": child.id}),
+            cls._as(author, "umgange.wish").create({"assignment_id": assignment.id, "wish": "Björnboken"}),
             *cls._make_beside(assignment, coordinator, author),
             # a time is kept once somebody relies on it
             lend(cls.env["umgange.visit.mending"]).create(

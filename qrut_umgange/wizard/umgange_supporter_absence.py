@@ -16,7 +16,7 @@ class UmgangeSupporterAbsence(models.TransientModel):
     _check_company_auto = True
 
     supporter_id = fields.Many2one("umgange.supporter", required=True, ondelete="cascade", check_company=True)
-    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True)
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", compute_sudo=False, store=True)
     date_from = fields.Date("First day", required=True, default=lambda self: self._default_day())
     date_to = fields.Date("Last day", required=True, default=lambda self: self._default_day())
     line_ids = fields.One2many(

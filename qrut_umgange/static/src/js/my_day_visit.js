@@ -6,6 +6,8 @@ import { Component, useState } from "@odoo/owl";
 import { useBackCloses } from "./my_day_back";
 import { DayJournal } from "./my_day_journal";
 import { DayChecklist, DayEarly, DayTimes, getDial } from "./my_day_panels";
+import { DayQuarters } from "./my_day_quarter";
+import { DayTalks, DayWishes } from "./my_day_talk";
 
 const MINUTE = 60000;
 // When the family home is asked to wait with the child: after the parent's time without a tick.
@@ -21,7 +23,7 @@ const HELD = ["done", "broken_off", "no_show"];
 /** One visit on the page of the day: before, while the child is there, after. */
 export class DayVisit extends Component {
     static template = "qrut_umgange.DayVisit";
-    static components = { DayChecklist, DayEarly, DayJournal, DayTimes };
+    static components = { DayChecklist, DayEarly, DayJournal, DayQuarters, DayTalks, DayTimes, DayWishes };
     static props = {
         visit: Object,
         now: Number,
@@ -200,13 +202,6 @@ export class DayVisit extends Component {
         const rest = this.people.filter((person) => person.kind !== "child");
         const others = rest.map((person) => `${person.role.toLowerCase()} ${person.name}`);
         return [...children.map((person) => person.name), ...others].join(" · ");
-    }
-
-    get talks() {
-        return [
-            { value: "offered", label: _t("The child was asked") },
-            { value: "not_today", label: _t("Not today") },
-        ];
     }
 
     // === WHAT IS DONE === //
