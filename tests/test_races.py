@@ -139,6 +139,24 @@ def test_visits_race_with_bookings_for_room_and_supporter(race, assignments, roo
     assert_told(outcome, f"{when} 15.00–17.00")
 
 
+def test_visits_race_with_meetings_for_one_room(race, assignments, room):
+    when = some_day()
+    start, stop = utc(when, 15), utc(when, 17)
+
+    def meet(assignment: int, client: Client) -> int:
+        values = {"start": str(start), "stop": str(stop), "room_id": room[0]}
+        return client.create("umgange.meeting", assignment_id=assignment, **values)
+
+    visits = [plan(assignment, start, stop, room_id=room[0]) for assignment in assignments[:10]]
+    meetings = [partial(meet, assignment) for assignment in assignments[10:20]]
+    outcome = race.run([call for pair in zip(visits, meetings, strict=True) for call in pair])
+    assert (len(outcome.won), len(outcome.lost)) == (1, 19)
+    assert race.bookings(start, stop) == [(room[1], start, stop)]
+    assert_told(outcome, "Solen")
+    # What a loser had begun is gone too.
+    assert sum(race.system.count(table, "start = %s", start) for table in ("umgange_visit", "umgange_meeting")) == 1
+
+
 def test_another_gets_the_room_when_the_winner_rolls_back(race, assignments, room):
     when = some_day()
     start, stop = utc(when, 15), utc(when, 17)

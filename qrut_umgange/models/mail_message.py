@@ -14,14 +14,26 @@ class MailMessage(models.Model):
 
         A message is mailed, searched and read past the access log.
         """
-        for model in set(self.mapped("model")):
-            if is_care_model(self.env, model):
+        self._refuse_on_care_models(self.mapped("model"))
+
+    @api.model
+    def _refuse_on_care_models(self, names):
+        for name in names:
+            if is_care_model(self.env, name):
                 raise UserError(
                     self.env._(
                         "No message can be written on this record (%(what)s).",
-                        what=self.env["ir.model"]._get(model).name,
+                        what=self.env["ir.model"]._get(name).name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write messages; on what is confidential none, and before anything tells whether there is such a record."""
+        default = self.env.context.get("default_model")
+        named = [vals.get("model", default) for vals in vals_list]
+        self._refuse_on_care_models([name for name in named if isinstance(name, str)])
+        return super().create(vals_list)
 
     @api.constrains("subject", "body")
     def _check_umgange_message(self):

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..care_fields import CareChar, CareSelection, CareText
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..tools.arguments import clean_text
 from ..tools.child_talk import MARKS, usual_tool
 from ..tools.local_time import local_date
 
@@ -250,7 +251,9 @@ class UmgangeChildTalk(models.Model):
         if not all(self._is_answer(name, value) for name, value in values.items()):
             # Said here: the ORM would repeat what was sent, and an error's text is logged.
             raise UserError(self.env._("An answer is a choice or a text."))
-        self.write({name: value or False for name, value in values.items()})
+        # What some keyboards and clipboards send and no database holds would stop every saving to come.
+        said = {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in values.items()}
+        self.write({name: value or False for name, value in said.items()})
         return True
 
     @api.model
@@ -265,7 +268,7 @@ class UmgangeChildTalk(models.Model):
         """Say afterwards why the child was not asked: once, by whoever was there."""
         self.ensure_one()
         self.check_access("write")
-        why = why.strip() if isinstance(why, str) else ""
+        why = clean_text(why)
         if self.author_id != self.env.user or self.outcome != "not_today":
             raise AccessError(self.env._("Whoever wrote “not today” says why."))
         if not why:

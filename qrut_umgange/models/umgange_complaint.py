@@ -205,6 +205,8 @@ class UmgangeComplaint(models.Model):
         :raise UserError: without a word of what was said
         """
         own = {} if self.env.su else {"user_id": self.env.uid}
+        if not self.env.su and not self.env.user.has_group("qrut_umgange.group_coordinator"):
+            own |= dict.fromkeys(("measures", "answer", "answered_on", "answered_how"), False)
         complaints = super().create([{**self._add_assignment(vals), **own} for vals in vals_list])
         for complaint in complaints:
             complaint._tell()

@@ -113,13 +113,16 @@ class UmgangeConcern(models.Model):
         for concern in self:
             concern.display_name = self.env._("Report of concern")
 
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("assignment_id")
     def _compute_emergency_phone(self):
-        # In a form that is not saved a client names any assignment.
-        self.assignment_id._origin.check_access("read")
+        # In a form that is not saved a client names any assignment; and whoever reads the report may be
+        # outside of the assignment, or have left it.
+        open_to_reader = self.assignment_id._origin._filtered_access("read")
         for concern in self:
             company = concern.company_id or self.env.company
-            concern.emergency_phone = concern.assignment_id.social_phone or company.umgange_social_phone
+            assignment = concern.assignment_id._origin & open_to_reader
+            concern.emergency_phone = assignment.social_phone or company.umgange_social_phone
 
     @api.depends_context("uid")
     @api.depends("author_id")

@@ -2,6 +2,8 @@ import base64
 import binascii
 import hashlib
 
+from PIL.Image import DecompressionBombError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import human_size
@@ -11,6 +13,7 @@ from ..care_fields import CareBinary, CareChar, CareText
 from ..lent_rights import lend
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools import papers
+from ..tools.arguments import clean_ids
 from .umgange_care_mixin import SYSTEM
 
 # What is registered stays as it is; of it only the entry about it comes later, or that it was wrong.
@@ -285,15 +288,21 @@ class UmgangeDocument(models.Model):
         """Return a photo turned upright, without what a camera adds: where it was taken tells where somebody lives."""
         try:
             return image_process(raw, size=(PAGE_SIDE, PAGE_SIDE), quality=90, output_format="JPEG")
-        except (UserError, OSError, ValueError):
+        except (UserError, OSError, ValueError, DecompressionBombError):
             raise UserError(self.env._("The photo cannot be read: take it again.")) from None
 
     @api.model
     def _check_new_in_file(self, vals):
         """Refuse the same file twice in a child's file: most likely somebody clicked twice."""
-        # Lent: whoever has the file in hand learns nothing by it.
-        assignment = lend(self.env["umgange.assignment"]).browse(vals.get("assignment_id"))
-        children = [vals["child_id"]] if vals.get("child_id") else assignment.child_ids.ids
+        # First the right: whoever has a file in hand would learn by it whose it is.
+        assignment = self.env["umgange.assignment"].browse(clean_ids([vals.get("assignment_id")]))
+        assignment.check_access("read")
+        # Lent: in a file that they write in they may know that it is there.
+        children = lend(assignment).child_ids.ids
+        if vals.get("child_id") and vals["child_id"] not in children:
+            # Here first: the database would say that the file is in that child's.
+            raise ValidationError(self.env._("The child and the decision belong to the assignment itself."))
+        children = [vals["child_id"]] if vals.get("child_id") else children
         domain = [("child_id", "in", children), ("digest", "=", vals["digest"]), ("voided_at", "=", False)]
         if lend(self).search_count(domain, limit=1):
             raise UserError(self.env._("This very file is in the child's file already."))

@@ -150,7 +150,7 @@ class UmgangeExtract(models.Model):
     )  # fmt: skip
     # what was refused goes to IVO
     ivo_statement = CareText("Our statement to IVO", copy=False)
-    ivo_sent_on = fields.Date("Sent to IVO", copy=False)
+    ivo_sent_on = fields.Date("Sent to IVO", readonly=True, copy=False)
     ivo_reference = CareChar("IVO's reference", copy=False)
     can_decide = fields.Boolean(compute="_compute_can_decide")
 
@@ -343,7 +343,7 @@ class UmgangeExtract(models.Model):
                 raise UserError(self.env._("Only what was refused goes to IVO."))
             if not (extract.ivo_statement or "").strip():
                 raise UserError(self.env._("Write our statement first: it goes with what was refused."))
-            extract.ivo_sent_on = extract.assignment_id._get_today()
+            extract._force_state(extract.state, {"ivo_sent_on": extract.assignment_id._get_today()})
             extract._end_todos()
         return True
 

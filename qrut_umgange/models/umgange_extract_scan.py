@@ -32,6 +32,9 @@ class UmgangeExtractPassage(models.Model):
         :raise UserError: in words
         """
         for passage in self.filtered(lambda each: each.outcome in ("release", "mask")):
+            if passage.outcome == "mask":
+                # The words may have been changed since: without one nothing would be left out.
+                passage._check_reasoned("mask")
             findings = passage._find_others()
             if closed := [each for each in findings if each.weight == "closed"]:
                 raise UserError(
@@ -62,6 +65,9 @@ class UmgangeExtractPassage(models.Model):
         near = scanner.people.keys() & set(around.ids)
         certain = scanner.find(text, near)
         hits = {hit for hit in certain if hit.key not in own.ids and not self._is_namesake(scanner, hit, own)}
+        # Where the child lives may be hidden from whoever asks, though it is the child's own file.
+        apart = own & lend(extract.asked_by_id)._get_hidden_from()
+        hits |= {hit for hit in certain if hit.key in apart.ids and hit.kind in REACHES}
         # A surname that the child has too tells of nobody else.
         words = {
             word: whose for word, whose in scanner.find_words(text, near).items() if not _keys(whose) & set(own.ids)

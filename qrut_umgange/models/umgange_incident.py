@@ -193,6 +193,9 @@ class UmgangeIncident(models.Model):
         # A form sends what nobody has filled in as nothing.
         missing = {name: value for name, value in known.items() if assignment and not vals.get(name)}
         own = {} if self.env.su else {"reporter_id": self.env.uid, "reported_at": fields.Datetime.now()}
+        if not self.env.su and not self.env.user.has_group("qrut_umgange.group_manager"):
+            # Said of what is reported by a manager alone.
+            own |= {"lex_sarah_reason": False, "closing_note": False}
         return {**vals, **missing, **own}
 
     def write(self, vals):
@@ -244,7 +247,10 @@ class UmgangeIncident(models.Model):
             raise UserError(self.env._("It is judged already: what was reported stays as it was written."))
         if vals.keys() & ours and self.reporter_id - self.env.user:
             raise AccessError(self.env._("Whoever reported it changes what it says, until it is judged."))
-        if vals.keys() - ours - {"managers_only"} and not self.env.user.has_group("qrut_umgange.group_manager"):
+        if all(incident.state == "reported" for incident in self):
+            # Whoever reports it says who is to read it, until a manager has.
+            ours |= {"managers_only"}
+        if vals.keys() - ours and not self.env.user.has_group("qrut_umgange.group_manager"):
             raise AccessError(self.env._("A manager judges what is reported."))
 
     def _get_late_label(self):

@@ -81,7 +81,7 @@ class UmgangeJournalComment(models.Model):
 
         :raise UserError: beside a draft or an entry of one's own, without a word, or to thank twice
         """
-        own = {} if self.env.su else {"user_id": self.env.uid, "written_at": fields.Datetime.now()}
+        own = {} if self.env.su else {"user_id": self.env.uid, "written_at": fields.Datetime.now(), "answer": False}
         for vals in vals_list:
             self._check_new(vals)
         comments = super().create([{**vals, **own} for vals in vals_list])

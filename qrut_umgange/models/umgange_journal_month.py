@@ -9,6 +9,7 @@ from odoo.tools import format_date
 
 from ..lent_rights import lend
 from ..tools import word_diff
+from ..tools.arguments import clean_ids
 from ..tools.local_time import format_clock, local_date, to_utc
 from .umgange_journal_entry import TOLD
 from .umgange_visit import JOURNAL_STATES
@@ -42,7 +43,7 @@ class UmgangeJournalEntry(models.Model):
         :param month: “2026-03”; the month of the newest entry by default
         :rtype: dict
         """
-        if not isinstance(child_id, int):
+        if not clean_ids([child_id]):
             raise UserError(self.env._("Say whose month it is: one child."))
         child = self.env["umgange.person"].browse(child_id)
         child.check_access("read")
@@ -62,7 +63,7 @@ class UmgangeJournalEntry(models.Model):
     @api.model
     def note_month_printed(self, entry_ids):
         """Note in the log that the reader prints entries: those on the page."""
-        entries = self.browse(entry_ids)
+        entries = self.browse(clean_ids(entry_ids))
         entries.check_access("read")
         entries._log_care("print")
         return True

@@ -12,6 +12,8 @@ from .umgange_care_mixin import SYSTEM
 
 START_PLAN_DAYS = 30
 REVIEW_MONTHS = 3
+# How long somebody may be there before the child comes, and after it has left.
+MOST_MINUTES = 12 * 60
 RULE_FIELDS = (
     "mon",
     "tue",
@@ -161,6 +163,11 @@ class UmgangePlan(models.Model):
         for plan in self.filtered(lambda p: p.kind == "start"):
             if not plan.valid_to or plan.valid_to - plan.valid_from > longest:
                 raise ValidationError(self.env._("A start plan lasts at most 30 days: set its last day."))
+
+    @api.constrains("minutes_before", "minutes_after")
+    def _check_minutes(self):
+        if any(minutes > MOST_MINUTES for plan in self for minutes in (plan.minutes_before, plan.minutes_after)):
+            raise ValidationError(self.env._("Nobody is there that long before or after: look at the minutes."))
 
     # === CRUD METHODS === #
 

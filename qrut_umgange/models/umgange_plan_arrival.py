@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..care_fields import CareChar
+from .umgange_plan import MOST_MINUTES
 from .umgange_plan_part_mixin import seal
 
 
@@ -74,6 +75,12 @@ class UmgangePlanArrival(models.Model):
         for arrival in self:
             if arrival.participant_id.assignment_id != arrival.plan_id.assignment_id:
                 raise ValidationError(self.env._("Only those around the assignment itself come by its plan."))
+
+    @api.constrains("minutes_before", "minutes_after")
+    def _check_minutes(self):
+        for arrival in self:
+            if max(abs(arrival.minutes_before), abs(arrival.minutes_after)) > MOST_MINUTES:
+                raise ValidationError(self.env._("Nobody is there that long before or after: look at the minutes."))
 
     # === CRUD METHODS === #
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareText
+from ..tools.arguments import clean_ids, clean_text
 
 # What is written of the quarters, each of it or nothing.
 TEXTS = ("before", "how_was", "support", "needs")
@@ -128,8 +129,10 @@ class UmgangeVisit(models.Model):
             raise UserError(self.env._("The quarter has what was said before, how it was, support and needs."))
         if not all(isinstance(text, str) for text in texts.values()):
             raise UserError(self.env._("What is written of the quarter is text."))
+        if not clean_ids([participant_id]):
+            raise UserError(self.env._("The quarter is with whoever visits the child at this visit."))
         self._lock()
-        values = {name: text.strip() or False for name, text in texts.items()}
+        values = {name: clean_text(text) or False for name, text in texts.items()}
         if quarter := self._find_own_quarter(participant_id):
             quarter.write(values)
         else:
@@ -143,7 +146,7 @@ class UmgangeVisit(models.Model):
         return self.env["umgange.visit.quarter"].search(
             [
                 ("visit_id", "=", self.id),
-                ("participant_id", "=", participant_id),
+                ("participant_id", "in", clean_ids([participant_id])),
                 ("user_id", "=", self.env.uid),
                 ("noted_on", "=", today),
             ]

@@ -2,10 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..lent_rights import lend
+from .umgange_plan import MOST_MINUTES
 from .umgange_visit import FREED_STATES
 
-# How long somebody may be there before the child comes, and after it has left.
-MOST_MINUTES = 12 * 60
 # The states in which a visit has its time to itself; an assignment has one at a time.
 TAKEN_STATES = ("planned", "confirmed", "under_way", "done")
 

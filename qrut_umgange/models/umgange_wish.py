@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareText
+from ..lent_rights import lend
+from ..tools.arguments import clean_ids, clean_text
 
 UNSETTLED_STATES = ("open", "answered")
 # What was wished, and of whom; from then on it is what the child said.
@@ -146,11 +148,14 @@ class UmgangeWish(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("assignment_id", "child_id", "visit_id")
+    @api.constrains("assignment_id", "child_id", "visit_id", "talk_id")
     def _check_whose(self):
         for wish in self:
             if wish.child_id not in wish.assignment_id.child_ids:
                 raise ValidationError(self.env._("Choose a child of the assignment."))
+            # Lent: whose talk it was, and nothing of what was said.
+            if wish.talk_id and lend(wish.talk_id).child_id != wish.child_id:
+                raise ValidationError(self.env._("What the child wished stands as it was said: note a new wish."))
             if wish.visit_id.assignment_id - wish.assignment_id:
                 raise ValidationError(self.env._("Choose a visit of the same assignment, or none."))
 
@@ -178,7 +183,7 @@ class UmgangeWish(models.Model):
     def _get_own_values(self, vals):
         """Return what is so for every wish that begins, whatever the client says."""
         blank = {"outcome": False, "outcome_why": False, "told_on": False, "not_told_why": False}
-        talk = self.env["umgange.child.talk"].browse(vals.get("talk_id"))
+        talk = self.env["umgange.child.talk"].browse(clean_ids([vals.get("talk_id")]))
         # What was said in a talk is whoever's talk it was.
         if talk and (talk.author_id != self.env.user or talk.child_id.id != vals.get("child_id")):
             raise UserError(self.env._("Whoever talked with the child notes what it wished there."))
@@ -190,7 +195,7 @@ class UmgangeWish(models.Model):
     def _get_only_child(self, vals):
         """Return whose wish it is where nothing is said: of siblings somebody has to say."""
         assignment_id = vals.get("assignment_id") or self.default_get(["assignment_id"]).get("assignment_id")
-        children = self.env["umgange.assignment"].browse(assignment_id or []).child_ids
+        children = self.env["umgange.assignment"].browse(clean_ids([assignment_id])).child_ids
         if len(children) != 1:
             raise UserError(self.env._("Choose which child it is that wishes."))
         return children.id
@@ -255,13 +260,13 @@ class UmgangeWish(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        visit = self.env["umgange.visit"].browse(visit_id or [])
+        visit = self.env["umgange.visit"].browse(clean_ids([visit_id]))
         visit.check_access("read")
         if visit.assignment_id - self.assignment_id:
             raise UserError(self.env._("Choose a visit of the same assignment, or none."))
-        if outcome not in dict(self._fields["outcome"].selection):
+        if clean_text(outcome) not in dict(self._fields["outcome"].selection):
             raise UserError(self.env._("Say whether it became as the child wished."))
-        self.write({"outcome": outcome, "outcome_why": why.strip() or False if isinstance(why, str) else False})
+        self.write({"outcome": outcome, "outcome_why": clean_text(why) or False})
         self._check_outcome()
         today = self.assignment_id._get_today()
         known_on = min(visit.date, today) if visit else today
@@ -272,7 +277,7 @@ class UmgangeWish(models.Model):
         """Say that the child was told what became of the wish, or why it could not be."""
         self.ensure_one()
         self.check_access("write")
-        why_not = why_not.strip() if isinstance(why_not, str) else ""
+        why_not = clean_text(why_not)
         if not why_not:
             return self.action_told()
         self.write({"not_told_why": why_not})

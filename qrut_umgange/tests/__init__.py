@@ -13,7 +13,10 @@ from . import test_assignment_change
 from . import test_assignment_lookup
 from . import test_assignment_start
 from . import test_attacks
+from . import test_attacks_beside
+from . import test_attacks_child
 from . import test_attacks_confirm
+from . import test_attacks_extract
 from . import test_attacks_files
 from . import test_attacks_money
 from . import test_attacks_other_worlds

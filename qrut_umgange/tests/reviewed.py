@@ -395,10 +395,11 @@ LENT = {
     "models/umgange_extract_sources.py:_collect": "passages are copied from the file, after _find_all",
     "models/umgange_extract_sources.py:_find_all": "how many there are, to refuse a part of the file",
     "models/umgange_extract_sources.py:_count_left_out": "how many are voided or not signed, never what",
+    "models/umgange_extract_scan.py:_find_others": "whose address is hidden from whoever asks, whoever reads",
     "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
     "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
     "models/umgange_extract_paper.py:_hand_over": "the register's row, after check_access",
-    "models/umgange_document.py:_check_new_in_file": "that the child has this very file, to whoever has it in hand",
+    "models/umgange_document.py:_check_new_in_file": "that the child has this very file, to whoever writes there",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",
     "models/umgange_journal_chain.py:_move_head": "the one mover of heads",
@@ -430,6 +431,8 @@ LENT = {
     "models/umgange_staff_member.py:write": "a day, after the right to write was asked for",
     "models/umgange_staff_member.py:_fill": "who has a role",
     "models/ir_ui_menu.py:_get_menu_ids_behind_undertaking": "which menus there are",
+    "models/mail_activity_schedule.py:_get_applied_on_records": "what Odoo asks as the system, as the user",
+    "models/umgange_wish.py:_check_whose": "which child one talked with, and nothing of what was said",
     # beside the file
     "models/umgange_journal_comment.py:_compute_is_for_me": "who wrote the entry, compared with the reader",
     "models/umgange_journal_comment.py:action_seen": "that the reader has seen what may be read",

@@ -201,3 +201,29 @@ class TestRubbish(UmgangeCommon):
         self._assert_words(calls)
         with self.assertRaises(UserError):
             self.past.minutes_before = 60
+
+    def test_the_page_of_a_month(self):
+        child, user = self.assignment.child_ids.id, self.supporter_user
+        rubbish = ("x", 2**40, -1, [], {}, [1], None, 1.5, "\0", True)
+        calls = [
+            *((user, "umgange.journal.entry", "get_month", each) for each in rubbish),
+            *((user, "umgange.journal.entry", "get_month", child, each) for each in (*rubbish, "9999-12", "0001-01")),
+            *((user, "umgange.journal.entry", "note_month_printed", each) for each in (*rubbish, ["x"], [2**40])),
+            *((user, "umgange.journal.entry", "save_common", self.entry.ids, each, 0) for each in rubbish),
+            *((user, "umgange.journal.entry", "save_common", self.entry.ids, "x", each) for each in rubbish),
+            *((user, "umgange.journal.entry", "sign_as_shown", self.entry.ids, each) for each in rubbish),
+        ]
+        self._assert_words(calls)
+
+    def test_minutes_of_a_plan(self):
+        """What is approved of a plan cannot be changed: no visit could be planned by it."""
+        visiting = self.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        plan = self._make_plan(self.assignment, approve=False, valid_from="2027-03-01", valid_to=False)
+        self._as(self.coordinator, "umgange.plan.arrival").search([("plan_id", "=", plan.id)]).unlink()
+        for each in (2**31 - 1, 721):
+            for name in ("minutes_before", "minutes_after"):
+                with self.assertRefused("that long before or after"), self.env.cr.savepoint():
+                    plan[name] = each
+                with self.assertRefused("that long before or after"), self.env.cr.savepoint():
+                    arrival = {"plan_id": plan.id, "participant_id": visiting.id, name: -each}
+                    self._as(self.coordinator, "umgange.plan.arrival").create(arrival)
