@@ -1,10 +1,10 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..lent_rights import lend
-from ..tools.coming_of_age import ADULT_YEARS
+from ..tools.coming_of_age import ADULT_YEARS, adult_day
 
 # Time enough to ask the young person, and for the officer to decide.
 ASK_DAYS_BEFORE = 90
@@ -71,3 +71,26 @@ class UmgangeAssignment(models.Model):
                 last=today - relativedelta(years=ADULT_YEARS) + relativedelta(days=ASK_DAYS_BEFORE),
             )
         )
+
+    def _get_coming_of_age(self):
+        """Return the days ahead on which a child is 18, each with what is said of it, to who may know the age.
+
+        :rtype: list[tuple[datetime.date, str]]
+        """
+        self.ensure_one()
+        today = self._get_today()
+        parts = self.participant_ids.filtered(lambda each: each.role == "child")
+        children = parts.filtered(lambda each: not each.date_to or each.date_to >= today).person_id
+        days = {child: adult_day(born) for child, born in children._get_birth_dates().items() if born}
+        return [
+            (day, self._say_coming_of_age(child, day, len(children)))
+            for child, day in sorted(days.items(), key=lambda each: each[1])
+            if day > today
+        ]
+
+    def _say_coming_of_age(self, child, day, count):
+        """Return when the child is 18; which child, where there are several."""
+        when = format_date(self.env, day)
+        if count == 1:
+            return self.env._("the child is 18 on %(day)s", day=when)
+        return self.env._("%(child)s is 18 on %(day)s", child=child.display_name, day=when)

@@ -36,6 +36,21 @@ class TestOfAge(UmgangeCommon):
         self.assertEqual(todo.user_id, self.coordinator)
         self.assertIn("A young person is soon 18: ask them how they want it", todo.summary)
 
+    def test_a_series_says_of_each_visit_from_that_day_on_that_a_child_is_18(self):
+        self.older.birth_date = "2008-03-10"
+        series = self._as(self.coordinator, "umgange.visit.series").create(
+            {"assignment_id": self.assignment.id, "first_day": "2026-03-04", "interval_weeks": 1, "count": 3}
+        )
+        series = series.with_context(lang="en_US")
+        series.action_preview()
+        before, *after = series.line_ids.sorted("date").mapped("note")
+        self.assertNotIn("18", before or "")
+        for note in after:
+            self.assertIn("is 18 on 03/10/2026", note)
+        self.older.person_id.with_user(self.manager).write({"protection": "hidden", "list_reason": "Beslut"})
+        series.action_preview()
+        self.assertFalse([note for note in series.line_ids.mapped("note") if "is 18 on" in (note or "")])
+
     def test_nobody_is_asked_about_who_is_hidden_or_where_it_has_ended(self):
         self.older.birth_date = "2008-03-10"
         child = self.older.person_id.with_user(self.manager)

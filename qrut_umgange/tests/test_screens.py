@@ -37,7 +37,8 @@ class TestScreens(UmgangeCommon):
                 button
                 for button in header.iterfind("button")
                 if not safe_eval(
-                    button.get("invisible", "False"), {**values, "order_overview": False, "pause_label": False}
+                    button.get("invisible", "False"),
+                    {**values, "order_overview": False, "pause_label": False, "is_mourned": False},
                 )
             ]
             standing_out = [button for button in shown if "btn-primary" in button.get("class", "")]

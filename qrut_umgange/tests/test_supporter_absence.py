@@ -29,6 +29,12 @@ class TestSupporterAbsence(UmgangeCommon):
         visit = (visit or self.visit).with_user(self.coordinator)
         return [each.supporter for each in visit._find_substitutes()[visit]]
 
+    def test_before_somebody_is_chosen_it_says_among_whom(self):
+        dialog = Form(self._as(self.coordinator, "umgange.supporter.absence"))
+        self.assertEqual(dialog.company_id, self.company)
+        dialog.supporter_id = self.supporter
+        self.assertEqual(dialog.save().company_id, self.supporter.company_id)
+
     # === WHO IS FREE === #
 
     def test_those_who_know_the_child_come_first_the_latest_before(self):
@@ -155,7 +161,7 @@ class TestSupporterAbsence(UmgangeCommon):
     def test_days_that_cannot_be_are_refused_in_words(self):
         for days, words in (
             ({"date_to": "2026-03-01"}, "cannot come before the first"),
-            ({"date_to": "9999-12-31"}, "too far ahead"),
+            ({"date_to": "9999-12-31"}, "The year cannot be right"),
         ):
             dialog = self._open()
             dialog.write(days)

@@ -26,6 +26,7 @@ from . import umgange_visit_present
 from . import umgange_visit_series_choice
 from . import umgange_visit_series_extra
 from . import umgange_visit_series_line
+from . import umgange_visit_series_of_age
 from . import umgange_visit_series_refit
 from . import umgange_visit_series_apart
 from . import umgange_visit_times

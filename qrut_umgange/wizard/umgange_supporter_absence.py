@@ -16,7 +16,7 @@ class UmgangeSupporterAbsence(models.TransientModel):
     _check_company_auto = True
 
     supporter_id = fields.Many2one("umgange.supporter", required=True, ondelete="cascade", check_company=True)
-    company_id = fields.Many2one(related="supporter_id.company_id", related_sudo=False)
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", compute_sudo=False, store=True)
     date_from = fields.Date("First day", required=True, default=lambda self: self._default_day())
     date_to = fields.Date("Last day", required=True, default=lambda self: self._default_day())
     line_ids = fields.One2many(
@@ -38,6 +38,12 @@ class UmgangeSupporterAbsence(models.TransientModel):
         return self.env.company._get_umgange_today()
 
     # === COMPUTE METHODS === #
+
+    @api.depends("supporter_id")
+    def _compute_company_id(self):
+        # Before somebody is chosen it says among whom.
+        for absence in self:
+            absence.company_id = absence.supporter_id.company_id or self.env.company
 
     @api.depends("supporter_id", "date_from", "date_to")
     def _compute_line_ids(self):

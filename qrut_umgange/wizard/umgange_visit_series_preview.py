@@ -21,6 +21,7 @@ class UmgangeVisitSeries(models.TransientModel):
     _inherit = "umgange.visit.series"
 
     choice_ids = fields.One2many("umgange.visit.series.choice", "series_id", "Free instead")
+    shows_choices = fields.Boolean("Show what is free, day by day")
 
     continuity_change = fields.Char("What changes for the child", compute="_compute_continuity_change")
 

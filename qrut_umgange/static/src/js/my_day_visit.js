@@ -3,6 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
+import { useBackCloses } from "./my_day_back";
 import { DayJournal } from "./my_day_journal";
 import { DayChecklist, DayEarly, DayTimes, getDial } from "./my_day_panels";
 import { DayQuarters } from "./my_day_quarter";
@@ -35,6 +36,10 @@ export class DayVisit extends Component {
     setup() {
         this.action = useService("action");
         this.ui = useState({ panel: "", elsewhere: "", tapped: {} });
+        useBackCloses(
+            () => Boolean(this.ui.panel),
+            () => this.open("")
+        );
     }
 
     // === WHAT THERE IS === //
