@@ -41,7 +41,6 @@ from . import ir_sequence
 from . import ir_ui_menu
 from . import ir_ui_view
 from . import mail_activity
-from . import mail_activity_schedule
 from . import mail_mail
 from . import mail_message
 from . import mail_template

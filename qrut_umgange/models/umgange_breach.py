@@ -114,7 +114,7 @@ class UmgangeBreach(models.Model):
     imy_notified_at = fields.Datetime("IMY notified")
     imy_reference = CareChar("IMY's reference")
     late_reason = CareText("Why it took longer than 72 hours")
-    persons_told = fields.Selection([("told", "Told"), ("not", "Not told")], "Those concerned")
+    persons_told = fields.Selection([("told", "Have been told"), ("not", "Have not been told")], "Those concerned")
     persons_told_on = fields.Date("Told on")
     persons_reason = CareText("Why they are not told")
     # what it began with

@@ -142,7 +142,7 @@ class UmgangeVisit(models.Model):
         else:
             text = self.env._("%(name)s: new to the child", name=name)
         needs = self.env._("needs to be appointed by the board") if substitute.lacks_appointment else ""
-        return ". ".join(filter(None, (text, needs, substitute.off_work)))
+        return ", ".join(filter(None, (text, needs, substitute.off_work)))
 
     def _swap(self, old, new):
         """Let ``new`` hold the visits in the place of ``old``; their access begins and ends with them."""

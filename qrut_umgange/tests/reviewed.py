@@ -431,7 +431,7 @@ LENT = {
     "models/umgange_staff_member.py:write": "a day, after the right to write was asked for",
     "models/umgange_staff_member.py:_fill": "who has a role",
     "models/ir_ui_menu.py:_get_menu_ids_behind_undertaking": "which menus there are",
-    "models/mail_activity_schedule.py:_get_applied_on_records": "what Odoo asks as the system, as the user",
+    "wizard/mail_activity_schedule.py:_get_applied_on_records": "what Odoo asks as the system, as the user",
     "models/umgange_wish.py:_check_whose": "which child one talked with, and nothing of what was said",
     # beside the file
     "models/umgange_journal_comment.py:_compute_is_for_me": "who wrote the entry, compared with the reader",

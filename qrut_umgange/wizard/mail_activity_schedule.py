@@ -4,8 +4,7 @@ from ..care_fields import is_care_model
 
 
 class MailActivitySchedule(models.TransientModel):
-    _name = "mail.activity.schedule"
-    _inherit = ["mail.activity.schedule"]
+    _inherit = "mail.activity.schedule"
 
     def _get_applied_on_records(self):
         """Return what the to-do is for; of what is confidential only what the user may read.
