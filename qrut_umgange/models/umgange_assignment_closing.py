@@ -17,6 +17,9 @@ class UmgangeAssignment(models.Model):
 
     pause_ids = fields.One2many("umgange.pause", "assignment_id", "Pauses")
     closing_ids = fields.One2many("umgange.closing", "assignment_id")
+    # Of the pause that is not ended, kept here: a board of hundreds says it without reading the pauses.
+    paused_from = fields.Date("Paused from", compute="_compute_paused", compute_sudo=False, store=True)
+    paused_until = fields.Date("Paused until", compute="_compute_paused", compute_sudo=False, store=True)
     pause_label = fields.Char("Pause", compute="_compute_pause_label")
     # the file
     file_closed_on = fields.Date("File closed on", readonly=True, copy=False)
@@ -40,8 +43,15 @@ class UmgangeAssignment(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends_context("lang")
     @api.depends("pause_ids.date_from", "pause_ids.date_to", "pause_ids.ended_on")
+    def _compute_paused(self):
+        for assignment in self:
+            pause = assignment._get_open_pauses()[:1]
+            assignment.paused_from = pause.date_from
+            assignment.paused_until = pause.date_to
+
+    @api.depends_context("lang")
+    @api.depends("paused_from", "paused_until")
     def _compute_pause_label(self):
         for assignment in self:
             assignment.pause_label = assignment._get_pause_label()
@@ -150,15 +160,14 @@ class UmgangeAssignment(models.Model):
     def _get_pause_label(self):
         """Return since when it rests, or from when it will, and when it is asked again; never why."""
         self.ensure_one()
-        pause = self._get_open_pauses()[:1]
-        if not pause:
+        if not self.paused_from:
             return False
-        since = format_date(self.env, pause.date_from)
-        if pause.date_from > self._get_today():
+        since = format_date(self.env, self.paused_from)
+        if self.paused_from > self._get_today():
             return self.env._("Paused from %(day)s.", day=since)
-        if not pause.date_to:
+        if not self.paused_until:
             return self.env._("Paused since %(day)s, until further notice.", day=since)
-        until = format_date(self.env, pause.date_to)
+        until = format_date(self.env, self.paused_until)
         return self.env._("Paused since %(day)s, expected to end on %(until)s.", day=since, until=until)
 
     def _get_deadlines(self):

@@ -129,7 +129,7 @@ class UmgangeVisit(models.Model):
             raise UserError(self.env._("The quarter has what was said before, how it was, support and needs."))
         if not all(isinstance(text, str) for text in texts.values()):
             raise UserError(self.env._("What is written of the quarter is text."))
-        if not clean_ids([participant_id]):
+        if not self.env["umgange.participant"].browse(clean_ids([participant_id])).exists():
             raise UserError(self.env._("The quarter is with whoever visits the child at this visit."))
         self._lock()
         values = {name: clean_text(text) or False for name, text in texts.items()}
