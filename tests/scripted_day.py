@@ -140,11 +140,17 @@ class Day:
             "point": ((words.agreed,), POINT, find(POINT, "plan_id", story.plan), child),
             "step": ((words.criteria,), STEP, find(STEP, "plan_id", story.plan), child),
             "meeting": ((words.meeting,), MEETING, find(MEETING, "assignment_id", story.assignment), child),
+            # No note was made of it, and it is read with the others.
+            "follow_up": ((), MEETING, self._find_last(MEETING, "assignment_id", story.assignment), child),
         }
 
     def _find(self, model: str, name: str, value: int) -> int:
         table = model.replace(".", "_")
-        return self.system.sql(f"SELECT id FROM {table} WHERE {name} = %s", value)[0][0]
+        return self.system.sql(f"SELECT id FROM {table} WHERE {name} = %s ORDER BY id", value)[0][0]
+
+    def _find_last(self, model: str, name: str, value: int) -> int:
+        table = model.replace(".", "_")
+        return self.system.sql(f"SELECT max(id) FROM {table} WHERE {name} = %s", value)[0][0]
 
 
 def _first(name: str, number: str) -> tuple[str, str]:

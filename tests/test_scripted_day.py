@@ -148,6 +148,7 @@ STEPS = [
             },
         ),
         {"a.child", "a.parent", "a.plan", "a.point", "a.meeting"},
+        {("read", MEETING, "a.follow_up")},
     ),
     Step(
         "an assignment's first participant",
@@ -284,6 +285,7 @@ STEPS = [
         "coordinator",
         lambda day: day.xmlrpc("coordinator").call(MEETING, "search_read", domain=[], fields=["notes"]),
         {"a.meeting", "b.meeting"},
+        {("read", MEETING, "a.follow_up"), ("read", MEETING, "b.follow_up")},
     ),
     Step(
         "an entry over XML-RPC",
