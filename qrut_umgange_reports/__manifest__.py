@@ -25,6 +25,8 @@
         "report/umgange_extract_templates.xml",
         "report/umgange_plan_report.xml",
         "report/umgange_plan_templates.xml",
+        "report/umgange_child_page_report.xml",
+        "report/umgange_child_page_templates.xml",
         "views/umgange_extract_views.xml",
         "views/umgange_plan_views.xml",
     ],

@@ -169,6 +169,7 @@ from . import umgange_plan_point_questions
 from . import umgange_plan_questions
 from . import umgange_assignment_plan
 from . import umgange_participant_plan
+from . import umgange_participant_word
 from . import umgange_assignment_answer
 from . import umgange_assignment_basis
 from . import umgange_assignment_breaks

@@ -4,3 +4,4 @@ from . import umgange_access_review_report
 from . import umgange_day_sheet_report
 from . import umgange_extract_report
 from . import umgange_plan_report
+from . import umgange_child_page_report

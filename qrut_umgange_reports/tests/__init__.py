@@ -4,3 +4,4 @@ from . import test_umgange_access_review_report
 from . import test_umgange_day_sheet
 from . import test_umgange_extract_report
 from . import test_umgange_plan_report
+from . import test_umgange_child_page
