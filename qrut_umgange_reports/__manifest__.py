@@ -19,6 +19,7 @@
         "report/umgange_access_review_templates.xml",
         "security/ir.model.access.csv",
         "security/umgange_day_sheet_rules.xml",
+        "security/umgange_statistics_rules.xml",
         "report/umgange_day_sheet_report.xml",
         "report/umgange_day_sheet_templates.xml",
         "report/umgange_extract_report.xml",
@@ -29,6 +30,7 @@
         "report/umgange_child_page_templates.xml",
         "views/umgange_extract_views.xml",
         "views/umgange_plan_views.xml",
+        "views/umgange_statistics_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

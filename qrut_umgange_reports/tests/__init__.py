@@ -5,3 +5,5 @@ from . import test_umgange_day_sheet
 from . import test_umgange_extract_report
 from . import test_umgange_plan_report
 from . import test_umgange_child_page
+from . import test_tools_suppression
+from . import test_umgange_statistics

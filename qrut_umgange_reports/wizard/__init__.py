@@ -1,2 +1,4 @@
 from . import umgange_handout_dialog
 from . import umgange_day_sheet
+from . import umgange_statistics_table
+from . import umgange_statistics_table_line

@@ -1,0 +1,90 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+# How late a visit may begin and still be on time.
+ON_TIME_MINUTES = 5
+
+
+class UmgangeVisitStatistics(models.Model):
+    """A row a visit, without a word of whom it was about: to be counted by month, municipality and cause.
+
+    A share (on time, same room) is null where it has no meaning, so that its average is of those it is about.
+    """
+
+    _name = "umgange.visit.statistics"
+    _inherit = ["umgange.statistics.mixin"]
+    _description = "Visits in Figures"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "date"
+    # what a pending change of would change a figure
+    _depends = {
+        "umgange.visit": [
+            "date", "company_id", "assignment_id", "state", "end_reason", "place", "start", "actual_start",
+            "actual_stop",
+            "room_id", "supporter_id", "held_by_id", "plan_id", "is_documented",
+        ],
+        "umgange.assignment": ["partner_id", "coordinator_id", "room_id", "supporter_id"],
+        "sale.order": ["umgange_assignment_id", "state", "partner_id", "umgange_date_from", "umgange_date_to"],
+    }  # fmt: skip
+
+    date = fields.Date("Day", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Municipality", readonly=True)
+    unit_id = fields.Many2one("res.partner", "Unit", readonly=True, help="Who ordered, by the order of the day.")
+    coordinator_id = fields.Many2one("res.users", "Coordinator", readonly=True)
+    state = fields.Selection(lambda self: self._get_choices("umgange.visit", "state"), readonly=True)
+    end_reason = fields.Selection(lambda self: self._get_choices("umgange.visit", "end_reason"), "Why", readonly=True)
+    place = fields.Selection(lambda self: self._get_choices("umgange.visit", "place"), readonly=True)
+    held = fields.Integer("Held", readonly=True)
+    cancelled = fields.Integer("Cancelled", readonly=True)
+    no_show = fields.Integer("Did not take place", readonly=True)
+    broken_off = fields.Integer("Ended early", readonly=True)
+    abstained = fields.Integer("Abstained", readonly=True)
+    minutes = fields.Integer("Minutes with the child", readonly=True)
+    late_minutes = fields.Float("Minutes late", readonly=True, aggregator="avg")
+    on_time = fields.Float("On time", readonly=True, aggregator="avg", help="Begun at most five minutes late.")
+    same_room = fields.Float("Same room", readonly=True, aggregator="avg", help="Held in the assignment's home room.")
+    same_supporter = fields.Float("Same supporter", readonly=True, aggregator="avg")
+    without_plan = fields.Integer("Without a plan", readonly=True)
+    unsigned = fields.Integer("Journal not signed", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT v.id, v.date, v.company_id, a.partner_id, orders.partner_id AS unit_id, a.coordinator_id,
+                   v.state, v.end_reason, v.place,
+                   (v.state = 'done')::int AS held,
+                   (v.state = 'cancelled')::int AS cancelled,
+                   (v.state = 'no_show')::int AS no_show,
+                   (v.state = 'broken_off')::int AS broken_off,
+                   (v.state = 'abstained')::int AS abstained,
+                   CASE WHEN was_there THEN EXTRACT(EPOCH FROM v.actual_stop - v.actual_start)::int / 60 END AS minutes,
+                   late AS late_minutes,
+                   (late <= %(on_time)s)::int::float AS on_time,
+                   CASE WHEN was_there AND v.place = 'room' AND a.room_id IS NOT NULL
+                        THEN (v.room_id = a.room_id)::int::float END AS same_room,
+                   CASE WHEN was_there AND a.supporter_id IS NOT NULL
+                        THEN (COALESCE(v.held_by_id, v.supporter_id) = a.supporter_id)::int::float
+                        END AS same_supporter,
+                   (was_there AND v.plan_id IS NULL)::int AS without_plan,
+                   (v.state IN ('done', 'broken_off', 'no_show') AND v.is_documented IS NOT TRUE)::int AS unsigned
+              FROM umgange_visit v
+              JOIN umgange_assignment a ON a.id = v.assignment_id
+              CROSS JOIN LATERAL (SELECT
+                   v.state IN ('done', 'broken_off') AND v.actual_start IS NOT NULL AS was_there,
+                   CASE WHEN v.actual_start IS NOT NULL
+                        THEN GREATEST(EXTRACT(EPOCH FROM v.actual_start - v.start) / 60, 0) END AS late) AS times
+              LEFT JOIN LATERAL (
+                   SELECT o.partner_id
+                     FROM sale_order o
+                    WHERE o.umgange_assignment_id = a.id
+                      AND o.state = 'sale'
+                      AND COALESCE(o.umgange_date_from, v.date) <= v.date
+                      AND COALESCE(o.umgange_date_to, v.date) >= v.date
+                    ORDER BY o.umgange_date_from DESC NULLS LAST, o.id DESC
+                    LIMIT 1) AS orders ON TRUE
+            """,
+            on_time=ON_TIME_MINUTES,
+        )

@@ -1,0 +1,139 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.qrut_umgange.lent_rights import lend
+from odoo.addons.qrut_umgange.models.umgange_visit import END_STATES
+
+from ..tools.suppression import FEWEST, suppress
+
+# The columns, in the order in which a visit can end.
+COUNTED = ("held", "broken_off", "no_show", "cancelled", "abstained")
+
+
+class UmgangeStatisticsTable(models.TransientModel):
+    """Visits counted for those who may not see the visits: the board, finance, a municipality that asks.
+
+    What is fewer than five is not told, nor so much besides that it can be worked out. A municipality
+    with fewer than five children is told of together with the others, never by itself.
+    """
+
+    _name = "umgange.statistics.table"
+    _description = "Table of Visits Without Small Figures"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="cascade"
+    )
+    date_from = fields.Date("From", required=True, default=lambda self: self._default_date_from())
+    date_to = fields.Date("To", required=True, default=lambda self: self._default_date_from(3) - relativedelta(days=1))
+    by = fields.Selection(
+        [("partner_id", "Municipality"), ("month", "Month")], "A row for each", required=True, default="partner_id"
+    )
+    line_ids = fields.One2many("umgange.statistics.table.line", "table_id", "Visits", readonly=True)
+
+    @api.model
+    def _default_date_from(self, months=0):
+        """Return the first day of the last whole quarter, or so many months later."""
+        today = self.env.company._get_umgange_today()
+        this = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+        return this + relativedelta(months=months - 3)
+
+    # === ACTION METHODS === #
+
+    def action_count(self):
+        """Count the visits of the period and show the table, to read or to export.
+
+        :raise UserError: when the period ends before it begins
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.date_to < self.date_from:
+            raise UserError(self.env._("The table's period ends before it begins."))
+        lines = self._prepare_lines()
+        # Nobody writes a figure but this method.
+        lend(self).write({"line_ids": [Command.clear(), *(Command.create(vals) for vals in lines)]})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "umgange.statistics.table.line",
+            "name": self.env._("Visits %(start)s – %(end)s", start=self.date_from, end=self.date_to),
+            "views": [(False, "list")],
+            "domain": [("table_id", "=", self.id)],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _prepare_lines(self):
+        """Return the rows as text, the sums last.
+
+        :raise UserError: when all of it would tell of fewer than five children
+        """
+        rows = self._join_small(self._count(), self._get_children())
+        if not rows:
+            raise UserError(
+                self.env._("Fewer than five children had a visit in the period: no table. Choose a longer one.")
+            )
+        figures = suppress([counts for _name, counts in rows])
+        names = [*(name for name, _counts in rows), self.env._("All")]
+        columns = (*COUNTED, "visits")
+        return [
+            {"sequence": number, "name": name, **dict(zip(columns, map(self._say, row), strict=True))}
+            for number, (name, row) in enumerate(zip(names, figures, strict=True))
+        ]
+
+    def _get_domain(self):
+        return (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("date", ">=", self.date_from)
+            & Domain("date", "<=", self.date_to)
+            & Domain("state", "in", END_STATES)
+        )
+
+    def _count(self):
+        """Return how often each way of ending occurred, by row: ``{name: [count, …]}``."""
+        # The right to the rows is lent: what comes out is the table alone.
+        statistics = lend(self.env["umgange.visit.statistics"])
+        by = "partner_id" if self.by == "partner_id" else "date:month"
+        groups = statistics._read_group(self._get_domain(), [by], [f"{name}:sum" for name in COUNTED], order=by)
+        return {self._name_row(key): list(counts) for key, *counts in groups}
+
+    def _get_children(self):
+        """Return the ids of the children behind each row: ``{name: {id, …}}``."""
+        visits = lend(self.env["umgange.visit"])
+        children = defaultdict(set)
+        for assignment, month in visits._read_group(self._get_domain(), ["assignment_id", "date:month"]):
+            key = assignment.partner_id if self.by == "partner_id" else month
+            children[self._name_row(key)].update(assignment.child_ids.ids)
+        return children
+
+    def _name_row(self, key):
+        if self.by == "month":
+            return f"{key:%Y-%m}"
+        return key.name or self.env._("No buyer")
+
+    def _join_small(self, counts, children):
+        """Return ``[(name, counts)]`` in which no row is about fewer than five children.
+
+        Rows about fewer become one; if that is about too few as well, the next smallest goes with them.
+        """
+        names = sorted(counts, key=lambda name: len(children[name]))
+        joined = []
+        while names and (len(children[names[0]]) < FEWEST or 0 < self._count_children(joined, children) < FEWEST):
+            joined.append(names.pop(0))
+        if 0 < self._count_children(joined, children) < FEWEST:
+            return []
+        rows = [(name, counts[name]) for name in counts if name in names]
+        if joined:
+            rows.append((self.env._("Others"), [sum(column) for column in zip(*map(counts.get, joined), strict=True)]))
+        return rows
+
+    @api.model
+    def _count_children(self, names, children):
+        return len(set().union(*(children[name] for name in names)))
+
+    @api.model
+    def _say(self, figure):
+        return "–" if figure is None else str(figure)
