@@ -5,3 +5,4 @@ from . import umgange_day_sheet_report
 from . import umgange_extract_report
 from . import umgange_plan_report
 from . import umgange_child_page_report
+from . import umgange_meeting_report

@@ -1,0 +1,71 @@
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.qrut_umgange.tests.common import UmgangeCommon, local
+
+REPORT = "qrut_umgange_reports.report_meeting"
+
+
+@tagged("post_install", "-at_install")
+class TestUmgangeMeetingReport(UmgangeCommon):
+    @classmethod
+    def _setup_records(cls):
+        super()._setup_records()
+        cls.assignment = cls._make_assignment()
+        cls.mother = cls.assignment.participant_ids.filtered(lambda each: each.role == "visiting")
+        cls.meeting = cls._as(cls.coordinator, "umgange.meeting").create(
+            {
+                "assignment_id": cls.assignment.id,
+                "kind": "follow_up",
+                "way": "phone",
+                "start": local("2026-03-02 15:00"),
+                "stop": local("2026-03-02 16:00"),
+                "held": True,
+                "participant_ids": [Command.set(cls.mother.ids)],
+                "notes": "Vi ses <b>oftare</b> i vår.",
+                "question_ids": [Command.create({"question": "Får hunden följa med?"})],
+                "next_step": "widen",
+                "next_step_by": "agreed",
+                "next_step_reason": "Lova vill.",
+            }
+        )
+
+    def _print(self, user):
+        context = {"lang": "en_US", "force_report_rendering": True}
+        reports = self.env["ir.actions.report"].with_user(user).with_context(**context)
+        return PdfReader(BytesIO(reports._render_qweb_pdf(REPORT, self.meeting.ids)[0]))
+
+    def test_it_tells_when_who_what_was_said_and_what_comes_next(self):
+        pdf = self._print(self.coordinator)
+        text = " ".join("\n".join(page.extract_text() for page in pdf.pages).split())
+        for words in (
+            "Follow-up meeting",
+            "Monday 2 March 2026, 15.00–16.00, by phone",
+            "Sara Ek",
+            "Vi ses <b>oftare</b> i vår.",
+            "Får hunden följa med?",
+            "Not answered yet.",
+            "Widen: Agreed by all at the meeting",
+            "Lova vill.",
+        ):
+            with self.subTest(words=words):
+                self.assertIn(words, text)
+        self.assertEqual(pdf.metadata.title, f"Meeting record {self.assignment.name}")
+
+    def test_each_print_is_logged(self):
+        self._print(self.coordinator)
+        self.env.cr.precommit.run()
+        log = (
+            self.env["umgange.access.log"].sudo().search([("action", "=", "print"), ("model", "=", "umgange.meeting")])
+        )
+        self.assertIn(self.coordinator.id, log.mapped("user_id"))
+
+    def test_others_do_not_print_it(self):
+        for user in (self.supporter_user, self.finance):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._print(user)
