@@ -217,7 +217,9 @@ class UmgangeExtractPassage(models.Model):
         if self.outcome == "mask":
             return masking.mask(self.text or "", self.to_mask, self._get_marker())
         if self.outcome == "release" and self.document_id:
-            return f"{self.text}\n{self.env._('A copy goes along.')}"
+            # Apart: what stands inside an f-string is never found to be translated.
+            copy = self.env._("A copy goes along.")
+            return f"{self.text}\n{copy}"
         return self.text
 
     def _get_part_label(self):
