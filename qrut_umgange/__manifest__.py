@@ -114,6 +114,7 @@
         "views/umgange_visit_place_views.xml",
         "views/umgange_delivery_room_views.xml",
         "views/umgange_document_views.xml",
+        "views/umgange_journal_entry_document_views.xml",
         "views/umgange_assignment_document_views.xml",
         "views/umgange_visit_document_views.xml",
         "views/umgange_breach_views.xml",
