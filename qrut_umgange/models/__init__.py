@@ -149,6 +149,7 @@ from . import umgange_visit
 
 from . import account_move_naming
 from . import sale_order_naming
+from . import sale_order_ceiling
 from . import umgange_person_identity_naming
 
 from . import umgange_assignment_held
@@ -237,6 +238,8 @@ from . import umgange_visit_room_request
 from . import umgange_visit_permit
 from . import umgange_visit_transport
 from . import umgange_delivery_room
+from . import umgange_delivery_kind
+from . import umgange_delivery_words
 from . import umgange_child_talk
 from . import umgange_wish
 from . import umgange_visit_talk
@@ -262,6 +265,7 @@ from . import umgange_journal_comment
 from . import umgange_journal_entry_beside
 from . import umgange_journal_entry_document
 from . import umgange_complaint
+from . import umgange_complaint_receiver
 from . import umgange_incident
 from . import umgange_incident_step
 from . import umgange_incident_judgement

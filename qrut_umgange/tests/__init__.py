@@ -41,6 +41,7 @@ from . import test_decision
 from . import test_delivery
 from . import test_delivery_invoice
 from . import test_delivery_order
+from . import test_order_ceiling
 from . import test_demo_story
 from . import test_doors
 from . import test_einvoice_document
@@ -126,6 +127,7 @@ from . import test_tools_local_time
 from . import test_tools_name_scanner
 from . import test_tools_naming
 from . import test_tools_neutral_words
+from . import test_tools_billing_rule
 from . import test_tools_notice
 from . import test_tools_opening_hours
 from . import test_tools_other_names
