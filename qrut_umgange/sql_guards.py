@@ -99,10 +99,13 @@ BEGIN
 END
 """
 
-# A passage is a part of its extract, and leaves with it.
-_EXTRACT_HAS_LEFT = """
+# A passage is a part of its extract, and leaves with it; or as a copy of an entry, before anything is given.
+_PASSAGE_HAS_LEFT = """
 BEGIN
-    RETURN EXISTS (SELECT 1 FROM umgange_extract WHERE id = whole AND release_id = leave);
+    RETURN EXISTS (SELECT 1 FROM umgange_extract WHERE id = whole AND release_id = leave)
+        OR EXISTS (
+            SELECT 1 FROM umgange_journal_release WHERE id = leave AND state = 'approved' AND entry_id = copied
+        );
 END
 """
 
@@ -141,7 +144,9 @@ FUNCTIONS = {
         _IS_HANDED_OVER, "leave integer, child integer, sealed timestamp without time zone", "boolean", "STABLE"
     ),
     "umgange_entry_is_signed": Function(_ENTRY_IS_SIGNED, "entry integer", "boolean", "STABLE"),
-    "umgange_extract_has_left": Function(_EXTRACT_HAS_LEFT, "leave integer, whole integer", "boolean", "STABLE"),
+    "umgange_passage_has_left": Function(
+        _PASSAGE_HAS_LEFT, "leave integer, whole integer, copied integer", "boolean", "STABLE"
+    ),
 }
 
 

@@ -135,7 +135,9 @@ class UmgangeExtract(models.Model):
     date_from = fields.Date("From", help="Empty: from the beginning.")
     date_to = fields.Date("To", help="Empty: until today.")
     # the harm test
-    passage_ids = fields.One2many("umgange.extract.passage", "extract_id", "Passages")
+    passage_ids = fields.One2many(
+        "umgange.extract.passage", "extract_id", "Passages", domain=[("release_id", "=", False)]
+    )
     left_count = fields.Integer("Left to look at", compute="_compute_progress")
     progress = fields.Char("Gone through", compute="_compute_progress")
     void_count = fields.Integer("Voided, not in it", readonly=True)

@@ -12,7 +12,9 @@ FOUND = ("extract_id", "entry_id", "talk_id", "document_id", "part", "sequence",
 TESTED = ("outcome", "ground", "reason", "to_mask")
 # What leaves with the extract when the file is handed over.
 LEAVING = ("text", "reason", "to_mask")
-LEFT = "umgange_extract_has_left(NEW.release_id, OLD.extract_id)"
+# With its whole; or before anything is given, with the entry that it is a copy of.
+COPIED = "CASE WHEN OLD.sealed_at IS NULL THEN OLD.entry_id END"
+LEFT = f"umgange_passage_has_left(NEW.release_id, OLD.extract_id, {COPIED})"
 
 
 class UmgangeExtractPassage(models.Model):
@@ -169,7 +171,9 @@ class UmgangeExtractPassage(models.Model):
 
     @api.model
     def _get_leaving_condition(self, release):
-        """Return the condition by which a passage leaves: its extract has left."""
+        """Return the condition by which a passage leaves: its extract has left, or the entry that it is a copy of."""
+        if release.kind == "voided":
+            return SQL("entry_id = %s AND sealed_at IS NULL", release.entry_id.id)
         return SQL("extract_id IN (SELECT id FROM umgange_extract WHERE release_id = %s)", release.id)
 
     def _settle(self, outcome):

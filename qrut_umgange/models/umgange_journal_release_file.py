@@ -86,9 +86,8 @@ class UmgangeJournalRelease(models.Model):
             )
 
     def _empty_entries(self):
-        """Empty too what else is in a file that is handed over."""
+        """Empty too what else is in a file that is handed over, and what is a copy of an entry of the wrong file."""
         super()._empty_entries()
-        if self.kind == "handed_over":
-            self._check_nobody_waits()
-            for model in LEAVES:
-                self.env[model]._leave(self)
+        self._check_nobody_waits()
+        for model in LEAVES if self.kind == "handed_over" else LEAVES[-1:]:
+            self.env[model]._leave(self)

@@ -51,6 +51,7 @@ class TestReleaseFile(ReleaseCommon):
     def test_one_leave_covers_all_that_is_in_the_file(self):
         self._hand_over_extract()
         wish = self.told.wish_ids
+        passages = self.extract.passage_ids
         self.assertEqual(wish.wish, SECRET)
         release = self._approve()
         gone = {
@@ -58,7 +59,7 @@ class TestReleaseFile(ReleaseCommon):
             self.talk: ("with_words", "pass_on"),
             self.paper: ("content", "sender", "note", "digest"),
             self.extract: ("disclosed", "checksum"),
-            self.extract.passage_ids: ("text",),
+            passages: ("text",),
             wish: ("wish",),
         }
         for records, names in gone.items():
@@ -147,9 +148,39 @@ class TestReleaseFile(ReleaseCommon):
         self.assertTrue(self.paper.voided_at)
 
     def test_a_withdrawn_extract_keeps_no_copy(self):
+        passages = self.extract.passage_ids
         self.extract.action_withdraw()
         self._approve()
-        self.assertFalse(any(self.extract.passage_ids.mapped("text")))
+        self.assertFalse(any(passages.mapped("text")))
+
+    def test_a_copy_of_what_was_signed_in_the_wrong_file_leaves_an_extract_that_is_begun(self):
+        wrong = self._sign(facts=SECRET + " i fel akt.")
+        extract = self.extract.with_user(self.coordinator)
+        extract.action_collect()
+        copy = extract.passage_ids.filtered(lambda each: each.entry_id == wrong)
+        self.assertTrue(copy.text)
+        release = self._as(self.coordinator, "umgange.journal.release").create(
+            {"entry_id": wrong.id, "reason": "Fel barns akt"}
+        )
+        copy.reason = "x"
+        with self.assertRefused("may have been signed in the wrong file"):
+            copy.action_release()
+        release.with_user(self.manager).action_approve()
+        extract.invalidate_recordset()
+        self.assertFalse(copy.text)
+        self.assertNotIn(copy, extract.passage_ids)
+        self.assertNotIn("i fel akt", self._decide(extract).disclosed)
+
+    def test_what_was_given_stays_what_it_was(self):
+        wrong = self._sign(facts=SECRET + " i fel akt.")
+        self.extract.action_collect()
+        extract = self._hand_over_extract()
+        release = self._as(self.coordinator, "umgange.journal.release").create(
+            {"entry_id": wrong.id, "reason": "Fel barns akt"}
+        )
+        release.with_user(self.manager).action_approve()
+        self.assertIn("i fel akt", extract.disclosed)
+        self.assertTrue(all(extract.passage_ids.mapped("text")))
 
     # === WHO WAITS === #
 
@@ -334,7 +365,7 @@ class TestReleaseFile(ReleaseCommon):
         with self.env.cr.savepoint() as broken:
             self.env.cr.execute("ALTER TABLE umgange_document DISABLE TRIGGER umgange_keep_content")
             self.env.cr.execute(SQL("UPDATE umgange_document SET note = 'x' WHERE id = %s", self.paper.id))
-            self.assertEqual(model._find_missing_guards(), ["umgange_keep_content"])
+            self.assertEqual([name for _table, name in model._find_missing_guards()], ["umgange_keep_content"])
             broken.rollback()
 
     def test_a_paper_names_its_sender_and_the_form_says_so(self):
