@@ -36,7 +36,7 @@ class UmgangeExtractPassage(models.Model):
         if self.part in KEPT:
             return [*found, Finding(self.env._("The child does not want it told."), "closed")]
         if any(talk[name] for name in KEPT):
-            words = self.env._("In this talk the child said what it does not want told: see it above the passage.")
+            words = self.env._("In this talk the child said what it does not want told: read that first.")
             return [*found, Finding(words, "grave")]
         return found
 

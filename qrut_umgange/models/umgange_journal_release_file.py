@@ -12,7 +12,7 @@ class UmgangeJournalRelease(models.Model):
 
     _inherit = "umgange.journal.release"
 
-    contents_label = fields.Char("What it is about", compute="_compute_contents_label")
+    contents_label = fields.Char("What it covers", compute="_compute_contents_label")
 
     # === COMPUTE METHODS === #
 
