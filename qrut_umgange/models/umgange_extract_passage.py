@@ -258,7 +258,9 @@ class UmgangeExtractPassage(models.Model):
         entry, part = self.entry_id, self.part
         if part not in entry._fields:
             return self.env._("Received paper")
-        label = entry._fields[part]._description_string(self.env)
+        label = (part == "facts" and entry._get_facts_label(entry.kind)) or entry._fields[part]._description_string(
+            self.env
+        )
         known_from = entry._fields.get(f"{part}_source")
         source = known_from and dict(known_from._description_selection(self.env)).get(entry[f"{part}_source"])
         return f"{label} ({source[0].lower()}{source[1:]})" if source else label
