@@ -129,7 +129,7 @@ class TestHandoutDialog(UmgangeCommon):
     def test_a_printed_booklet_hides_nothing_and_asks_for_no_other_copy(self):
         self._protect(self.carer)
         booklet = self.env["umgange.booklet"].with_user(self.manager).create({"name": "När du träffar mamma"})
-        dialog = self._press(what="booklet", booklet_ids=booklet.ids)
+        dialog = self._press(what="booklet", booklet_ids=booklet.ids, participant_ids=self.visiting.ids)
         self.assertFalse(dialog.masked_hint)
         dialog.action_note()
         given = self.assignment.handout_ids.filtered("booklet_id")
