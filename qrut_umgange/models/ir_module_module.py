@@ -20,13 +20,13 @@ class IrModuleModule(models.Model):
 
     def _find_umgange_sealed(self):
         """Return what is sealed in the children's files, in words."""
-        sealed = {
-            "umgange.journal.entry": (self.env._("signed journal entries"), [("state", "=", "signed")]),
-            "umgange.child.talk": (self.env._("closed talks with children"), [("state", "=", "closed")]),
-            "umgange.document": (self.env._("registered papers"), []),
-            "umgange.extract": (self.env._("decided extracts"), [("state", "in", ("decided", "done"))]),
-        }
+        signed, closed = [("state", "=", "signed")], [("state", "=", "closed")]
+        given = [("state", "in", ("decided", "done"))]
+        sealed = (
+            ("umgange.journal.entry", signed, self.env._("signed journal entries")),
+            ("umgange.child.talk", closed, self.env._("closed talks with children")),
+            ("umgange.document", [], self.env._("registered papers")),
+            ("umgange.extract", given, self.env._("decided extracts")),
+        )
         # Whoever uninstalls may not read files: only whether there is something counts.
-        return [
-            words for model, (words, domain) in sealed.items() if self.env[model].sudo().search_count(domain, limit=1)
-        ]
+        return [words for model, domain, words in sealed if self.env[model].sudo().search_count(domain, limit=1)]
