@@ -247,9 +247,9 @@ class UmgangeExtractPassage(models.Model):
         if self.outcome == "mask":
             return masking.mask(self.text or "", self.to_mask, self._get_marker())
         if self.outcome == "release" and self.document_id:
-            # Apart: what stands inside an f-string is never found to be translated.
-            copy = self.env._("A copy goes along.")
-            return f"{self.text}\n{copy}"
+            # Not within the f-string, where nobody would find it to translate.
+            beside = self.env._("A copy goes along.")
+            return f"{self.text}\n{beside}"
         return self.text
 
     def _get_part_label(self):
