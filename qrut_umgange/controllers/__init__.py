@@ -1,1 +1,2 @@
+from . import basis
 from . import portal

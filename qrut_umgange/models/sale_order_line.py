@@ -30,6 +30,15 @@ class SaleOrderLine(models.Model):
     def _compute_qty_delivered(self):
         super()._compute_qty_delivered()
 
+    @api.depends("umgange_delivery_ids.billing_state")
+    def _compute_qty_to_invoice(self):
+        """Count what no living invoice bills: after a credit note of a part, Odoo would offer that part anew for ever."""
+        super()._compute_qty_to_invoice()
+        for line in self.filtered(lambda line: line.state == "sale" and line._is_umgange()):
+            open_states = ("ripe", "waits")
+            deliveries = line.sudo().umgange_delivery_ids.filtered(lambda each: each.billing_state in open_states)
+            line.qty_to_invoice = sum(deliveries.mapped("quantity"))
+
     @api.constrains("name", "product_id")
     def _check_umgange_confirmed_lines(self):
         """Refuse that a name comes onto an order that is confirmed already, by a note or section either."""
@@ -91,7 +100,7 @@ class SaleOrderLine(models.Model):
         chosen = self.env.context.get("umgange_delivery_ids")
         if chosen is not None:
             deliveries = deliveries.filtered(lambda delivery: delivery.id in chosen)
-        return deliveries.sorted("date")
+        return deliveries.sorted(lambda delivery: (delivery.date, delivery.id))
 
     def _fetch_open_deliveries(self):
         """Read what `_get_open_deliveries` needs: Odoo invoices order by order, without prefetch."""
