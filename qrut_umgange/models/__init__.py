@@ -266,7 +266,7 @@ from . import umgange_visit_beside
 from . import umgange_social_phone
 from . import account_move_basis
 from . import sale_order_basis
-from . import sale_order_ceiling
+from . import sale_order_waiting
 from . import umgange_agreement_billing
 from . import umgange_delivery_waiting
 from . import umgange_delivery_basis
