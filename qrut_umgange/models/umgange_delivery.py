@@ -96,11 +96,6 @@ class UmgangeDelivery(models.Model):
     lacks_journal = fields.Boolean("Journal not signed", compute="_compute_lacks_journal", compute_sudo=True)
 
     _share_in_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent.")
-    # A visit gives one thing of each kind; a price change later is a pair without visit.
-    _visit_once = models.UniqueIndex(
-        "(visit_id, COALESCE(sale_line_id, 0)) WHERE visit_id IS NOT NULL",
-        "The visit is delivered already.",
-    )
 
     # === COMPUTE METHODS === #
 
