@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..tools.periods import covers
 
+# What no living invoice bills yet.
+OPEN_STATES = ("ripe", "waits")
+
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
@@ -32,11 +35,10 @@ class SaleOrderLine(models.Model):
 
     @api.depends("umgange_delivery_ids.billing_state")
     def _compute_qty_to_invoice(self):
-        """Count what no living invoice bills: after a credit note of a part, Odoo would offer that part anew for ever."""
+        """Count what no living invoice bills: Odoo would offer what was credited in part anew for ever."""
         super()._compute_qty_to_invoice()
         for line in self.filtered(lambda line: line.state == "sale" and line._is_umgange()):
-            open_states = ("ripe", "waits")
-            deliveries = line.sudo().umgange_delivery_ids.filtered(lambda each: each.billing_state in open_states)
+            deliveries = line.sudo().umgange_delivery_ids.filtered(lambda each: each.billing_state in OPEN_STATES)
             line.qty_to_invoice = sum(deliveries.mapped("quantity"))
 
     @api.constrains("name", "product_id")

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..lent_rights import lend
+
 
 class SaleOrder(models.Model):
     """What was ordered at most, and what an invoice of the order could not be posted without."""
@@ -9,21 +11,16 @@ class SaleOrder(models.Model):
     def write(self, vals):
         """Change the orders; when more is ordered, what waited for that is ripe."""
         result = super().write(vals)
-        if "umgange_ceiling" in vals:
+        if {"umgange_ceiling", "umgange_ceiling_unit"} & vals.keys():
             self._update_umgange_ceiling()
         return result
 
     def _update_umgange_ceiling(self):
-        """Let what was done beyond what was ordered wait: what is invoiced keeps its place, then the first day counts.
-
-        Only visits that are paid for count; travel and changes of price are no visits.
-        """
-        for order in self:
-            deliveries = order.sudo().order_line.umgange_delivery_ids.filtered("visit_id")
-            counted = deliveries.filtered("quantity").sorted(lambda each: (not each.is_invoiced, each.date, each.id))
-            over = counted[order.umgange_ceiling :] if order.umgange_ceiling else counted.browse()
-            over.filtered(lambda each: not each.is_over_ceiling).is_over_ceiling = True
-            (deliveries - over).filtered("is_over_ceiling").is_over_ceiling = False
+        """Let what the ceiling has no room for wait, and what it has room for wait no longer."""
+        over = self._find_umgange_over_ceiling()
+        deliveries = lend(self).order_line.umgange_delivery_ids
+        (over & deliveries).filtered(lambda each: not each.is_over_ceiling).is_over_ceiling = True
+        (deliveries - over).filtered("is_over_ceiling").is_over_ceiling = False
 
     def _get_umgange_lacking(self):
         """Return what an invoice of the order would be refused for: “reference”, “buyer”, or False."""

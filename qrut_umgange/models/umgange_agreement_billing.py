@@ -13,17 +13,17 @@ class UmgangeAgreement(models.Model):
     def write(self, vals):
         """Change the agreements; what is not invoiced yet waits, or no longer waits, as they now say."""
         result = super().write(vals)
-        if {"unsigned_journal", "date_from", "date_to", "partner_id"} & vals.keys():
+        if {"unsigned_hold", "date_from", "date_to", "partner_id"} & vals.keys():
             self._update_umgange_waiting()
         return result
 
     def _holds_unsigned(self):
         """Tell whether the money waits until the journal is signed."""
-        return "unsigned_journal" in self._fields and self.unsigned_journal == "hold"
+        return self.unsigned_hold
 
     def _get_umgange_grouping(self):
         """Return what makes an invoice of its own: “order”, “buyer” or “reference”."""
-        return ("grouping" in self._fields and self.grouping) or "reference"
+        return self.grouping or "reference"
 
     @api.model
     def _find_of_deliveries(self, deliveries):

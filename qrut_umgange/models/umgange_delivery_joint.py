@@ -6,16 +6,6 @@ from ..lent_rights import lend
 NOT_THERE = ("cancelled", "abstained")
 
 
-class UmgangeAgreement(models.Model):
-    """Whether families who share a visit share its price."""
-
-    _inherit = "umgange.agreement"
-
-    def _shares_joint_price(self):
-        """Tell whether the price is split among the visits that were held together; else each costs what it costs."""
-        return "joint_price" in self._fields and self.joint_price == "split"
-
-
 class UmgangeVisit(models.Model):
     """What a visit that several share is to be paid for, each by its own agreement."""
 
@@ -25,7 +15,7 @@ class UmgangeVisit(models.Model):
         """Deliver the ended visits; those held together with them share anew what is not invoiced."""
         super()._create_deliveries()
         beside = (self._get_joint_group() - self).delivery_ids
-        for delivery in beside.filtered(lambda each: not each.is_invoiced):
+        for delivery in beside.filtered(lambda each: each.kind == "visit" and not each.is_invoiced):
             quantity = delivery.visit_id._get_joint_quantity()
             if delivery.done_quantity != quantity:
                 delivery.done_quantity = quantity
@@ -46,8 +36,10 @@ class UmgangeVisit(models.Model):
         if not (self.lead_visit_id or self.joint_visit_ids):
             return 1.0
         there = lend(self)._get_joint_group().filtered(lambda visit: visit.state not in NOT_THERE).sorted("id")
-        line = self.assignment_id._get_sale_line_on(self.date)
-        if len(there) < 2 or self not in there or not self._get_agreement(line)._shares_joint_price():
+        how = self._get_agreement(self.assignment_id._get_sale_line_on(self.date)).joint_share
+        if len(there) < 2 or self not in there or how not in ("equal", "first"):
             return 1.0
+        if how == "first":
+            return float(self == there[0])
         even, rest = divmod(100, len(there))
         return (even + (rest if self == there[0] else 0)) / 100

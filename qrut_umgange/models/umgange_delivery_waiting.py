@@ -119,9 +119,9 @@ class UmgangeDelivery(models.Model):
                 self.env._("Write the share that is billed, and why, here."),
             ),
             "ceiling": (
-                self.env._("More visits to be ordered"),
+                self.env._("More to be ordered"),
                 self.env._(
-                    "%(order)s was for %(count)s visits at most: ask the buyer, then raise the number on the order.",
+                    "%(order)s is for %(count)s at most: ask the buyer for more, then raise the number on the order.",
                     order=order.name,
                     count=order.umgange_ceiling,
                 ),
