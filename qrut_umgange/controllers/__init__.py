@@ -1,2 +1,1 @@
-from . import basis
 from . import portal

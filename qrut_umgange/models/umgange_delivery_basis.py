@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..tools.arguments import clean_ids
 from ..tools.sheets import Sheet
 
 OUTCOMES = {
@@ -59,20 +60,29 @@ class UmgangeDelivery(models.Model):
         :return: the download, for whoever may read the rows
         """
         self.check_access("read")
-        source = self.env.context.get("umgange_basis") or {}
         extension = "csv" if self.env.context.get("umgange_basis_format") == "csv" else "xlsx"
-        if self:
-            return self._download_basis(self._name, self.ids, extension)
-        if source.get("model") not in ("sale.order", "account.move"):
+        deliveries = self or self._get_shown_basis()
+        if not deliveries:
             raise UserError(self.env._("Choose the rows that the file is to hold."))
-        return self._download_basis(source["model"], [int(each) for each in source.get("ids", ())], extension)
+        file = self.env["umgange.basis.file"].create({"delivery_ids": deliveries.ids, "extension": extension})
+        return file.delivery_ids._download_basis(file)
 
     # === BUSINESS METHODS === #
 
     @api.model
-    def _download_basis(self, model, res_ids, extension):
-        ids = ",".join(map(str, res_ids))
-        url = f"/qrut_umgange/basis/{model}.{extension}?ids={ids}"
+    def _get_shown_basis(self):
+        """Return the rows of the orders or invoices whose basis is on the screen."""
+        shown = self.env.context.get("umgange_basis") or {}
+        if shown.get("model") not in ("sale.order", "account.move"):
+            return self.browse()
+        records = self.env[shown["model"]].browse(clean_ids(shown.get("ids", ())))
+        records.check_access("read")
+        return records._get_umgange_basis()
+
+    @api.model
+    def _download_basis(self, file):
+        """Return the action that downloads the content of a dialog."""
+        url = f"/web/content/{file._name}/{file.id}/content?filename_field=file_name&download=true"
         return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
     @api.model
@@ -87,9 +97,6 @@ class UmgangeDelivery(models.Model):
             "context": {"umgange_basis": {"model": records._name, "ids": records.ids}},
         }
 
-    def _get_umgange_basis(self):
-        return self
-
     def _make_basis_sheet(self, with_cause=False):
         """Return the basis as a table; the cause only in the officer's version, for those who may read it."""
         self.check_access("read")
@@ -98,6 +105,11 @@ class UmgangeDelivery(models.Model):
         total = ["" for _name in header]
         total[0], total[header.index(self.env._("Amount"))] = self.env._("Total"), sum(rows.mapped("amount"))
         return Sheet(list(header), [[value(row) for value in values] for row in rows], total)
+
+    def _make_basis_file(self, extension, with_cause=False):
+        """Return the basis as the bytes of a file."""
+        sheet = self._make_basis_sheet(with_cause)
+        return sheet.to_csv() if extension == "csv" else sheet.to_xlsx()
 
     def _get_basis_columns(self, with_cause):
         """Return ``(heading, value of a delivery)`` for each column."""

@@ -11,9 +11,9 @@ class UmgangeDeliveryFigures(models.Model):
     _order = "month desc, partner_id"
     _rec_name = "month"
 
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one("res.partner", "Municipality", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Municipality", readonly=True, index=True, ondelete="restrict")
     month = fields.Date(readonly=True)
     count = fields.Integer("Deliveries", readonly=True)
     income = fields.Monetary("Invoiced", readonly=True)

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..lent_rights import lend
+
+# What follows from a manager's release, and from what was ordered.
+WAITING = {"is_over_ceiling", "release_reason", "released_by_id", "released_at"}
 
 
 class UmgangeDelivery(models.Model):
@@ -58,12 +62,22 @@ class UmgangeDelivery(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the deliveries; those beyond what was ordered wait."""
+        if not self.env.su:
+            # Said in so many words, else a default in the client's context would fill it.
+            vals_list = [{**vals, **dict.fromkeys(WAITING, False)} for vals in vals_list]
         deliveries = super().create(vals_list)
         deliveries._get_orders_with_ceiling()._update_umgange_ceiling()
         return deliveries
 
     def write(self, vals):
-        """Change the deliveries; what is counted against what was ordered is counted anew."""
+        """Change the deliveries; what is counted against what was ordered is counted anew.
+
+        :raise AccessError: when a client would end the waiting by hand
+        """
+        if WAITING & vals.keys() and not self.env.su:
+            raise AccessError(
+                self.env._("What waits goes on when what it waits for is done, or a manager releases it.")
+            )
         counted = {"sale_line_id", "done_quantity", "share", "date"} & vals.keys()
         orders = self._get_orders_with_ceiling() if counted else self.env["sale.order"]
         result = super().write(vals)

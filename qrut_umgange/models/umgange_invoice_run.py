@@ -12,6 +12,7 @@ from ..lent_rights import lend
 
 # How often a part is tried when somebody else invoices the same just then.
 ATTEMPTS = 5
+STARTED = {"started_by_id", "started_at", "ended_at"}
 
 
 class UmgangeInvoiceRun(models.Model):
@@ -67,7 +68,7 @@ class UmgangeInvoiceRun(models.Model):
     _one_running = models.UniqueIndex(
         "(company_id) WHERE state = 'running'", "The month's invoicing is under way already."
     )
-    _run_once_started = models.Constraint(
+    _started_by_somebody = models.Constraint(
         "CHECK (state = 'draft' OR started_by_id IS NOT NULL)", "A run was started by somebody."
     )
 
@@ -115,8 +116,9 @@ class UmgangeInvoiceRun(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create the runs, each with its preview."""
-        runs = super().create(vals_list)
+        """Create the runs, each with its preview; who starts one is whoever presses the button."""
+        unstarted = dict.fromkeys(STARTED, False)
+        runs = super().create([{**vals, **unstarted} for vals in vals_list])
         runs._refresh()
         return runs
 
@@ -125,6 +127,8 @@ class UmgangeInvoiceRun(models.Model):
 
         :raise UserError: when a run that has begun is to be about another month
         """
+        if STARTED & vals.keys() and "state" not in vals:
+            raise UserError(self.env._("Who starts a run, and when, follows from the buttons."))
         other = {"month", "company_id"} & vals.keys()
         if other and self.filtered(lambda run: run.state != "draft"):
             raise UserError(self.env._("The run has begun: begin another for another month."))

@@ -171,3 +171,7 @@ from . import test_child_talk
 from . import test_wish
 from . import test_visit_quarter
 from . import test_follow_up
+from . import test_invoice_run
+from . import test_delivery_waiting
+from . import test_delivery_basis
+from . import test_delivery_figures

@@ -202,6 +202,9 @@ SHOWN_TEXT = {
     "umgange.visit.series.choice": {"day_label", "label"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
     "umgange.delivery": {"waits_for", "wait_hint"},
+    # of numbers and months
+    "umgange.basis.file": {"file_name"},
+    "umgange.basis.handout": {"file_name"},
     # numbers and sums; reasons of waiting
     "umgange.invoice.run": {"summary", "progress_label"},
     "umgange.invoice.run.buyer": {"waiting_label"},

@@ -107,6 +107,7 @@ RIGHTS = {
     "umgange.assignment.change":          ("",     "crwd",  "crwd", "",     ""),
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.delivery.release":           ("",     "",      "crwd", "",     ""),
+    "umgange.basis.file":                 ("",     "",      "crwd", "crwd", ""),
     "umgange.basis.handout":              ("",     "crwd",  "crwd", "",     ""),
     "umgange.loss":                       ("",     "crwd",  "crwd", "",     ""),
     "umgange.journal.rewrite":            ("crwd", "crwd",  "crwd", "",     ""),

@@ -1,3 +1,5 @@
+import base64
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -31,6 +33,8 @@ class UmgangeBasisHandout(models.TransientModel):
     extension = fields.Selection([("xlsx", "Excel"), ("csv", "CSV")], "File", required=True, default="xlsx")
     delivery_ids = fields.Many2many("umgange.delivery", compute="_compute_delivery_ids", string="Deliveries")
     is_handed_out = fields.Boolean(readonly=True)
+    file_name = fields.Char(compute="_compute_content")
+    content = fields.Binary(compute="_compute_content")
 
     @api.model
     def _default_first_day(self, months=0):
@@ -52,6 +56,15 @@ class UmgangeBasisHandout(models.TransientModel):
         for dialog in self:
             dialog.delivery_ids = self.env["umgange.delivery"].search(dialog._get_domain())
 
+    @api.depends("is_handed_out")
+    def _compute_content(self):
+        """Make the file once it is noted who gets it."""
+        for dialog in self:
+            deliveries = dialog.delivery_ids if dialog.is_handed_out else dialog.delivery_ids.browse()
+            file = deliveries and deliveries._make_basis_file(dialog.extension, with_cause=True)
+            dialog.content = file and base64.b64encode(file)
+            dialog.file_name = f"{deliveries._get_basis_name()}.{dialog.extension}" if file else False
+
     # === ACTION METHODS === #
 
     def action_hand_out(self):
@@ -67,7 +80,7 @@ class UmgangeBasisHandout(models.TransientModel):
             raise UserError(self.env._("Nothing was delivered in these days: choose others."))
         self.env["umgange.handout"].create(self._prepare_handout())
         self.sudo().is_handed_out = True
-        return self.delivery_ids._download_basis(self._name, self.ids, self.extension)
+        return self.delivery_ids._download_basis(self)
 
     # === BUSINESS METHODS === #
 
@@ -84,7 +97,3 @@ class UmgangeBasisHandout(models.TransientModel):
             "way": self.way,
             "note": self.env._("Basis with causes, %(first)s–%(last)s", first=self.date_from, last=self.date_to),
         }
-
-    def _get_umgange_basis(self):
-        """Return the rows of the file, once it is noted who gets it."""
-        return self.filtered("is_handed_out").delivery_ids
