@@ -237,6 +237,7 @@ from . import umgange_visit_permit
 from . import umgange_visit_transport
 from . import umgange_delivery_room
 from . import umgange_delivery_kind
+from . import umgange_delivery_words
 from . import umgange_child_talk
 from . import umgange_wish
 from . import umgange_visit_talk

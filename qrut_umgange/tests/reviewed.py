@@ -176,6 +176,7 @@ SHOWN_TEXT = {
     "umgange.supporter.absence": {"staff_to_call"},
     "umgange.supporter.absence.line": {"visit_label", "candidates_label", "continuity_change"},
     "umgange.visit": {
+        "billing_label",
         "continuity_change", "absence_note",
         "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "wish_notes",
         "actual_label",
@@ -630,6 +631,7 @@ LENT = {
     "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
     "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",
     "models/umgange_delivery_visit.py:_is_settled": "that it is invoiced",
+    "models/umgange_delivery_words.py:_say_by_hand": "the sentence of a share that was decided by hand",
     "models/umgange_delivery_visit.py:_update_after_mending": "what a visit with other times is to be paid for",
     "models/umgange_delivery_visit.py:_after_end": "what the ended visit is to be paid for",
     "models/umgange_delivery_visit.py:_after_end_undone": "after the manager's check",
