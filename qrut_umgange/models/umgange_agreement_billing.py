@@ -65,5 +65,4 @@ class UmgangeAgreement(models.Model):
                 ]
             )
         )
-        self.env.add_to_compute(unsigned._fields["billing_state"], unsigned)
-        self.env.add_to_compute(unsigned._fields["wait_reason"], unsigned)
+        unsigned.modified(["is_undecided"])

@@ -63,8 +63,7 @@ class UmgangeDelivery(models.Model):
     def create(self, vals_list):
         """Create the deliveries; those beyond what was ordered wait."""
         if not self.env.su:
-            # Said in so many words, else a default in the client's context would fill it.
-            vals_list = [{**vals, **dict.fromkeys(WAITING, False)} for vals in vals_list]
+            vals_list = [{name: value for name, value in vals.items() if name not in WAITING} for vals in vals_list]
         deliveries = super().create(vals_list)
         deliveries._get_orders_with_ceiling()._update_umgange_ceiling()
         return deliveries

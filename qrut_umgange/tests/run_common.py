@@ -37,7 +37,8 @@ class InvoiceRunCommon(UmgangeInvoiceCommon):
             visit = self._make_visit(assignment or self.assignment, day=day)
             visit.action_end()
             if signed:
-                self._make_entry(visit).action_sign()
+                author = visit.supporter_id.user_id or self.coordinator
+                self._make_entry(visit, author).action_sign()
             visits |= visit
         return visits.sudo().delivery_ids.with_user(self.finance)
 

@@ -101,7 +101,10 @@ class TestDeliveryBasis(InvoiceRunCommon):
 
     def test_times_stay_as_they_were_invoiced(self):
         self.order.with_user(self.finance)._create_invoices()
-        self.held.sudo().actual_stop = "2026-02-18 17:00:00"
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE umgange_visit SET actual_stop = '2026-02-18 17:00' WHERE id = %s", [self.held.id])
+        self.env.invalidate_all()
+        self.held.sudo()._update_after_mending()
         self.assertEqual(self.held.sudo().delivery_ids.actual_label, "15.00–17.40")
 
     def test_a_workbook_holds_numbers_and_texts_and_no_formula(self):

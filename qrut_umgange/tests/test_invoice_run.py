@@ -262,7 +262,8 @@ class TestInvoiceRun(InvoiceRunCommon):
         run = self._run()
         for role in ("supporter", "coordinator", "manager", "reviewer"):
             own = run.with_user(self.users[role])
-            for call in (own.action_start, own.action_post, own.action_open_current, own.line_ids.action_open):
+            line = run.line_ids.with_user(self.users[role])
+            for call in (own.action_start, own.action_post, own.action_open_current, line.action_open):
                 with self.subTest(role=role, call=call), self.assertRaises(AccessError):
                     call()
         for model in ("umgange.person", "umgange.person.identity", "umgange.visit", "umgange.journal.entry"):
