@@ -259,6 +259,7 @@ from . import umgange_extract_paper
 from . import umgange_journal_comment
 from . import umgange_journal_entry_beside
 from . import umgange_complaint
+from . import umgange_complaint_receiver
 from . import umgange_incident
 from . import umgange_incident_step
 from . import umgange_incident_judgement
