@@ -141,7 +141,9 @@ class TestDeliveryWaiting(InvoiceRunCommon):
                 visits = self._make_joint(others)
                 visits.action_end()
                 deliveries = visits.sorted("id").sudo().delivery_ids
-                self.assertEqual([round(each.quantity, 4) for each in deliveries.sorted(lambda each: each.visit_id.id)], quantities)
+                self.assertEqual(
+                    [round(each.quantity, 4) for each in deliveries.sorted(lambda each: each.visit_id.id)], quantities
+                )
                 step.rollback()
             self.env.invalidate_all()
 
