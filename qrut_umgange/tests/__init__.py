@@ -176,3 +176,4 @@ from . import test_invoice_run
 from . import test_delivery_waiting
 from . import test_delivery_basis
 from . import test_delivery_figures
+from . import test_delivery_machine
