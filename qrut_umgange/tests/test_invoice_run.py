@@ -32,7 +32,7 @@ class TestInvoiceRunPreview(InvoiceRunCommon):
         )
 
     def test_units_of_a_municipality_stand_together(self):
-        unit = self._make_buyer("Barnenheten", parent_id=self.buyer.id)
+        unit = self._make_buyer("Barnenheten", parent_id=self.buyer.id, is_company=False)
         other = self._make_assignment(supporter_id=False, room_id=False)
         self._make_order(other, price=900.0, partner_id=unit.id)
         self._deliver("2026-02-25")
@@ -194,7 +194,7 @@ class TestInvoiceRun(InvoiceRunCommon):
 
     def test_units_and_kinds_of_vat_never_stand_together(self):
         self._make_agreement(grouping="buyer")
-        unit = self._make_buyer("Barnenheten", parent_id=self.buyer.id)
+        unit = self._make_buyer("Barnenheten", parent_id=self.buyer.id, is_company=False)
         other = self._make_assignment(supporter_id=False, room_id=False)
         self._make_order(other, price=900.0, partner_id=unit.id, partner_invoice_id=unit.id)
         third = self._make_assignment(supporter_id=False, room_id=False)
