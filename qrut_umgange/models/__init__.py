@@ -280,7 +280,6 @@ from . import sale_order_waiting
 from . import umgange_agreement_billing
 from . import umgange_delivery_waiting
 from . import umgange_delivery_basis
-from . import umgange_delivery_joint
 from . import umgange_delivery_figures
 from . import umgange_invoice_run
 from . import umgange_invoice_run_line

@@ -635,7 +635,6 @@ LENT = {
     "models/umgange_delivery_waiting.py:_release": "a manager's leave, after the check of action_release",
     "models/umgange_delivery_basis.py:_get_basis_columns": "numbers of assignment and order",
     "models/umgange_delivery_basis.py:_get_basis_name": "the assignment's number",
-    "models/umgange_delivery_joint.py:_get_joint_quantity": "how many share a visit",
     "models/umgange_agreement_billing.py:_update_umgange_waiting": "what waits by an agreement that may be changed",
     "models/sale_order_waiting.py:_update_umgange_ceiling": "how many were done of what was ordered",
     "models/sale_order_line.py:_compute_qty_to_invoice": "whoever has the order has its figures",

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
 
 from .run_common import InvoiceRunCommon
 
@@ -123,46 +123,3 @@ class TestDeliveryWaiting(InvoiceRunCommon):
         delivery = self._deliver("2026-02-25")
         self.assertEqual(delivery.waits_for, "Data of the buyer for the e-invoice")
         self.assertIn("organisation number", delivery.wait_hint)
-
-    # === JOINT === #
-
-    def test_siblings_share_a_price_as_the_agreement_says_to_the_hundredth(self):
-        agreement = self._make_agreement()
-        others = [self._make_assignment(supporter_id=False, room_id=False) for _ in range(2)]
-        for other in others:
-            self._make_order(other, price=1500.0)
-        for share, quantities in (
-            ("each", [1.0, 1.0, 1.0]),
-            ("equal", [0.34, 0.33, 0.33]),
-            ("first", [1.0, 0.0, 0.0]),
-        ):
-            with self.subTest(share=share), self.env.cr.savepoint() as step:
-                agreement.joint_share = share
-                visits = self._make_joint(others)
-                visits.action_end()
-                deliveries = visits.sorted("id").sudo().delivery_ids
-                self.assertEqual(
-                    [round(each.quantity, 4) for each in deliveries.sorted(lambda each: each.visit_id.id)], quantities
-                )
-                step.rollback()
-            self.env.invalidate_all()
-
-    def test_one_that_called_off_leaves_the_price_to_the_others(self):
-        self._make_agreement(joint_share="equal")
-        other = self._make_assignment(supporter_id=False, room_id=False)
-        self._make_order(other, price=1500.0)
-        visits = self._make_joint([other])
-        lead, second = visits
-        with freeze_time("2026-02-20 10:00:00"):
-            second.action_cancel("visiting_ill")
-        lead.action_end()
-        self.assertEqual(lead.sudo().delivery_ids.quantity, 1.0)
-
-    def _make_joint(self, others):
-        lead = self._make_visit(self.assignment, day="2026-02-25")
-        visits = lead
-        for other in others:
-            visits |= self._make_visit(
-                other, day="2026-02-25", lead_visit_id=lead.id, joint_reason="siblings", supporter_id=self.supporter.id
-            )
-        return visits
