@@ -201,3 +201,40 @@ def test_of_two_who_start_a_run_at_once_one_does(system):
         if not sentence:
             month.wait(run)
     month.assert_billed_once()
+
+
+def test_finance_does_all_of_it_and_can_read_no_name(system):
+    month = make_month(system, 1, 2)
+    [order], name = month.orders, "Kanarie Fågelsång"
+    [(child,)] = system.sql(
+        "SELECT p.person_id FROM umgange_participant p JOIN sale_order o ON o.umgange_assignment_id = p.assignment_id"
+        " WHERE o.id = %s AND p.role = 'child'",
+        order,
+    )
+    system.json("coordinator").write("umgange.person", child, shown_name=name)
+    finance = system.json("finance")
+    run = month.start()
+    month.wait(run)
+    finance.call("umgange.invoice.run", "action_post", [run])
+    [line] = finance.search("umgange.invoice.run.line", ("run_id", "=", run))
+    shown = finance.call("umgange.invoice.run.line", "action_basis", [line])
+    download = finance.call("umgange.delivery", "action_download_basis", [], context=shown["context"])
+    file = int(download["url"].split("/")[4])
+    moves = finance.read("umgange.invoice.run.line", line, "move_ids")
+    deliveries = finance.search("umgange.delivery", ("sale_line_id.order_id", "=", order))
+    told = [
+        shown,
+        finance.call("umgange.invoice.run", "read", [run]),
+        finance.call("umgange.invoice.run.line", "read", [line]),
+        finance.call("umgange.delivery", "read", deliveries),
+        finance.call("umgange.basis.file", "read", [file]),
+        finance.call("account.move", "read", moves, fields=["name", "state", "narration", "invoice_origin"]),
+        finance.call("umgange.delivery.figures", "search_read", domain=[], fields=["partner_id", "income"]),
+    ]
+    assert finance.read("account.move", moves[0], "state") == "posted"
+    assert not [answer for answer in told if "Kanarie" in str(answer) or "Fågelsång" in str(answer)]
+    for model, names in (("umgange.person", ["code"]), ("umgange.visit", ["state"]), ("umgange.assignment", ["name"])):
+        with pytest.raises(Refused):
+            finance.call(model, "search_read", domain=[], fields=names)
+    with pytest.raises(Refused):
+        finance.call("umgange.delivery", "read", deliveries, fields=["cause"])
