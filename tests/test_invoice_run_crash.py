@@ -142,11 +142,12 @@ def test_a_run_of_a_thousand_visits_that_is_killed_loses_and_doubles_nothing(sys
 def test_whoever_invoices_beside_the_run_bills_nothing_twice(system):
     month = make_month(system, 3, 4)
     with ThreadPoolExecutor(2) as threads:
-        # Where the line that bills is in the index already, and not yet committed.
-        with halt(system, "account_move_line", "update") as halted:
+        # Where all is written, the line that bills in its index too, and nothing is committed.
+        with halt(system, "account_move_line", "commit") as halted:
             by_hand = threads.submit(month.invoice_by_hand, month.orders[0])
             halted.wait()
             run = month.start()
+            wake_jobs(system)
             # The run comes to the same order, and waits for whoever came first.
             halted.wait(2)
             halted.let_go()

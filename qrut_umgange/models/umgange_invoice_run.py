@@ -1,10 +1,11 @@
 from collections import Counter, defaultdict
+from contextlib import suppress
 
 import psycopg2
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -332,7 +333,9 @@ class UmgangeInvoiceRun(models.Model):
         left = self.line_ids.search_count([("run_id", "=", self.id), ("state", "=", "waiting")])
         self.invalidate_recordset()
         if not left and self.state == "running":
-            self._move("done", {"ended_at": fields.Datetime.now()})
-            self._refresh()
+            # Locked by another who works on the run: that one ends it.
+            with suppress(LockError):
+                self._move("done", {"ended_at": fields.Datetime.now()})
+                self._refresh()
         self.env["ir.cron"]._commit_progress(remaining=left)
         return not left
