@@ -10,6 +10,7 @@ from . import umgange_person_part
 from . import umgange_resource_mixin
 from . import umgange_logged_mixin
 from . import umgange_sealed_mixin
+from . import umgange_leaving_mixin
 from . import umgange_plan_part_mixin
 from . import umgange_watch_mixin
 
@@ -95,6 +96,7 @@ from . import umgange_journal_chain
 from . import umgange_journal_entry
 from . import umgange_journal_entry_chain
 from . import umgange_journal_release
+from . import umgange_journal_release_file
 from . import umgange_journal_verification
 from . import umgange_journal_verification_file
 from . import umgange_meeting
@@ -256,9 +258,13 @@ from . import umgange_extract_asker
 from . import umgange_extract_sources
 from . import umgange_extract_scan
 from . import umgange_extract_paper
+from . import umgange_extract_talk
+from . import umgange_extract_passage_talk
+from . import umgange_extract_ivo
 
 from . import umgange_journal_comment
 from . import umgange_journal_entry_beside
+from . import umgange_journal_entry_document
 from . import umgange_complaint
 from . import umgange_complaint_receiver
 from . import umgange_incident
@@ -269,3 +275,13 @@ from . import umgange_concern_reminder
 from . import umgange_concern_reader
 from . import umgange_visit_beside
 from . import umgange_social_phone
+from . import account_move_basis
+from . import sale_order_basis
+from . import sale_order_waiting
+from . import umgange_agreement_billing
+from . import umgange_delivery_waiting
+from . import umgange_delivery_basis
+from . import umgange_delivery_figures
+from . import umgange_invoice_run
+from . import umgange_invoice_run_line
+from . import umgange_invoice_run_buyer

@@ -62,7 +62,18 @@ PLAIN_TEXT = {
     "umgange.journal.chain": {"link"},
     "umgange.journal.release": {"receipt"},
     "umgange.journal.verification": {"findings"},
-    "umgange.delivery": {"explanation", "cause", "share_reason"},
+    # clock times; why a manager releases it, closed to finance
+    "umgange.delivery": {
+        "explanation",
+        "cause",
+        "share_reason",
+        "planned_label",
+        "actual_label",
+        "release_reason",
+    },
+    "umgange.delivery.release": {"reason"},
+    # what an order or a contact lacks, as Odoo says it to finance
+    "umgange.invoice.run.line": {"error"},
     # the label of a field, and a digest
     "umgange.outward.stop": {"where", "digest", "res_model"},
     # of changes of rights: staff by name; what is made by hand by its number
@@ -147,7 +158,13 @@ SHOWN_TEXT = {
     # how far it has come; what is unusual about whoever asks, as the reader may see them
     "umgange.extract": {"asker_hint", "progress"},
     # when, what and by whom of the staff; codes and words that stand in what the reader reads
-    "umgange.extract.passage": {"heading", "part_label", "position", "shown_text", "warning"},
+    "umgange.extract.passage": {
+        "heading", "part_label", "position", "shown_text", "warning",
+        # of a talk that the reader may read
+        "kept_hint",
+    },
+    # how many, of what the reader may read
+    "umgange.journal.release": {"contents_label"},
     "umgange.pause": {"ahead_label"},
     # codes and hours, to whoever may read both
     "umgange.separation": {"ahead"},
@@ -197,7 +214,13 @@ SHOWN_TEXT = {
                              "continuity_change"},
     "umgange.visit.series.choice": {"day_label", "label"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
-    "umgange.delivery": {"waits_for"},
+    "umgange.delivery": {"waits_for", "wait_hint"},
+    # of numbers and months
+    "umgange.basis.file": {"file_name"},
+    "umgange.basis.handout": {"file_name"},
+    # numbers and sums; reasons of waiting
+    "umgange.invoice.run": {"summary", "progress_label"},
+    "umgange.invoice.run.buyer": {"waiting_label"},
     "umgange.delivery.invoice": {"summary"},
     # staff, by name today
     "umgange.access.log": {"model_label", "user_name"},
@@ -233,7 +256,7 @@ PUBLIC_METHODS = {
         "action_hand_over", "action_ivo_sent", "action_withdraw",
     },
     "umgange.extract.passage": {"action_open", "action_release", "action_mask", "action_refuse"},
-    "umgange.document": {"action_void", "action_open_file"},
+    "umgange.document": {"action_void", "action_open_file", "action_write_entry"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {
         "action_sign", "action_sign_or_ask", "action_correct", "action_write_anew", "action_read_month",
@@ -306,7 +329,16 @@ PUBLIC_METHODS = {
         "action_asked", "action_confirm", "action_decline", "action_give_back", "action_message_sent",
         "action_reminder_sent",
     },
-    "account.move": {"action_umgange_einvoice"},
+    "account.move": {"action_umgange_einvoice", "action_umgange_basis"},
+    "sale.order": {"action_umgange_basis"},
+    "umgange.delivery": {"action_download_basis"},
+    "umgange.delivery.release": {"action_release"},
+    "umgange.basis.handout": {"action_hand_out"},
+    "umgange.invoice.run": {
+        "action_open_current", "action_refresh", "action_start", "action_retry", "action_post", "action_view_invoices",
+    },
+    "umgange.invoice.run.line": {"action_open", "action_basis"},
+    "umgange.invoice.run.buyer": {"action_view_ripe", "action_view_waiting"},
     "umgange.delivery.invoice": {"action_invoice"},
     "umgange.assignment.answer": {"action_accept", "action_decline", "action_keep"},
     "umgange.assignment.change": {"action_apply"},
@@ -329,7 +361,7 @@ SUDO_COMPUTES = {
     "umgange.assignment": {"member_user_ids"},  # who the supporters are, named in the form
     "umgange.visit": {"is_documented"},  # of the form's own entries
     "umgange.booking": {"company_id"},  # the resource's company
-    "umgange.delivery": {"quantity", "amount", "billing_state"},  # of the form's own numbers
+    "umgange.delivery": {"quantity", "amount", "billing_state", "wait_reason"},  # of the form's own numbers
     "account.move.line": {"umgange_living"},  # of a delivery that is on the line
 }
 
@@ -367,7 +399,7 @@ LENT = {
     "sql_guards_check.py:find_strangers_beside": "the catalogue",
     "models/res_users.py:_leave_umgange_chats": "who is in a chat that is open to all",
     "models/discuss_channel.py:_subscribe_users_automatically_get_members": "who has a role",
-    "models/ir_module_module.py:button_uninstall": "whether anything is signed, not what",
+    "models/ir_module_module.py:_find_umgange_sealed": "whether anything is sealed, not what",
     # the review of the log: codes, logins and times; names are compared and never shown
     "models/umgange_access_review.py:_cron_draw": "which companies have a log",
     "models/umgange_access_review.py:_get_or_draw": "the sample is the system's to draw",
@@ -402,6 +434,7 @@ LENT = {
     "models/umgange_extract_sources.py:_collect": "passages are copied from the file, after _find_all",
     "models/umgange_extract_sources.py:_find_all": "how many there are, to refuse a part of the file",
     "models/umgange_extract_sources.py:_count_left_out": "how many are voided or not signed, never what",
+    "models/umgange_extract_talk.py:_count_left_out": "in how many talks something is kept, of talks that may be read",
     "models/umgange_extract_scan.py:_find_others": "whose address is hidden from whoever asks, whoever reads",
     "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
     "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
@@ -410,6 +443,10 @@ LENT = {
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",
     "models/umgange_journal_chain.py:_move_head": "the one mover of heads",
+    "models/umgange_document.py:write": "whether the entry about a paper is signed",
+    "models/umgange_journal_entry_document.py:_unlink_leaves_papers": "which papers a draft that goes was about",
+    "models/umgange_journal_entry_document.py:_begin_entry": "the own entry about a paper that may be read",
+    "models/umgange_journal_entry_form.py:_init_column": "the usual source of drafts, when the column is made",
     "models/umgange_journal_entry_chain.py:_sign": "after the author's check in action_sign",
     "models/umgange_journal_entry_chain.py:_link_signed": "an update gives links to what has none",
     "models/umgange_journal_entry_chain.py:_update_rows": "the link of what has none",
@@ -428,6 +465,9 @@ LENT = {
     "models/umgange_journal_release.py:action_approve": "after _check_decision",
     "models/umgange_journal_release.py:action_refuse": "after _check_decision",
     "models/umgange_journal_release.py:_empty_where": "the trigger asks for the approved row",
+    "models/umgange_journal_release_file.py:_check_files": "what there is in the file, to ask for each",
+    "models/umgange_journal_release_file.py:_check_nobody_waits": "that somebody has asked to read it",
+    "models/umgange_leaving_mixin.py:_empty_where": "the trigger asks for the approved row",
     # the undertaking: who has accepted what, each about themselves
     "models/umgange_undertaking.py:_compute_is_accepted": "the reader's own",
     "models/umgange_undertaking.py:action_accept": "in the user's own name, of a text that may be read",
@@ -581,6 +621,7 @@ LENT = {
     "models/sale_order.py:_create_umgange_assignments": "a request, with nobody's name",
     "models/product_template.py:_get_umgange_sale_taxes": "only those of the company asked for",
     "models/sale_order_line.py:_check_price_open": "that something was delivered, not what",
+    "models/sale_order.py:_find_umgange_alone": "what the agreement groups by",
     "models/sale_order_line.py:_get_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_fetch_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_prepare_qty_delivered": "whoever has the order has its figures",
@@ -590,6 +631,25 @@ LENT = {
     "models/sale_order_ceiling.py:_find_umgange_over_ceiling": "which deliveries wait for an extension",
     "models/umgange_delivery.py:_compute_display_name": "the assignment's number",
     "models/umgange_delivery.py:_get_invoice_text": "the assignment's number",
+    "models/umgange_delivery_waiting.py:_get_orders_with_ceiling": "how many were ordered",
+    "models/umgange_delivery_waiting.py:_release": "a manager's leave, after the check of action_release",
+    "models/umgange_delivery_basis.py:_get_basis_columns": "numbers of assignment and order",
+    "models/umgange_delivery_basis.py:_get_basis_name": "the assignment's number",
+    "models/umgange_agreement_billing.py:_update_umgange_waiting": "what waits by an agreement that may be changed",
+    "models/sale_order_waiting.py:_update_umgange_ceiling": "how many were done of what was ordered",
+    "models/sale_order_line.py:_compute_qty_to_invoice": "whoever has the order has its figures",
+    "models/umgange_invoice_run.py:action_start": "parts follow from what is ripe, after check_access",
+    "models/umgange_invoice_run.py:action_retry": "parts that failed, after check_access",
+    "models/umgange_invoice_run.py:_refresh": "numbers and sums of what the reader may read",
+    "models/umgange_invoice_run.py:_prepare_buyers": "how many assignments there are",
+    "models/umgange_invoice_run.py:_prepare_lines": "what the agreement groups by",
+    "models/umgange_invoice_run.py:_begin": "wakes the job",
+    "models/umgange_invoice_run.py:_cron_work": "which runs are under way; each works as whoever started it",
+    "models/umgange_invoice_run_line.py:_as_starter": "as whoever started the run, no more",
+    "models/umgange_invoice_run_line.py:_invoice": "what became of a part",
+    "models/umgange_invoice_run_line.py:_post": "what became of a part",
+    "models/umgange_invoice_run_line.py:_fail": "what became of a part",
+    "wizard/umgange_basis_handout.py:action_hand_out": "that it is noted, in a dialog that is its user's own",
     "models/umgange_delivery_assignment.py:_get_orders": "the order's references and lines",
     "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
     "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",

@@ -8,6 +8,13 @@ from odoo.tools import SQL, mute_logger
 from .common import UmgangeInvoiceCommon
 
 # name in the database -> a statement that breaks it; {…} are ids that the test has made
+# A release that is asked for, to be named by what has not left.
+RELEASE = (
+    " INSERT INTO umgange_journal_release"
+    " (kind, child_id, state, requested_by_id, requested_at, company_id, reason, receipt)"
+    " VALUES ('handed_over', {child}, 'requested', {user}, now(), {company}, 'Fel', 'kv 1');"
+)
+NEWEST = "(SELECT max(id) FROM umgange_journal_release)"
 VIOLATIONS = {
     "account_move_line_umgange_living_uniq": (
         "UPDATE account_move_line SET umgange_delivery_id = {delivery}, umgange_living = true"
@@ -172,6 +179,26 @@ VIOLATIONS = {
         " WHERE visit_id = {visit}"
     ),
     "umgange_child_talk_closed_with_time": "UPDATE umgange_child_talk SET closed_at = now() WHERE id = {talk}",
+    # By an approved release alone does the trigger let a row name one.
+    "umgange_child_talk_left_is_empty": (
+        f"ALTER TABLE umgange_child_talk DISABLE TRIGGER umgange_keep_release;{RELEASE}"
+        f" UPDATE umgange_child_talk SET best_words = 'x', release_id = {NEWEST} WHERE id = {{talk}}"
+    ),
+    "umgange_wish_left_is_empty": f"{RELEASE} UPDATE umgange_wish SET release_id = {NEWEST} WHERE id = {{wish}}",
+    "umgange_extract_left_is_empty": (
+        f"ALTER TABLE umgange_extract DISABLE TRIGGER umgange_keep_release;{RELEASE}"
+        f" UPDATE umgange_extract SET refusal_reason = 'x', release_id = {NEWEST} WHERE id = {{extract}}"
+    ),
+    "umgange_extract_passage_whole_or_left": (
+        "INSERT INTO umgange_extract_passage (extract_id, company_id, sequence, part, document_id)"
+        " SELECT id, company_id, 9, 'document', {document} FROM umgange_extract WHERE id = {extract}"
+    ),
+    "umgange_document_whole_or_left": (
+        "INSERT INTO umgange_document (assignment_id, child_id, company_id, kind, received_on, content,"
+        " file_kind, size, digest, registered_by_id, registered_at)"
+        " SELECT assignment_id, child_id, company_id, kind, received_on, content,"
+        " file_kind, size, repeat('0', 64), registered_by_id, registered_at FROM umgange_document WHERE id = {document}"
+    ),
     "umgange_child_talk_one_open": (
         "INSERT INTO umgange_child_talk (visit_id, child_id, author_id, state, outcome, tool, talked_at, company_id)"
         " SELECT visit_id, child_id, author_id, 'open', outcome, tool, talked_at, company_id"
@@ -240,6 +267,15 @@ VIOLATIONS = {
         " FROM umgange_handout WHERE id = {handout}"
     ),
     "umgange_handout_struck_by_somebody": "UPDATE umgange_handout SET struck_at = now() WHERE id = {handout}",
+    "umgange_delivery_released_by_somebody": "UPDATE umgange_delivery SET released_at = now() WHERE id = {delivery}",
+    "umgange_invoice_run_one_running": (
+        "UPDATE umgange_invoice_run SET state = 'running', started_by_id = {user} WHERE id IN ({runs})"
+    ),
+    "umgange_invoice_run_started_by_somebody": "UPDATE umgange_invoice_run SET state = 'done' WHERE id IN ({runs})",
+    "umgange_invoice_run_line_says_why_not": (
+        "INSERT INTO umgange_invoice_run_line (run_id, company_id, state)"
+        " SELECT id, company_id, 'failed' FROM umgange_invoice_run WHERE id IN ({runs})"
+    ),
     "umgange_delivery_share_in_range": ("UPDATE umgange_delivery SET share = -0.01 WHERE id = {delivery}"),
     "umgange_delivery_visit_once": (
         "INSERT INTO umgange_delivery (assignment_id, visit_id, company_id, date,"
@@ -510,6 +546,7 @@ class TestConstraints(UmgangeInvoiceCommon):
             "delivery": done.sudo().delivery_ids.id,
             "draft_plan": cls._make_plan(assignment, approve=False).id,
             "handout": cls._make_handout(assignment).id,
+            "runs": ", ".join(map(str, cls._as(cls.finance, "umgange.invoice.run").create([{}, {}]).ids)),
             "invoice_lines": ", ".join(map(str, invoice.invoice_line_ids.ids)),
             "meeting": meeting.id,
             "order": order.id,

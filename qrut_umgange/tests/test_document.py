@@ -2,6 +2,7 @@ import base64
 import hashlib
 import io
 
+from lxml import etree
 from PIL import Image
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -36,6 +37,16 @@ class TestDocument(LogCommon):
         self.assertEqual(forged.registered_by_id, self.coordinator)
         self.assertNotEqual(forged.digest, "0" * 64)
         self.assertFalse(forged.voided_at)
+
+    def test_a_new_paper_demands_nothing_that_only_the_system_fills_in(self):
+        form = self.env["umgange.document"].with_user(self.coordinator)
+        arch = etree.fromstring(form.get_view(view_type="form")["arch"])
+        defaults = form.default_get(list(form._fields))
+        for node in arch.iter("field"):
+            field = form._fields[node.get("name")]
+            # A group that is hidden hides no demand: the client would refuse to save and name nothing.
+            if field.required and field.readonly and field.name not in defaults and field.type != "integer":
+                self.assertEqual(node.get("required"), "0", field.name)
 
     def test_its_file_is_called_by_what_it_is(self):
         paper = self._take_in(PAPER + b"2", file_name="Lova Ek.pdf", kind="judgment").with_context(lang="en_US")
@@ -86,7 +97,7 @@ class TestDocument(LogCommon):
         with self.assertRefused("on a day to come", ValidationError):
             self._take_in(PAPER + b"2", received_on="2026-03-03")
 
-    def test_the_entry_about_it_may_come_later_and_once(self):
+    def test_the_entry_about_it_may_come_later_and_stays_when_it_is_signed(self):
         with self.assertRefused("the entry about a received paper", ValidationError):
             self.paper.entry_id = self.entry
         values = {
@@ -98,8 +109,10 @@ class TestDocument(LogCommon):
         entries = self._as(self.coordinator, "umgange.journal.entry").create([dict(values), dict(values)])
         self.assignment.coordinator_id = self.coordinator
         self.paper.entry_id = entries[0]
+        self.paper.entry_id = entries[1]
+        entries[1].action_sign()
         with self.assertRefused("stays as it is"):
-            self.paper.entry_id = entries[1]
+            self.paper.entry_id = entries[0]
 
     # === SEALED === #
 
@@ -129,7 +142,7 @@ class TestDocument(LogCommon):
     def test_without_its_trigger_the_attack_succeeds(self):
         self.env.flush_all()
         with self.env.cr.savepoint() as broken, mute_logger("odoo.sql_db"):
-            self.env.cr.execute("ALTER TABLE umgange_document DISABLE TRIGGER umgange_refuse_update")
+            self.env.cr.execute("ALTER TABLE umgange_document DISABLE TRIGGER umgange_keep_content")
             self.env.cr.execute(SQL("UPDATE umgange_document SET note = 'Annat' WHERE id = %s", self.paper.id))
             self.paper.invalidate_recordset()
             self.assertEqual(self.paper.note, "Annat")

@@ -15,10 +15,12 @@ class UmgangeExtractReport(models.AbstractModel):
 
         :raise UserError: before one is decided
         """
+        langs = {extract.id: extract._get_paper_lang() for extract in docs}
         return {
             "papers": {extract.id: extract._get_paper() for extract in docs},
             "names": docs.child_id._get_readable_names(),
-            "leads": {extract.id: self._get_lead(extract) for extract in docs},
+            "langs": langs,
+            "leads": {extract.id: self.with_context(lang=langs[extract.id])._get_lead(extract) for extract in docs},
         }
 
     @api.model
@@ -33,8 +35,8 @@ class UmgangeExtractReport(models.AbstractModel):
         else:
             period = self.env._("from the beginning")
         return self.env._(
-            "Asked for on %(day)s by: %(role)s. The signed entries and the papers of the assignment %(assignment)s, "
-            "%(period)s.",
+            "Asked for on %(day)s by: %(role)s. The signed entries, what the child told in talks, and the papers "
+            "of the assignment %(assignment)s, %(period)s.",
             day=paper["asked_on"],
             role=paper["role"].lower(),
             assignment=paper["assignment"],
