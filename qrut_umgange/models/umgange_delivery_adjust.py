@@ -8,7 +8,6 @@ class UmgangeDelivery(models.Model):
 
     adjusts_id = fields.Many2one(
         "umgange.delivery",
-        "Adjusts",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
