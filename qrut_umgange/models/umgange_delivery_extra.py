@@ -133,6 +133,11 @@ class UmgangeVisit(models.Model):
         hours = billing_rule.count_hours(self._get_billing_facts(), found, basis, agreement.hour_step)
         return float(hours)
 
+    def _say_billing(self, found):
+        """Say too that the visit's price is paid for two."""
+        words = super()._say_billing(found)
+        return self.env._("%(what)s, two supporters", what=words) if self._get_billable_supporters() > 1 else words
+
     def _say_extra(self, kind, extra, found):
         """Return the neutral sentence of what came with the visit."""
         number = f"{extra['done_quantity']:g}"

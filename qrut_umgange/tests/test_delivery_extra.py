@@ -97,6 +97,17 @@ class TestDeliveryExtra(UmgangeCommon):
             },
         )
 
+    def test_a_second_supporter_that_has_a_price_is_not_paid_twice(self):
+        self.assignment.is_each_supporter_billed = True
+        self.visit.second_supporter_id = self.other_supporter
+        self._end()
+        self.assertRecordValues(
+            self.visit.sudo().delivery_ids, [{"quantity": 2.0, "explanation": "Visit 15.00–17.00, two supporters"}]
+        )
+        self._allow("second_supporter")
+        self.visit.sudo()._create_deliveries()
+        self.assertEqual(self.visit.sudo().delivery_ids.sorted("kind").mapped("quantity"), [1.0, 1.0])
+
     def test_a_leg_to_a_cancelled_visit_was_never_driven_and_what_costs_nothing_is_not_listed(self):
         self._allow("second_supporter", "travel_km")
         self.visit.second_supporter_id = self.other_supporter
