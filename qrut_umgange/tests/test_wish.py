@@ -205,7 +205,7 @@ class TestWish(DayCase):
             "kind = 'same'",
             "source = 'carer'",
             "said_on = '2026-01-01'",
-            "child_id = 1",
+            "child_id = NULL",
         )
         self.assertSealed(*(f"UPDATE umgange_wish SET {change} WHERE id = {wish.id}" for change in said))
         wish.note_told()
