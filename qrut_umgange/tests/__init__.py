@@ -21,6 +21,7 @@ from . import test_attacks_files
 from . import test_attacks_money
 from . import test_attacks_other_worlds
 from . import test_attacks_rubbish
+from . import test_attacks_rubbish_beside
 from . import test_attacks_start
 from . import test_attacks_visits
 from . import test_attendance
@@ -42,6 +43,10 @@ from . import test_delivery
 from . import test_delivery_invoice
 from . import test_delivery_order
 from . import test_order_ceiling
+from . import test_agreement_price
+from . import test_delivery_beside
+from . import test_delivery_extra
+from . import test_delivery_measure
 from . import test_demo_story
 from . import test_doors
 from . import test_einvoice_document
@@ -137,6 +142,7 @@ from . import test_tools_plan_rule
 from . import test_tools_recurrence
 from . import test_tools_refit
 from . import test_tools_sampling
+from . import test_tools_sent_values
 from . import test_tools_red_days
 from . import test_tools_word_diff
 from . import test_tour_people

@@ -181,6 +181,9 @@ SHOWN_TEXT = {
     # of whom by role and code, by name where the reader's form asks for names; a clock time
     "umgange.permit": {"who_label"},
     "umgange.transport": {"time_label"},
+    "umgange.outlay": {"unit_label"},
+    "umgange.agreement.index": {"summary"},
+    "umgange.agreement.index.line": {"order_label"},
     # when, never why
     "umgange.supporter": {"initials", "absence_label"},
     # staff, hours and what the child knows
@@ -340,6 +343,8 @@ PUBLIC_METHODS = {
     "umgange.invoice.run.line": {"action_open", "action_basis"},
     "umgange.invoice.run.buyer": {"action_view_ripe", "action_view_waiting"},
     "umgange.delivery.invoice": {"action_invoice"},
+    "umgange.agreement": {"action_raise_prices"},
+    "umgange.agreement.index": {"action_apply"},
     "umgange.assignment.answer": {"action_accept", "action_decline", "action_keep"},
     "umgange.assignment.change": {"action_apply"},
     "umgange.order.register": {"action_register"},
@@ -374,6 +379,8 @@ EXTENDED_METHODS = {
     "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
     "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",
     "web_name_search", "web_read", "web_search_read", "web_read_group",
+    # and what is sent to a form of it
+    "onchange",
 }  # fmt: skip
 
 # Where rights are lent or SQL is written, and why.
@@ -496,6 +503,7 @@ LENT = {
     "models/umgange_concern.py:_check_access": "that there is one, so that the answer is the same when there is none",
     "models/umgange_concern_reminder.py:_cron_ask_for_receipt": "which receipts are missing; a to-do for the writer",
     # to-dos
+    "models/umgange_activity_mixin.py:_find_managers": "who manages",
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
     "models/umgange_activity_mixin.py:_schedule_for": "a to-do for a colleague",
     "models/umgange_activity_mixin.py:_end_todos": "of what is settled, whoever settled it",
@@ -653,6 +661,21 @@ LENT = {
     "models/umgange_delivery_assignment.py:_get_orders": "the order's references and lines",
     "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
     "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",
+    "models/umgange_agreement.py:_find": "which agreement holds on a day",
+    "models/sale_order_price.py:_get_umgange_line_for": "the order's line for what the agreement pays for",
+    "models/umgange_delivery_meeting.py:unlink": "after check_access: what was delivered of the meeting",
+    "models/umgange_delivery_meeting.py:_deliver": "what a held meeting delivers",
+    "models/umgange_delivery_report.py:write": "what a struck out report delivered",
+    "models/umgange_delivery_report.py:_deliver_reports": "what a report to the officer delivers",
+    "models/umgange_outlay.py:unlink": "after check_access: what was delivered of it",
+    "models/umgange_outlay.py:_check_not_invoiced": "that it is invoiced",
+    "models/umgange_outlay.py:_deliver": "what an ended visit delivers",
+    "models/umgange_delivery_extra.py:write": "what an ended visit delivers",
+    "models/umgange_delivery_measure.py:_share_with_siblings": "what siblings deliver",
+    "wizard/umgange_agreement_index.py:_find_order_lines": "the buyer's orders, for whoever may write the agreement",
+    "wizard/umgange_agreement_index.py:_list_prices": "after check_access: the price list of the agreement",
+    "wizard/umgange_agreement_index.py:action_apply": "after check_access: order lines and deliveries",
+    "wizard/umgange_agreement_index_line.py:_get_since": "what was delivered on the order line",
     "models/umgange_delivery_visit.py:_is_settled": "that it is invoiced",
     "models/umgange_delivery_words.py:_say_by_hand": "the sentence of a share that was decided by hand",
     "models/umgange_delivery_visit.py:_update_after_mending": "what a visit with other times is to be paid for",
