@@ -96,6 +96,7 @@ class UmgangeJournalRelease(models.Model):
     decided_at = fields.Datetime(readonly=True, copy=False)
 
     is_mine = fields.Boolean(compute="_compute_is_mine")
+    stays_hint = fields.Char("What stays", compute="_compute_stays_hint")
 
     _one_request = models.UniqueIndex(
         "(entry_id) WHERE state = 'requested'", "Somebody has asked for this already. It waits for a manager."
@@ -129,6 +130,21 @@ class UmgangeJournalRelease(models.Model):
     def _compute_is_mine(self):
         for release in self:
             release.is_mine = release.requested_by_id == self.env.user
+
+    @api.depends_context("lang")
+    @api.depends("entry_id.corrects_id")
+    def _compute_stays_hint(self):
+        # In a form that is not saved a client names any entry.
+        self.entry_id._origin.check_access("read")
+        for release in self:
+            # By its number alone, which stands in the chain: nothing of the entry is read.
+            original = lend(release.entry_id._origin).corrects_id
+            stays = original and not original.is_released and not original.is_release_requested
+            release.stays_hint = stays and self.env._(
+                "It corrects entry number %(number)s, which stays in this file. Is that in the wrong file too? "
+                "Ask for it as well.",
+                number=original.chain_number,
+            )
 
     @api.depends("entry_id")
     def _compute_child_id(self):

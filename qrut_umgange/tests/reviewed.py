@@ -164,7 +164,7 @@ SHOWN_TEXT = {
         "kept_hint",
     },
     # how many, of what the reader may read
-    "umgange.journal.release": {"contents_label"},
+    "umgange.journal.release": {"contents_label", "stays_hint"},
     "umgange.pause": {"ahead_label"},
     # codes and hours, to whoever may read both
     "umgange.separation": {"ahead"},
@@ -471,6 +471,7 @@ LENT = {
     "models/umgange_journal_release.py:_check_files": "which entries there are, to ask for each",
     "models/umgange_journal_release.py:action_approve": "after _check_decision",
     "models/umgange_journal_release.py:action_refuse": "after _check_decision",
+    "models/umgange_journal_release.py:_compute_stays_hint": "the number of what is corrected, after check_access",
     "models/umgange_journal_release.py:_empty_where": "the trigger asks for the approved row",
     "models/umgange_journal_release_file.py:_check_files": "what there is in the file, to ask for each",
     "models/umgange_journal_release_file.py:_check_nobody_waits": "that somebody has asked to read it",

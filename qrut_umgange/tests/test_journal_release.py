@@ -228,6 +228,14 @@ class TestJournalRelease(ChainCase):
         self.assertFalse(self.second.facts or correction.facts)
         self.assertRecordValues(self._verify(), [{"is_whole": True, "tombstone_count": 2}])
 
+    def test_whoever_asks_for_a_correction_alone_is_told_what_stays(self):
+        correction = self._correct(self.second, sign=True)
+        release = self._ask(entry_id=correction.id)
+        self.assertIn("entry number 2, which stays in this file", release.stays_hint)
+        self._ask()
+        release.invalidate_recordset(["stays_hint"])
+        self.assertFalse(release.stays_hint)
+
     def test_a_correction_of_a_correction_leaves_first_of_all(self):
         correction = self._correct(self.second, sign=True)
         last = self._correct(correction, sign=True)
