@@ -20,6 +20,7 @@
         "security/umgange_rules_supporter.xml",
         "security/umgange_rules_coordinator.xml",
         "security/umgange_rules_dialog.xml",
+        "data/decimal_precision.xml",
         "wizard/umgange_delivery_invoice_views.xml",
         "data/umgange_access_review_cron.xml",
         "data/umgange_assignment_cron.xml",

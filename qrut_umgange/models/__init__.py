@@ -22,6 +22,7 @@ from . import account_move_line
 from . import account_move_send
 from . import account_payment
 from . import account_tax
+from . import decimal_precision
 from . import discuss_channel
 from . import ir_actions_report
 from . import ir_actions_server
@@ -146,6 +147,7 @@ from . import umgange_undertaking_acceptance
 from . import umgange_visit
 
 from . import account_move_naming
+from . import account_move_origin
 from . import sale_order_naming
 from . import umgange_person_identity_naming
 

@@ -90,6 +90,8 @@ class AccountChartTemplate(models.AbstractModel):
                 "umgange_outside_tax_id": "umgange_tax_outside",
                 "umgange_taxed_tax_id": "sale_tax_25_services",
                 "umgange_income_account_id": "umgange_income",
+                # So that the lines add up to the total, öre for öre.
+                "tax_calculation_rounding_method": "round_per_line",
             },
         }
 
@@ -136,7 +138,9 @@ class AccountChartTemplate(models.AbstractModel):
             company.id: {
                 field: xmlid
                 for field, xmlid in values.items()
-                if not company[field] and self.ref(xmlid, raise_if_not_found=False)
+                if field.startswith("umgange_")
+                and not company[field]
+                and self.ref(xmlid, raise_if_not_found=False)
             }
         }
 

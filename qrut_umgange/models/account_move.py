@@ -143,15 +143,3 @@ class AccountMove(models.Model):
         self.ensure_one()
         days = [day for line in self.invoice_line_ids if (day := line._get_umgange_day())]
         return (min(days), max(days)) if days else None
-
-    def _get_umgange_origins(self):
-        """Return the invoices that this credit note takes back, oldest first."""
-        self.ensure_one()
-        if self.move_type != "out_refund":
-            return self.browse()
-        # Sudo: who may send the credit note may know which invoice it takes back.
-        lines = self.invoice_line_ids.umgange_delivery_id.sudo().invoice_line_ids
-        origins = self.reversed_entry_id or lines.move_id.filtered(
-            lambda move: move.move_type == "out_invoice" and move.state == "posted"
-        )
-        return origins.sudo(False).sorted(lambda move: (move.invoice_date, move.id))

@@ -44,6 +44,7 @@ from . import test_delivery_order
 from . import test_demo_story
 from . import test_doors
 from . import test_einvoice_document
+from . import test_einvoice_kinds
 from . import test_einvoice_rules
 from . import test_einvoice_send
 from . import test_habit_leaks
