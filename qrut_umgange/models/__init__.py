@@ -149,6 +149,7 @@ from . import umgange_visit
 from . import account_move_naming
 from . import account_move_origin
 from . import sale_order_naming
+from . import sale_order_ceiling
 from . import umgange_person_identity_naming
 
 from . import umgange_assignment_held
@@ -237,6 +238,7 @@ from . import umgange_visit_room_request
 from . import umgange_visit_permit
 from . import umgange_visit_transport
 from . import umgange_delivery_room
+from . import umgange_delivery_kind
 from . import umgange_child_talk
 from . import umgange_wish
 from . import umgange_visit_talk

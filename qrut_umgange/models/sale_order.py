@@ -23,7 +23,7 @@ class SaleOrder(models.Model):
     umgange_officer_id = fields.Many2one("res.partner", "Officer", ondelete="restrict")
     umgange_date_from = fields.Date("From")
     umgange_date_to = fields.Date("To")
-    umgange_ceiling = fields.Integer("Visits ordered at most")
+    umgange_ceiling = fields.Integer("Ordered at most")
     umgange_is_provisional = fields.Boolean(
         "Made when the request was accepted",
         readonly=True,

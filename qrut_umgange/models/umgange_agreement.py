@@ -36,7 +36,72 @@ class UmgangeAgreement(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    vat = fields.Selection(
+        [("exempt", "Exempt social care"), ("outside", "Outside VAT"), ("taxed", "Taxed")],
+        "VAT",
+        help="The accountant's choice for this buyer. Empty: as each service says.",
+    )
+    joint_share = fields.Selection(
+        [
+            ("each", "Each order pays in full"),
+            ("equal", "The orders share one price equally"),
+            ("first", "The first pays in full, the others nothing"),
+        ],
+        "Siblings who visit together",
+        required=True,
+        default="each",
+        help="How the price of a joint visit is shared between the orders of the siblings.",
+    )
+    # how it is invoiced
+    grouping = fields.Selection(
+        [
+            ("order", "One for each order"),
+            ("buyer", "One for the buyer"),
+            ("reference", "One for each reference"),
+        ],
+        "Invoices",
+        required=True,
+        default="order",
+        help="What the buyer sorts apart by its references is never on one invoice, whatever is chosen here.",
+    )
+    ceiling_unit = fields.Selection(
+        [("visits", "Visits"), ("hours", "Hours"), ("amount", "Amount")],
+        "Ceiling counts",
+        required=True,
+        default="visits",
+        help="What the ceiling of an order counts. Visits go on beyond it; what is to be invoiced waits.",
+    )
+    ceiling_warning = fields.Integer("Warn at (%)", default=80, help="Say so when this much of the ceiling is used.")
+    unsigned_hold = fields.Boolean(
+        "Wait for the signed journal",
+        help="Else an unsigned journal is warned of, and the visit is invoiced all the same.",
+    )
+    invoice_way = fields.Selection(
+        [("electronic", "E-invoice"), ("paper", "Not electronically")],
+        "Sent as",
+        required=True,
+        default="electronic",
+    )
+    paper_agreed_on = fields.Date("Agreed in writing", help="When the buyer agreed in writing to no e-invoice.")
+    paper_reference = fields.Char("Their reference", help="The buyer's own number of what was agreed.")
+    # personal data
+    controller = fields.Selection(
+        [("buyer", "The buyer"), ("provider", "We"), ("joint", "Both, jointly")],
+        "Controller of the data",
+        required=True,
+        default="buyer",
+    )
+    hands_over_files = fields.Boolean(
+        "Files are handed over", default=True, help="When an assignment ends its file goes to the buyer."
+    )
 
+    _ceiling_warning_in_range = models.Constraint(
+        "CHECK (ceiling_warning BETWEEN 0 AND 100)", "The warning comes between 0 and 100 percent of the ceiling."
+    )
+    _paper_is_agreed = models.Constraint(
+        "CHECK (invoice_way <> 'paper' OR (paper_agreed_on IS NOT NULL AND paper_reference IS NOT NULL))",
+        "Not electronically only as the buyer agreed in writing: fill in the day and their reference.",
+    )
     _one_a_day = models.Constraint(
         "EXCLUDE USING gist (int4range(partner_id, partner_id, '[]') WITH =,"
         " int4range(company_id, company_id, '[]') WITH =,"

@@ -85,11 +85,6 @@ class UmgangeDelivery(models.Model):
     waits_for = fields.Char("Waits for", compute="_compute_waits_for")
 
     _share_in_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent.")
-    # A visit gives one thing of each kind; a price change later is a pair without visit.
-    _visit_once = models.UniqueIndex(
-        "(visit_id, COALESCE(sale_line_id, 0)) WHERE visit_id IS NOT NULL",
-        "The visit is delivered already.",
-    )
 
     # === COMPUTE METHODS === #
 

@@ -55,7 +55,9 @@ class UmgangeAssignment(models.Model):
             "company_id": self.company_id.id,
             "umgange_officer_id": self._get_officer_on(day).id,
             "umgange_date_from": day,
-            "umgange_ceiling": visits,
+            # What an order counts otherwise than in visits is said by finance.
+            "umgange_ceiling": visits if agreement.ceiling_unit in (False, "visits") else 0,
+            "umgange_ceiling_unit": agreement.ceiling_unit or "visits",
             "order_line": [Command.create({"product_id": product.id, "product_uom_qty": visits})],
         }
         return {**values, "pricelist_id": agreement.pricelist_id.id} if agreement.pricelist_id else values
@@ -127,9 +129,9 @@ class UmgangeAssignment(models.Model):
     def _prepare_next_order(self, old, day, buyer):
         """Return the values of the order by ``buyer`` that goes on after ``old`` from ``day``."""
         same = bool(old) and buyer == old.partner_id
-        used = len(old.order_line.umgange_delivery_ids.filtered(lambda each: each.date < day))
-        left = max(old.umgange_ceiling - used, 0) if same else 0
-        values = self._prepare_order_on(buyer, day, left)
+        left = old._get_umgange_ceiling_left(day) if same else 0
+        visits = left if old.umgange_ceiling_unit == "visits" else 0
+        values = self._prepare_order_on(buyer, day, visits)
         if not values:
             return {}
         last = old.umgange_date_to or self.date_to
@@ -138,8 +140,9 @@ class UmgangeAssignment(models.Model):
             return {**values, **dict.fromkeys(REFERENCES, False)}
         # The same buyer goes on as it was: at the same price, with the same services.
         going_on = old.order_line.filtered(lambda line: not line.umgange_date_to or line.umgange_date_to >= day)
-        lines = [Command.create(line._prepare_umgange_copy(left)) for line in going_on]
-        kept = {name: old[name] for name in (*REFERENCES, "umgange_is_provisional")}
+        lines = [Command.create(line._prepare_umgange_copy(visits)) for line in going_on]
+        kept = {name: old[name] for name in (*REFERENCES, "umgange_is_provisional", "umgange_ceiling_unit")}
+        kept["umgange_ceiling"] = left
         return {**values, **kept, "order_line": lines, "partner_invoice_id": old.partner_invoice_id.id}
 
     def _end_order_before(self, order, day):

@@ -41,6 +41,7 @@ from . import test_decision
 from . import test_delivery
 from . import test_delivery_invoice
 from . import test_delivery_order
+from . import test_order_ceiling
 from . import test_demo_story
 from . import test_doors
 from . import test_einvoice_document

@@ -16,7 +16,7 @@ PLAIN_TEXT = {
     # the owner's own number of a booking
     "umgange.room.request": {"reference"},
     "umgange.supporter": {"name"},
-    "umgange.agreement": {"name"},
+    "umgange.agreement": {"name", "paper_reference"},
     "umgange.cancellation.policy": {"name"},
     "umgange.cancellation.policy.line": {"clause"},
     # the heading of a point, as “Place”; why a manager took back an ending
@@ -574,6 +574,9 @@ LENT = {
     "models/sale_order_line.py:_fetch_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_prepare_qty_delivered": "whoever has the order has its figures",
     "models/umgange_delivery.py:_add_price": "the price on the order line",
+    "models/sale_order_ceiling.py:_get_umgange_ceiling_use": "how much of what was ordered is used",
+    "models/sale_order_ceiling.py:_get_umgange_ceiling_left": "how much of what was ordered is left",
+    "models/sale_order_ceiling.py:_find_umgange_over_ceiling": "which deliveries wait for an extension",
     "models/umgange_delivery.py:_compute_display_name": "the assignment's number",
     "models/umgange_delivery.py:_get_invoice_text": "the assignment's number",
     "models/umgange_delivery_assignment.py:_get_orders": "the order's references and lines",

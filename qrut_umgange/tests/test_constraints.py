@@ -19,10 +19,18 @@ VIOLATIONS = {
         " umgange_date_to = '2026-02-01' WHERE order_id = {order}"
     ),
     "umgange_agreement_dates_in_order": ("UPDATE umgange_agreement SET date_to = '2020-01-01' WHERE id = {agreement}"),
+    "umgange_agreement_ceiling_warning_in_range": (
+        "UPDATE umgange_agreement SET ceiling_warning = 101 WHERE id = {agreement}"
+    ),
+    "umgange_agreement_paper_is_agreed": (
+        "UPDATE umgange_agreement SET invoice_way = 'paper', paper_reference = 'Dnr 4' WHERE id = {agreement}"
+    ),
     "umgange_agreement_one_a_day": (
         "INSERT INTO umgange_agreement"
-        " (name, company_id, partner_id, date_from, product_id, policy_id)"
-        " SELECT 'A-2', company_id, partner_id, '2027-01-01', product_id, policy_id"
+        " (name, company_id, partner_id, date_from, product_id, policy_id, joint_share, grouping, ceiling_unit,"
+        " invoice_way, controller)"
+        " SELECT 'A-2', company_id, partner_id, '2027-01-01', product_id, policy_id, joint_share, grouping,"
+        " ceiling_unit, invoice_way, controller"
         " FROM umgange_agreement WHERE id = {agreement}"
     ),
     "umgange_assignment_dates_in_order": (
@@ -229,8 +237,8 @@ VIOLATIONS = {
     "umgange_delivery_share_in_range": ("UPDATE umgange_delivery SET share = -0.01 WHERE id = {delivery}"),
     "umgange_delivery_visit_once": (
         "INSERT INTO umgange_delivery (assignment_id, visit_id, company_id, date,"
-        " done_quantity, share, explanation)"
-        " SELECT assignment_id, visit_id, company_id, date, 1, 1, 'Igen' FROM umgange_delivery"
+        " done_quantity, share, kind, explanation)"
+        " SELECT assignment_id, visit_id, company_id, date, 1, 1, kind, 'Igen' FROM umgange_delivery"
         " WHERE id = {waiting_delivery}"
     ),
     "umgange_journal_entry_one_a_child_and_visit": (

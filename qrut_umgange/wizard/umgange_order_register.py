@@ -156,7 +156,8 @@ class UmgangeOrderRegister(models.TransientModel):
             "purchase_order_reference": self.purchase_order_reference,
             "umgange_date_from": self.date_from,
             "umgange_date_to": self.date_to,
-            "umgange_ceiling": self.visits,
+            "umgange_ceiling": self.visits if agreement.ceiling_unit in (False, "visits") else 0,
+            "umgange_ceiling_unit": agreement.ceiling_unit or "visits",
             "order_line": [Command.create({"product_id": self.product_id.id, "product_uom_qty": self.visits})],
         }
         if agreement.pricelist_id:
