@@ -20,6 +20,7 @@ from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
 from . import account_move_send
+from . import account_move_together
 from . import account_payment
 from . import account_tax
 from . import decimal_precision
@@ -59,6 +60,7 @@ from . import res_users_apikeys
 from . import res_users_watch
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_together
 from . import sale_order_vat
 from . import umgange_access_log
 from . import umgange_access_oddity

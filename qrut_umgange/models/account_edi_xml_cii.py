@@ -27,7 +27,10 @@ class AccountEdiXmlCii(models.AbstractModel):
         return self._check_umgange_file(invoice, (xml, errors))
 
     def _export_invoice_vals(self, invoice):
-        """Keep it as quiet as the e-invoice: by itself it has a delivery address, and its own number for the buyer's."""
+        """Keep it as quiet as the e-invoice.
+
+        By itself it has a delivery address, and the invoice's own number where the buyer's is unknown.
+        """
         vals = super()._export_invoice_vals(invoice)
         if invoice._has_umgange_references():
             vals.update(

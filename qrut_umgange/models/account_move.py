@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lent_rights import lend
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -15,7 +17,7 @@ class AccountMove(models.Model):
 
     umgange_has_einvoice = fields.Boolean("Has an e-invoice", compute="_compute_umgange_has_einvoice")
 
-    @api.depends("state", "move_type", "commercial_partner_id.invoice_edi_format")
+    @api.depends("state", "move_type", "invoice_date", "commercial_partner_id.invoice_edi_format")
     def _compute_umgange_has_einvoice(self):
         for move in self:
             move.umgange_has_einvoice = move._is_umgange_einvoice()
@@ -59,7 +61,8 @@ class AccountMove(models.Model):
             raise UserError(
                 self.env._(
                     "No e-invoice: %(moves)s. It is made of a posted customer invoice to a buyer with an "
-                    "e-invoice format, in the contact under Accounting.",
+                    "e-invoice format, in the contact under Accounting, unless its agreement says that it is "
+                    "not sent electronically.",
                     moves=", ".join(missing.mapped("display_name")),
                 )
             )
@@ -71,7 +74,18 @@ class AccountMove(models.Model):
         """Tell whether this has, or can have, an e-invoice in the buyer's format."""
         self.ensure_one()
         buyer = self.commercial_partner_id.with_company(self.company_id)
-        return self.state == "posted" and self.is_sale_document() and bool(buyer.invoice_edi_format)
+        ready = self.state == "posted" and self.is_sale_document()
+        return ready and bool(buyer.invoice_edi_format) and not self._is_umgange_paper()
+
+    def _is_umgange_paper(self):
+        """Tell whether the buyer has agreed in writing that this is not sent electronically."""
+        self.ensure_one()
+        if not self._is_umgange():
+            return False
+        # Lent: whoever sends may lack the right to agreements.
+        agreements = lend(self.env["umgange.agreement"])
+        day = self.invoice_date or self.company_id._get_umgange_today()
+        return agreements._find(self.partner_id, day, self.company_id).invoice_way == "paper"
 
     # === WHAT AN E-INVOICE NEEDS === #
 

@@ -74,6 +74,7 @@ from . import test_of_age
 from . import test_open_question
 from . import test_order_register
 from . import test_outward_names
+from . import test_other_income
 from . import test_outward_exits
 from . import test_outward_stop
 from . import test_participant

@@ -1,8 +1,6 @@
 import os
 from pathlib import Path
 
-from lxml import etree
-
 from odoo import Command
 from odoo.tests import tagged
 
@@ -28,6 +26,7 @@ class TestEinvoiceKinds(EinvoiceCommon):
         cls.env["res.lang"]._activate_lang("sv_SE")
         (cls.municipality | cls.unit).lang = "sv_SE"
         cls.company.vat = "SE802999999501"
+        cls.visit_product.invoice_policy = "delivery"
 
     def _post(self, lines=None, **values):
         move = self._create_umgange_invoice(lines, **values)
@@ -172,7 +171,57 @@ class TestEinvoiceKinds(EinvoiceCommon):
         tree = self.assertExact(credit)
         self.assertTexts(tree, "//cbc:PayableAmount", ["900.00"])
         self.assertTexts(tree, "/*/cac:InvoicePeriod/*", ["2026-03-04"] * 2)
-        self.assertEqual(len(invoice.invoice_line_ids.umgange_delivery_id.invoice_line_ids.filtered("umgange_living")), 2)
+        self.assertEqual(
+            len(invoice.invoice_line_ids.umgange_delivery_id.invoice_line_ids.filtered("umgange_living")), 2
+        )
+
+    def _order(self, day="2026-03-04", **values):
+        """Return a confirmed order with a visit done on ``day``."""
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.unit.id,
+                "partner_invoice_id": self.unit.id,
+                "umgange_assignment_id": self.assignment.id,
+                "buyer_reference": "4711 Unit East",
+                "purchase_order_reference": "PO-88",
+                "order_line": [Command.create({"product_id": self.visit_product.id, "price_unit": 1800.0})],
+                **values,
+            }
+        )
+        order.action_confirm()
+        self._create_delivery(day).sudo().sale_line_id = order.order_line
+        return order
+
+    def _invoice(self, order):
+        move = order._create_invoices(final=True)
+        move.invoice_date = "2026-04-01"
+        move.action_post()
+        return move
+
+    def test_a_credit_that_the_order_makes_has_the_references_of_what_it_takes_back(self):
+        order = self._order()
+        invoice = self._invoice(order)
+        order.write({"buyer_reference": "9999 West", "purchase_order_reference": "PO-99"})
+        self._create_delivery("2026-03-04", quantity=-1.0).sudo().sale_line_id = order.order_line
+        credit = self._invoice(order)
+        self.assertEqual(credit.move_type, "out_refund")
+        tree = self.assertExact(credit)
+        self.assertTexts(tree, "/*/cbc:BuyerReference", ["4711 Unit East"])
+        self.assertTexts(tree, "/*/cac:OrderReference/cbc:ID", ["PO-88"])
+        self.assertTexts(tree, ORIGINS, [invoice.name])
+        self.assertTexts(tree, QUANTITIES, ["1.0"])
+
+    def test_a_pair_that_the_order_makes_says_which_invoice_it_corrects(self):
+        order = self._order()
+        invoice = self._invoice(order)
+        new = self.env["sale.order.line"].create(
+            {"order_id": order.id, "product_id": self.visit_product.id, "price_unit": 1855.8}
+        )
+        self._create_delivery("2026-03-04", quantity=-1.0).sudo().sale_line_id = order.order_line - new
+        self._create_delivery("2026-03-04").sudo().sale_line_id = new
+        tree = self.assertExact(self._invoice(order))
+        self.assertTexts(tree, ORIGINS, [invoice.name])
+        self.assertTexts(tree, "//cbc:PayableAmount", ["55.80"])
 
     # === PAYMENT === #
 
@@ -247,4 +296,3 @@ class TestEinvoiceKinds(EinvoiceCommon):
         note = {**section, "display_type": "line_note", "name": "Enligt beställning"}
         tree = self.assertExact(self._post([section, {}, note]))
         self.assertTexts(tree, QUANTITIES, ["1.0"])
-
