@@ -113,6 +113,7 @@
         "views/umgange_permit_views.xml",
         "views/umgange_transport_views.xml",
         "views/umgange_visit_place_views.xml",
+        "views/umgange_visit_billing_views.xml",
         "views/umgange_delivery_room_views.xml",
         "views/umgange_document_views.xml",
         "views/umgange_assignment_document_views.xml",

@@ -34,19 +34,21 @@ BEGIN
 END
 """
 
-# A row of what is sealed with its whole: the whole is asked, for the row itself is new. Takes the column
-# that names the whole, the table of the whole, and when it is sealed.
+# A row of what is sealed with its whole: the whole is asked, for the row itself is new, or does not say so.
+# Takes the column that names the whole, the table of the whole, and when it is sealed. A row that goes
+# together with its whole finds none, and goes.
 _REFUSE_ONTO = """
 DECLARE
+    part jsonb := CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
     is_sealed boolean;
 BEGIN
     EXECUTE format('SELECT %s FROM %I WHERE id = $1', TG_ARGV[2], TG_ARGV[1])
-       INTO is_sealed USING (to_jsonb(NEW) ->> TG_ARGV[0])::integer;
+       INTO is_sealed USING (part ->> TG_ARGV[0])::integer;
     IF is_sealed THEN
         RAISE EXCEPTION 'umgange: % on % is refused', TG_OP, TG_TABLE_NAME
             USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN NEW;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 """
 
@@ -146,6 +148,19 @@ def refuse_onto(column, table, when):
     :param str when: SQL condition on the row of ``table``, as ``state = 'approved'``
     """
     return Guard("umgange_refuse_onto", f"INSERT OR UPDATE OF {column}", "umgange_refuse_onto", (column, table, when))
+
+
+def refuse_off(column, table, when):
+    """Return the guard by which no row leaves the row of ``table`` that ``column`` names; both may go together.
+
+    :param str when: as of `refuse_onto`
+    """
+    return Guard("umgange_refuse_delete", "DELETE", "umgange_refuse_onto", (column, table, when))
+
+
+def keep_links(column, table, when):
+    """Return the guards of a many2many's own table: what the row of ``table`` names stays while ``when`` holds."""
+    return (refuse_update(), refuse_onto(column, table, when), refuse_off(column, table, when), refuse_truncate())
 
 
 def name_log_row():

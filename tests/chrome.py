@@ -71,6 +71,11 @@ class Chrome:
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
         self._call("Emulation.setTouchEmulationEnabled", enabled=mobile)
 
+    def go_offline(self, offline: bool = True) -> None:
+        """Take the network from the page, or give it back."""
+        rates = {"downloadThroughput": -1, "uploadThroughput": -1}
+        self._call("Network.emulateNetworkConditions", offline=offline, latency=0, **rates)
+
     def goto(self, url: str) -> None:
         """Open an address and wait until its document is there."""
         self._call("Page.navigate", url=url)

@@ -142,6 +142,22 @@ def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(syst
     assert browser.errors == []
 
 
+def test_who_signs_without_a_connection_reads_that_it_is_not_signed(system, browser, visit):
+    system.json("supporter").call("umgange.visit", "action_end", [visit])
+    phone = Phone(browser, system.server.url)
+    phone.wait_phase("after")
+    browser.fill(FACTS, "Lova kom 15.00")
+    phone.wait_text("Saved ")
+    phone.tap("button.o_umgange_day_big", "Read through and sign")
+    phone.wait_text("So it will stand when you have signed")
+    browser.go_offline()
+    phone.tap("button.o_umgange_day_big", "Sign")
+    phone.wait_text("Not signed: no connection. What you wrote is saved")
+    browser.go_offline(False)
+    phone.tap("button.o_umgange_day_big", "Sign")
+    phone.wait_text("The journal is signed.")
+
+
 def test_a_draft_survives_that_the_server_is_killed_and_started_again(system, browser, visit):
     system.json("supporter").call("umgange.visit", "action_end", [visit])
     phone = Phone(browser, system.server.url)

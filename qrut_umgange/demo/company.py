@@ -13,6 +13,7 @@ COMPANY = {
     "city": "Farsta",
     "phone": "08-465 004 00",
     "umgange_on_call_phone": "08-465 004 20",
+    "umgange_board_contact": "Karin Wallin, ordförande, 08-465 004 40",
     "umgange_social_phone": "08-465 004 10",
     "company_registry": "802999-9995",
     "umgange_f_tax": True,

@@ -16,6 +16,7 @@ TERMS = (
     ("declined", 0, 1.0, "punkt 7"),
     ("provider", 0, 0.0, "punkt 8"),
     ("abstained", 0, 0.0, "punkt 9"),
+    ("late", 0, 1.0, "punkt 10"),
 )
 
 

@@ -241,6 +241,7 @@ from . import umgange_visit_permit
 from . import umgange_visit_transport
 from . import umgange_delivery_room
 from . import umgange_delivery_kind
+from . import umgange_delivery_words
 from . import umgange_child_talk
 from . import umgange_wish
 from . import umgange_visit_talk
@@ -262,6 +263,7 @@ from . import umgange_extract_paper
 from . import umgange_journal_comment
 from . import umgange_journal_entry_beside
 from . import umgange_complaint
+from . import umgange_complaint_receiver
 from . import umgange_incident
 from . import umgange_incident_step
 from . import umgange_incident_judgement

@@ -7,4 +7,5 @@ class ResCompany(models.Model):
 
     def _get_rights(self):
         self.ensure_one()
-        return self.sudo().user_ids
+        company = self.sudo()
+        return company.user_ids, company.umgange_complaint_receiver_id

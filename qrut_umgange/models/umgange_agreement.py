@@ -20,6 +20,7 @@ class UmgangeAgreement(models.Model):
         ondelete="restrict",
         check_company=True,
         domain=[("service_tracking", "=", "umgange")],
+        default=lambda self: self.env["umgange.assignment"]._get_usual_service(),
     )
     pricelist_id = fields.Many2one(
         "product.pricelist",
@@ -32,6 +33,7 @@ class UmgangeAgreement(models.Model):
         "umgange.cancellation.policy",
         "Cancellation terms",
         required=True,
+        default=lambda self: self._default_policy_id(),
         index=True,
         ondelete="restrict",
         check_company=True,
@@ -109,6 +111,12 @@ class UmgangeAgreement(models.Model):
         "The buyer has another agreement in the same period: end that one first.",
     )
     _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The agreement's period ends before it begins.")
+
+    @api.model
+    def _default_policy_id(self):
+        """Return the terms that came first: those proposed to every buyer."""
+        terms = self.env["umgange.cancellation.policy"]
+        return terms.search([("company_id", "=", self.env.company.id)], order="id", limit=1)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools import notice
+from ..tools import billing_rule
 
 
 class UmgangeCancellationPolicy(models.Model):
@@ -16,33 +16,28 @@ class UmgangeCancellationPolicy(models.Model):
     line_ids = fields.One2many("umgange.cancellation.policy.line", "policy_id", copy=True)
 
     @api.constrains("line_ids")
-    def _check_notice_lines(self):
-        """Refuse terms that leave a notice without an answer, or with two."""
+    def _check_lines(self):
+        """Refuse terms that leave an ending without an answer, or with two."""
         for policy in self:
-            lines = policy.line_ids.filtered(lambda line: line.case == "notice")
-            try:
-                if lines:
-                    notice.check(list(lines._as_notice_lines()))
-            except ValueError as error:
-                raise ValidationError(
-                    self.env._(
-                        "%(policy)s: each number of hours stands once, and one line has none "
-                        "(zero): it holds for any longer notice.",
-                        policy=policy.name,
-                    )
-                ) from error
+            if fault := billing_rule.find_fault(policy._get_rules()):
+                raise ValidationError(policy._get_fault_sentence(fault))
+
+    def _get_fault_sentence(self, fault):
+        sentences = {
+            "twice": self.env._("%(policy)s: each case and each number of hours stands once.", policy=self.name),
+            "open_ended": self.env._(
+                "%(policy)s: one line of what is cancelled has no hours (zero): it holds for any longer notice.",
+                policy=self.name,
+            ),
+            "falls": self.env._(
+                "%(policy)s: a shorter notice never costs less than a longer one. Look at the shares.",
+                policy=self.name,
+            ),
+        }
+        return sentences[fault]
 
     # === BUSINESS METHODS === #
 
-    def _get_line(self, case, start, told_at):
-        """Return the line that decides what is billed; empty when the terms say nothing.
-
-        :param str case: one of the cases of ``umgange.cancellation.policy.line``
-        :param start: the visit's planned start (UTC)
-        :param told_at: when the message came (UTC); the notice is exact to the minute
-        """
-        lines = self.line_ids.filtered(lambda line: line.case == case)
-        if case != "notice" or not lines:
-            return lines[:1]
-        by_line = lines._as_notice_lines()
-        return by_line[notice.pick(list(by_line), start, told_at)]
+    def _get_rules(self):
+        """Return the terms as the table that decides."""
+        return [line._as_rule() for line in self.line_ids]

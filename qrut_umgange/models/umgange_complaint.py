@@ -173,12 +173,12 @@ class UmgangeComplaint(models.Model):
             complaint.about_user_id = complaint._find_about_user() or complaint.about_user_id
 
     @api.depends_context("uid")
-    @api.depends("state", "about_user_id")
+    @api.depends("state", "about_user_id", "receiver_id")
     def _compute_can_handle(self):
-        is_coordinator = self.env.user.has_group("qrut_umgange.group_coordinator")
         for complaint in self:
             is_open = complaint._origin.id and complaint.state != "answered"
-            complaint.can_handle = bool(is_open) and is_coordinator and complaint.about_user_id != self.env.user
+            is_own = complaint.about_user_id == self.env.user
+            complaint.can_handle = bool(is_open) and not is_own and complaint._is_for_user()
 
     # === CONSTRAINT METHODS === #
 
@@ -210,7 +210,6 @@ class UmgangeComplaint(models.Model):
         complaints = super().create([{**self._add_assignment(vals), **own} for vals in vals_list])
         for complaint in complaints:
             complaint._tell()
-        complaints._hide_from_concerned()
         return complaints
 
     @api.model
@@ -277,20 +276,25 @@ class UmgangeComplaint(models.Model):
         return self.env["res.users"]
 
     def _tell(self):
-        """Put it on the list of the coordinator; of the managers where it is about the coordinator, or nobody's."""
+        """Put it on the list of whoever sees to it; where nobody of us may, of whom the board has named."""
         self.ensure_one()
+        receivers = self._find_receivers()
         coordinator = self.assignment_id.coordinator_id
-        if not coordinator or coordinator == self.about_user_id:
-            self._schedule_for_managers(self._summarise)
-        elif coordinator != self.env.user:
-            self._schedule_for(coordinator, self._summarise)
+        if not receivers:
+            self._tell_board()
+        elif receivers != coordinator or coordinator != self.env.user:
+            # Whoever takes it down needs no telling, unless there is nobody else.
+            for user in receivers - self.env.user or receivers:
+                self._schedule_for(user, self._summarise)
 
     def _hide_from_concerned(self):
-        """Take it off the list of whoever it is about: a to-do tells that there is one."""
-        for complaint in self:
-            lend(complaint).activity_ids.filtered(
-                lambda each, about=complaint.about_user_id: each.user_id == about
-            ).unlink()
+        """Take it off the list of whoever it is about, a to-do tells that there is one; others get it instead."""
+        for complaint in self.filtered("about_user_id"):
+            todos = lend(complaint).activity_ids
+            theirs = todos.filtered(lambda each, about=complaint.about_user_id: each.user_id == about)
+            theirs.unlink()
+            if theirs == todos and theirs and complaint.state != "answered":
+                complaint._tell()
 
     def _summarise(self, env):
         return env._("A complaint has come in: see to it and answer")
@@ -301,9 +305,8 @@ class UmgangeComplaint(models.Model):
             raise UserError(self.env._("It is answered, and stands as it does. What comes after is a new complaint."))
         if vals.keys() & set(FACTS) and any(complaint.state != "received" for complaint in self):
             raise UserError(self.env._("Somebody sees to it already: what was said stays as it was taken down."))
-        is_coordinator = self.env.user.has_group("qrut_umgange.group_coordinator")
-        if vals.keys() & (set(HANDLING) - {"about_user_id"}) and not is_coordinator:
-            raise AccessError(self.env._("The coordinator or a manager sees to it and answers."))
+        if vals.keys() & (set(HANDLING) - {"about_user_id"}):
+            self._check_for_user()
         is_manager = self.env.user.has_group("qrut_umgange.group_manager")
         if "about_user_id" in vals and not is_manager and self.user_id - self.env.user:
             # It decides who reads: whom it is about is said by whoever was told, or by a manager.
@@ -311,10 +314,18 @@ class UmgangeComplaint(models.Model):
 
     def _check_may_handle(self):
         self.check_access("write")
-        if not self.env.user.has_group("qrut_umgange.group_coordinator"):
-            raise AccessError(self.env._("The coordinator or a manager sees to it and answers."))
+        self._check_for_user()
         if self.env.user in self.about_user_id:
             raise AccessError(self.env._("It is about you: somebody else sees to it."))
+
+    def _is_for_user(self):
+        """Tell whether the user may see to it, as far as the role goes."""
+        self.ensure_one()
+        return self.receiver_id == self.env.user or self.env.user.has_group("qrut_umgange.group_coordinator")
+
+    def _check_for_user(self):
+        if not all(complaint._is_for_user() for complaint in self):
+            raise AccessError(self.env._("The coordinator or a manager sees to it and answers."))
 
     def _get_missing(self):
         """Return what is to be said before it is answered, in words."""

@@ -1,14 +1,21 @@
-from datetime import timedelta
+from decimal import Decimal
 
 from odoo import fields, models
 
 from ..lent_rights import lend
-from ..tools import notice
+from ..tools import billing_rule
 from .umgange_visit import END_STATES
 
-# What differs less from the planned time is not worth a word on an invoice.
-ABOUT = timedelta(minutes=15)
-PROVIDER_REASONS = ("provider_cancelled",)
+# End reason -> who called it off, as far as terms ask.
+ACTORS = {
+    "child_ill": "child",
+    "visiting_ill": "visiting",
+    "visiting_cancelled": "visiting",
+    "carer_cancelled": "carer",
+    "buyer_cancelled": "buyer",
+    "provider_cancelled": "provider",
+    "force_majeure": "nobody",
+}
 
 
 class UmgangeVisit(models.Model):
@@ -29,6 +36,8 @@ class UmgangeVisit(models.Model):
         """Tell too of the buyer, who relies on what is invoiced."""
         return super()._is_settled() or any(lend(self).delivery_ids.mapped("is_invoiced"))
 
+    # === WHEN IT ENDS === #
+
     def _after_end(self):
         super()._after_end()
         lend(self)._create_deliveries()
@@ -41,104 +50,86 @@ class UmgangeVisit(models.Model):
     def _update_after_mending(self):
         """Let what is not invoiced yet follow the mended times; what is stays as it was billed."""
         super()._update_after_mending()
-        visits = lend(self).filtered("delivery_ids")
-        visits.filtered(lambda visit: not any(visit.delivery_ids.mapped("is_invoiced")))._create_deliveries()
+        lend(self).filtered("delivery_ids")._create_deliveries()
 
     def _create_deliveries(self):
         """Deliver the ended visits; what a credited ending left behind is filled anew."""
-        new = self.filtered(lambda visit: not visit.delivery_ids)
-        self.env["umgange.delivery"].create([visit._prepare_delivery() for visit in new])
-        for visit in self - new:
-            visit.delivery_ids._follow(visit._prepare_delivery())
+        wanted = [values for visit in self for values in visit._prepare_deliveries()]
+        self.delivery_ids._follow_all(wanted)
+
+    def _prepare_deliveries(self):
+        """Return the values of each thing that the visit delivers, itself first (hook)."""
+        self.ensure_one()
+        return [self._prepare_delivery()]
 
     def _prepare_delivery(self):
-        """Return the values of the visit's delivery.
+        """Return the values of the visit's own delivery.
 
         No order that covers the day is no reason to lose it: it waits without a line.
         """
         self.ensure_one()
         line = self.assignment_id._get_sale_line_on(self.date)
-        agreement = self._get_agreement(line)
-        rule = self._get_cancellation_line(agreement)
-        # Without terms what was begun counts as held; nobody pays for what never was.
-        share = rule.share if rule else float(bool(self.actual_start))
+        found = self._get_billing_answer(self._get_agreement(line))
+        return {
+            **self._prepare_delivery_of(line, "visit"),
+            "minutes": self._get_minutes(),
+            "done_quantity": 1.0,
+            "share": float(found.share_of_piece or 0),
+            # No notice decides what nobody could have prevented: unless the terms do, people must.
+            "is_undecided": found.share is None,
+            "explanation": self._in_buyers_words(line)._say_billing(found),
+        }
+
+    def _prepare_delivery_of(self, line, kind):
+        """Return the values that are the same for each thing that the visit delivers on ``line``."""
         return {
             "assignment_id": self.assignment_id.id,
             "visit_id": self.id,
             "company_id": self.company_id.id,
             "date": self.date,
-            "minutes": self._get_minutes(),
-            "done_quantity": 1.0,
+            "kind": kind,
             "sale_line_id": line.id,
-            "share": share,
-            # No notice decides what nobody could have prevented: unless the terms do, people must.
-            "is_undecided": self.end_reason == "force_majeure" and not rule,
-            "explanation": self._in_buyers_words(line)._get_explanation(share, rule),
             "cause": dict(self._fields["end_reason"]._description_selection(self.env)).get(self.end_reason),
         }
-
-    def _in_buyers_words(self, line):
-        """Return the visit in the language of whoever gets the invoice."""
-        language = (line.order_id.partner_invoice_id or self.assignment_id.partner_id).lang
-        return self.with_context(lang=language or self.env.lang)
-
-    def _get_agreement(self, line):
-        buyer = line.order_id.partner_id or self.assignment_id.partner_id
-        return self.env["umgange.agreement"]._find(buyer, self.date, self.company_id)
-
-    def _get_cancellation_line(self, agreement):
-        """Return the line of the agreement's terms for how the visit ended."""
-        case = self._get_cancellation_case()
-        lines = self.env["umgange.cancellation.policy.line"]
-        return agreement.policy_id._get_line(case, self.start, self.told_at) if case else lines
-
-    def _get_cancellation_case(self):
-        """Return the case of the cancellation terms, or None for a visit that was held."""
-        if self.end_reason in PROVIDER_REASONS:
-            return "provider"
-        if self.end_reason == "child_declined":
-            return "declined"
-        if self.end_reason == "force_majeure":
-            return "force_majeure"
-        cases = {"cancelled": "notice", "no_show": "no_show", "abstained": "abstained"}
-        if self.state == "broken_off":
-            return "early" if self.actual_start else "on_site"
-        return cases.get(self.state)
 
     def _get_minutes(self):
         if not (self.actual_start and self.actual_stop):
             return 0
         return int((self.actual_stop - self.actual_start).total_seconds() // 60)
 
-    def _get_explanation(self, share, rule):
-        """Return the neutral sentence: what, and by which clause; nobody, and no cause."""
-        if self.state == "done":
-            hours = self.env._("Visit %(hours)s", hours=self.time_label)
-            held = self.env._("held %(hours)s", hours=self.actual_label)
-            return hours if self._is_as_planned() else f"{hours}, {held}"
-        words = self._get_ending_words()
-        if not rule:
-            return words
-        terms = self.env._("%(share)s %% under the agreement", share=f"{100 * share:g}")
-        return ", ".join(filter(None, (words, f"{terms} {rule.clause or ''}".strip())))
+    # === BY WHICH RULE === #
 
-    def _is_as_planned(self):
-        """Tell whether the visit was held at about the planned time."""
-        return abs(self.actual_start - self.start) <= ABOUT and abs(self.actual_stop - self.stop) <= ABOUT
+    def _get_agreement(self, line):
+        buyer = line.order_id.partner_id or self.assignment_id.partner_id
+        return self.env["umgange.agreement"]._find(buyer, self.date, self.company_id)
 
-    def _get_ending_words(self):
-        if self.state == "cancelled":
-            return self._get_notice_words()
-        if self.state == "no_show":
-            return self.env._("Visit that did not take place")
-        if self.state == "abstained":
-            return self.env._("Visit called off")
-        return self.env._("Ended early") if self.actual_start else self.env._("Ended on site")
+    def _get_billing_answer(self, agreement, by_hand=None, reason=""):
+        """Return what ``agreement`` says of how the visit ended.
 
-    def _get_notice_words(self):
-        if self.end_reason in PROVIDER_REASONS:
-            return self.env._("Cancelled by the provider")
-        hours = notice.describe_hours(self.start, self.told_at)
-        if hours < 0:
-            return self.env._("Cancelled after the start")
-        return self.env._("Cancelled %(hours)s hours before", hours=hours)
+        :param float by_hand: the share that somebody decided instead, for ``reason``
+        """
+        return billing_rule.answer(agreement.policy_id._get_rules(), self._get_billing_facts(by_hand, reason))
+
+    def _get_billing_facts(self, by_hand=None, reason=""):
+        self.ensure_one()
+        return billing_rule.Facts(
+            self.state,
+            self.start,
+            self.stop,
+            self._get_zone(),
+            by=ACTORS.get(self.end_reason),
+            told_at=self.told_at or None,
+            arrived_at=self._get_first_arrived(),
+            actual_start=self.actual_start or None,
+            actual_stop=self.actual_stop or None,
+            child_declined=self.end_reason == "child_declined",
+            by_hand=None if by_hand is None else Decimal(str(round(by_hand, 4))),
+            reason=reason,
+        )
+
+    def _get_first_arrived(self):
+        """Return when the first of those who visit came, where the terms may ask."""
+        if self.state != "broken_off":
+            return None
+        came = self.attendance_ids.filtered(lambda each: each.role == "visiting" and each.actual_arrival)
+        return min(came.mapped("actual_arrival"), default=None)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareSelection, CareText
-from ..sql_guards import refuse_delete, refuse_insert, refuse_truncate, refuse_update
+from ..sql_guards import keep_links, refuse_delete, refuse_insert, refuse_truncate, refuse_update
 from ..tools.arguments import clean_ids, clean_text
 
 # How long the papers are kept, counted from when it is closed: a time of their own, apart from the child's file.
@@ -36,6 +36,7 @@ class UmgangeIncident(models.Model):
         refuse_delete("OLD.kept_until IS NULL OR OLD.kept_until >= CURRENT_DATE"),
         refuse_truncate(),
     )
+    _link_guards = {"person_ids": keep_links("umgange_incident_id", "umgange_incident", "state <> 'reported'")}
 
     _transitions = {"reported": ("judged",), "judged": ("closed",), "closed": ()}
 

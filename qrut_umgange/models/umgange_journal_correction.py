@@ -79,7 +79,7 @@ class UmgangeJournalEntry(models.Model):
             before, after = (entry._get_told(name, is_from and sources) for entry in (old, self))
             if before != after:
                 pieces = [TAGS[piece.kind] % piece.text for piece in word_diff.compare(before, after)]
-                label = labels[name]["string"]
+                label = (name == "facts" and self._get_facts_label(self.kind)) or labels[name]["string"]
                 rows.append(
                     Markup('<p><b>%s</b><br/><span class="o_umgange_lines">%s</span></p>')
                     % (label, Markup().join(pieces))

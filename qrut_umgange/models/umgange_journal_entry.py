@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..care_fields import CareText
 from ..sql_guards import keep_content, refuse_delete, refuse_truncate, refuse_update
+from ..tools.local_time import local_date
 
 SEALED = (
     "child_id",
@@ -155,11 +156,14 @@ class UmgangeJournalEntry(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang")
-    @api.depends("child_id.code", "visit_id.display_name", "kind")
+    @api.depends("child_id.code", "visit_id.display_name", "kind", "occurred_at")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
+        zone = self.env.company._get_umgange_zone()
         for entry in self:
-            about = entry.visit_id.display_name or kinds.get(entry.kind)
+            # Of calls there are many: the day tells them apart.
+            day = entry.id and f"{local_date(entry.occurred_at, zone)}"
+            about = entry.visit_id.display_name or " ".join(filter(None, (kinds.get(entry.kind), day)))
             entry.display_name = " ".join(filter(None, (entry.child_id.code, about)))
 
     @api.depends("visit_id")

@@ -97,6 +97,13 @@ class UmgangeJournalEntry(models.Model):
         elif self.facts_source == "document":
             self.facts_source = "own"
 
+    @api.onchange("assignment_id")
+    def _onchange_assignment(self):
+        # Most assignments have one child; of siblings nobody is guessed.
+        children = self.assignment_id.child_ids
+        if self.child_id not in children:
+            self.child_id = children if len(children) == 1 else False
+
     # === BUSINESS METHODS === #
 
     @api.model
@@ -114,7 +121,7 @@ class UmgangeJournalEntry(models.Model):
                 {
                     "name": name,
                     "label": (name == "facts" and self._get_facts_label(kind)) or described[name]["string"],
-                    "hint": described[name]["help"],
+                    "hint": (name == "facts" and self._get_facts_hint(kind)) or described[name]["help"],
                     "open": name not in PARTS,
                     "source": f"{name}_source" if name in TOLD else False,
                 }
@@ -129,6 +136,13 @@ class UmgangeJournalEntry(models.Model):
         if kind in ("call", "meeting"):
             return self.env._("What was said and agreed")
         return kind == "document" and self.env._("What it says")
+
+    @api.model
+    def _get_facts_hint(self, kind):
+        """Return what to write where nothing but words passed; nothing elsewhere."""
+        if kind in ("call", "meeting"):
+            return self.env._("Who said what, in the order it was said, and what you agreed on. Then who does what.")
+        return kind == "document" and self.env._("What matters for the visits, in short.")
 
     def _prepare_correction(self):
         return {

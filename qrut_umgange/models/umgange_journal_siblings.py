@@ -207,18 +207,24 @@ class UmgangeJournalEntry(models.Model):
         )
 
     def _get_other_children(self):
-        """Return the siblings around, and whoever else's child was there: each has a file of its own."""
+        """Return the siblings around, and whoever else's child was there: each has a file of its own.
+
+        Only those whose name the writer may know. To say of any other that it is named would confirm a guess;
+        before anything of the file is given out, whoever may read all of it is shown the name.
+        """
         self.ensure_one()
-        # Lent: whoever writes of one child need not be let in to the other. What is told is codes, and
-        # words that the writer has typed.
-        entry = lend(self)
-        participants = entry._get_assignments_around().participant_ids
-        return participants.filtered(lambda each: each.role in ("child", "sibling")).person_id - entry.child_id
+        return self._get_known_around(lambda each: each.role in ("child", "sibling")) - self.child_id
 
     def _get_adults_around(self):
         """Return whoever else may be named: a surname that is theirs too says nothing of a child."""
-        participants = lend(self)._get_assignments_around().participant_ids
-        return participants.filtered(lambda each: each.role not in ("child", "sibling")).person_id
+        return self._get_known_around(lambda each: each.role not in ("child", "sibling"))
+
+    def _get_known_around(self, is_one):
+        """Return the persons around of whom ``is_one`` (on the participant) is true and whose name is open."""
+        # Lent: the assignment of a sibling need not be open, and the sibling known all the same.
+        persons = lend(self)._get_assignments_around().participant_ids.filtered(is_one).person_id
+        identities = self.env["umgange.person.identity"].sudo(False)
+        return identities.search([("person_id", "in", persons.ids)]).person_id.sudo(self.env.su)
 
     def _get_assignments_around(self):
         self.ensure_one()

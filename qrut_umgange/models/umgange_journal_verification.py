@@ -209,20 +209,21 @@ class UmgangeJournalVerification(models.Model):
         gone = [model for model in ours if not sql.table_exists(cr, model._table)]
         findings = [self.env._("The table %s is not there.", model._table) for model in gone]
         ours = [model for model in ours if model not in gone]
+        guarded = self._get_guarded_names(ours)
         findings += [
-            self.env._("The guard %(guard)s of %(table)s is not there, or not as it was made.", guard=g, table=m._table)
+            self.env._("The guard %(guard)s of %(table)s is not there, or not as it was made.", guard=g, table=table)
             for m in ours
             if hasattr(m, "_find_missing_guards")
-            for g in m._find_missing_guards()
+            for table, g in m._find_missing_guards()
         ]
         findings += [
-            self.env._("%(table)s has %(what)s that nobody made here.", table=m._table, what=what)
-            for m in ours
-            for what in sql_guards_check.find_strangers(cr, m._table, {g.name for g in getattr(m, "_sql_guards", ())})
+            self.env._("%(table)s has %(what)s that nobody made here.", table=table, what=what)
+            for table, names in guarded.items()
+            for what in sql_guards_check.find_strangers(cr, table, names)
         ]
         findings += [
             self.env._("The database has %s that nobody made here.", what)
-            for what in sql_guards_check.find_strangers_beside(cr, {model._table for model in [*ours, *gone]})
+            for what in sql_guards_check.find_strangers_beside(cr, {*guarded, *(model._table for model in gone)})
         ]
         findings += [
             self.env._("The function %s is not as it was made.", name)
@@ -232,6 +233,15 @@ class UmgangeJournalVerification(models.Model):
             self.env._("The constraint %s is not there, or not as it was made.", name)
             for name in self._find_changed_constraints()
         ]
+
+    @api.model
+    def _get_guarded_names(self, ours):
+        """Return ``{table: names of its guards}`` of the models ``ours``, the tables between that have some too."""
+        guarded = {model._table: () for model in ours}
+        for model in ours:
+            if hasattr(model, "_get_guarded_tables"):
+                guarded |= model._get_guarded_tables()
+        return {table: {guard.name for guard in guards} for table, guards in guarded.items()}
 
     def _find_changed_constraints(self):
         """Return the names of our constraints and unique indexes, on Odoo's tables too, that are not as made."""

@@ -41,10 +41,17 @@ class UmgangeVisit(models.Model):
         appointed = any(decision._appoints(self) for decision in self.assignment_id.decision_ids)
         if "appointed" not in demands or appointed:
             return ""
+        supporter = self.supporter_id.name
+        if not self.env["umgange.decision"].has_access("create"):
+            return self.env._(
+                "A court has ordered it (FB 6:15 c), so the board appoints the supporter. Its decision on "
+                "%(supporter)s is missing here: ask the coordinator.",
+                supporter=supporter,
+            )
         return self.env._(
             "A court has ordered it (FB 6:15 c), so the board appoints the supporter. Write its decision under "
             "Decisions: that it appointed %(supporter)s, on which day and until when.",
-            supporter=self.supporter_id.name,
+            supporter=supporter,
         )
 
     def _is_person_and_time_set(self, demands):

@@ -234,6 +234,7 @@ class UmgangeVisit(models.Model):
         staff = (
             (self.coordinator_name, self.env._("Coordinator"), self.coordinator_phone),
             (self.env._("Our on-call"), "", self.on_call_phone),
+            (self.env._("Social emergency service"), "", self.emergency_phone),
         )
         return people + [
             {"id": False, "name": name, "role": role, "phone": phone, "brings": False}

@@ -3,9 +3,11 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareText
 from ..tools.arguments import clean_ids, clean_text
+from .umgange_care_mixin import SYSTEM
 
 # What is written of the quarters, each of it or nothing.
-TEXTS = ("before", "how_was", "support", "needs")
+AFTER = ("how_was", "support", "needs")
+TEXTS = ("before", *AFTER)
 
 
 class UmgangeVisitQuarter(models.Model):
@@ -22,7 +24,7 @@ class UmgangeVisitQuarter(models.Model):
     _parts_of = ("visit_id",)
     _stays = True
     _whose = ("participant_id",)
-    _filled_at_create = ("user_id", "noted_on")
+    _filled_at_create = ("user_id", "noted_on", "is_after_noted")
 
     visit_id = fields.Many2one("umgange.visit", required=True, index=True, ondelete="restrict", check_company=True)
     participant_id = fields.Many2one(
@@ -49,6 +51,9 @@ class UmgangeVisitQuarter(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user,
     )
+
+    # Says that there is something, so that the day's page need not read what.
+    is_after_noted = fields.Boolean(readonly=True, copy=False)
 
     _one_a_day = models.UniqueIndex(
         "(visit_id, participant_id, user_id, noted_on)", "You have a note of today on this quarter: write on in it."
@@ -77,7 +82,7 @@ class UmgangeVisitQuarter(models.Model):
         """Write notes, in one's own name, today."""
         today = self.env.company._get_umgange_today()
         own = {} if self.env.su else {"user_id": self.env.uid, "noted_on": today}
-        return super().create([{**vals, **own} for vals in vals_list])
+        return super().create([{**vals, **own, **self._get_after(vals)} for vals in vals_list])
 
     def write(self, vals):
         """Change one's own notes of today; on another day a new note stands beside.
@@ -86,9 +91,15 @@ class UmgangeVisitQuarter(models.Model):
         """
         if not self.env.su:
             self._check_own_of_today()
-        return super().write(vals)
+        result = super().write(vals)
+        if after := self._get_after(vals):
+            self.with_context(umgange_mover=SYSTEM).write(after)
+        return result
 
     # === BUSINESS METHODS === #
+
+    def _get_after(self, vals):
+        return {"is_after_noted": True} if any(vals.get(name) for name in AFTER) else {}
 
     def _check_own_of_today(self):
         self.check_access("write")
@@ -159,5 +170,10 @@ class UmgangeVisit(models.Model):
     def _get_day_state(self):
         today = self.env.company._get_umgange_today()
         domain = [("visit_id", "=", self.id), ("user_id", "=", self.env.uid), ("noted_on", "=", today)]
-        noted = self.env["umgange.visit.quarter"].search(domain).participant_id
-        return {**super()._get_day_state(), "quarters": noted.ids}
+        noted = self.env["umgange.visit.quarter"].search(domain)
+        after = noted.filtered("is_after_noted")
+        return {
+            **super()._get_day_state(),
+            "quarters": noted.participant_id.ids,
+            "quarters_after": after.participant_id.ids,
+        }

@@ -23,6 +23,7 @@ class UmgangeVisit(models.Model):
     partner_id = fields.Many2one(related="assignment_id.partner_id", string="Municipality")
     coordinator_phone = fields.Char(compute="_compute_staff_to_call")
     on_call_phone = fields.Char(compute="_compute_staff_to_call")
+    emergency_phone = fields.Char("Social emergency service", compute="_compute_staff_to_call")
     # what became of the times
     actual_label = fields.Char("As it was", compute="_compute_actual_label")
 
@@ -62,6 +63,8 @@ class UmgangeVisit(models.Model):
         "assignment_id.coordinator_id.name",
         "assignment_id.coordinator_id.partner_id.phone",
         "company_id.umgange_on_call_phone",
+        "assignment_id.social_phone",
+        "company_id.umgange_social_phone",
     )
     def _compute_staff_to_call(self):
         for visit in self:
@@ -69,6 +72,7 @@ class UmgangeVisit(models.Model):
             visit.coordinator_name = coordinator.name
             visit.coordinator_phone = coordinator.partner_id.phone
             visit.on_call_phone = visit.company_id.umgange_on_call_phone
+            visit.emergency_phone = visit.assignment_id.social_phone or visit.company_id.umgange_social_phone
 
     @api.depends("actual_start", "actual_stop", "room_id")
     def _compute_actual_label(self):

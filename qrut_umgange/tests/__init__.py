@@ -127,6 +127,7 @@ from . import test_tools_local_time
 from . import test_tools_name_scanner
 from . import test_tools_naming
 from . import test_tools_neutral_words
+from . import test_tools_billing_rule
 from . import test_tools_notice
 from . import test_tools_opening_hours
 from . import test_tools_other_names

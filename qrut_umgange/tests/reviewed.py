@@ -42,8 +42,13 @@ PLAIN_TEXT = {
     # a question, before it is about anybody
     "umgange.risk.question": {"name"},
     "umgange.visit": {"correction_reason"},
-    # the number of whoever is on call, ours and the municipality's
-    "res.company": {"umgange_on_call_phone", "umgange_secrecy_law", "umgange_social_phone"},
+    # the number of whoever is on call, ours and the municipality's; the chair of the board
+    "res.company": {
+        "umgange_board_contact",
+        "umgange_on_call_phone",
+        "umgange_secrecy_law",
+        "umgange_social_phone",
+    },
     # written on invoices: neutral by design; the cause is a label, closed to finance
     # digests, who of the staff signed; who has received a file; codes and numbers
     "umgange.journal.entry": {
@@ -165,13 +170,14 @@ SHOWN_TEXT = {
     "umgange.supporter.absence": {"staff_to_call"},
     "umgange.supporter.absence.line": {"visit_label", "candidates_label", "continuity_change"},
     "umgange.visit": {
+        "billing_label",
         "continuity_change", "absence_note",
         "warning", "decision_warning", "day_label", "time_label", "near_label", "next_time_notes", "wish_notes",
         "actual_label",
         # codes and hours, as far as the reader may read both visits
         "apart_warning", "apart_hint", "apart_gap",
         # staff, as the phone list of the day
-        "coordinator_name", "coordinator_phone", "on_call_phone",
+        "coordinator_name", "coordinator_phone", "on_call_phone", "emergency_phone",
         # a house and its doors; what a room costs
         "place_label", "place_hint", "room_cost_label",
     },
@@ -179,6 +185,7 @@ SHOWN_TEXT = {
     "umgange.wish": {"next_visit_label"},
     # which steps of an incident are late; a number of the municipality
     "umgange.incident": {"late_label"},
+    "umgange.complaint": {"receiver_hint"},
     "umgange.concern": {"emergency_phone"},
     "umgange.visit.end": {"early_hint", "visits_label"},
     "umgange.visit.mending": {"change_label", "mended_label"},
@@ -441,6 +448,11 @@ LENT = {
     "models/umgange_incident_step.py:write": "who did it, after the right to write was asked for",
     "models/umgange_incident_step.py:_lay_out": "the steps that follow from a manager's judgement",
     "models/umgange_incident_step.py:_remind_late": "which steps are late; a to-do for managers",
+    "models/umgange_complaint_receiver.py:_find_receivers": "who coordinates and who manages; never who complained",
+    "models/umgange_complaint_receiver.py:_find_board_receiver": "whom the board has named",
+    "models/umgange_complaint_receiver.py:_describe_receiver": "the name of whom the board has named, of the staff",
+    "models/umgange_complaint_receiver.py:_tell_board": "who sees to it, which nobody may write",
+    "models/umgange_concern.py:init": "numbers that tell nothing",
     "models/umgange_concern.py:_check_access": "that there is one, so that the answer is the same when there is none",
     "models/umgange_concern_reminder.py:_cron_ask_for_receipt": "which receipts are missing; a to-do for the writer",
     # to-dos
@@ -498,8 +510,7 @@ LENT = {
     "models/umgange_visit_alarm.py:action_sign": "whether the visit is written, after the signature",
     "models/umgange_journal_draft.py:write": "counts what was just written",
     "models/umgange_journal_siblings.py:_write_common": "counts what was just written",
-    "models/umgange_journal_siblings.py:_get_other_children": "compared; codes, and what the writer has typed",
-    "models/umgange_journal_siblings.py:_get_adults_around": "compared; whose name says nothing of a child",
+    "models/umgange_journal_siblings.py:_get_known_around": "who is around; gives back whose name the user may read",
     "models/umgange_journal_siblings.py:_get_written_together": "which visits; gives back what the user may read",
     "models/umgange_journal_correction.py:_find_visit_of": "which visits; gives back what the user may read",
     "models/umgange_journal_month.py:_prepare_missing": "that an entry is there, and signed",
@@ -583,6 +594,7 @@ LENT = {
     "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
     "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",
     "models/umgange_delivery_visit.py:_is_settled": "that it is invoiced",
+    "models/umgange_delivery_words.py:_say_by_hand": "the sentence of a share that was decided by hand",
     "models/umgange_delivery_visit.py:_update_after_mending": "what a visit with other times is to be paid for",
     "models/umgange_delivery_visit.py:_after_end": "what the ended visit is to be paid for",
     "models/umgange_delivery_visit.py:_after_end_undone": "after the manager's check",

@@ -40,6 +40,21 @@ class TestCancellationTerms(UmgangeCommon):
         with self.assertRaisesRegex(ValidationError, "Avbokning"):
             self.open_ended.unlink()
 
+    def test_a_case_stands_once(self):
+        self.terms.line_ids = [Command.create({"case": "no_show", "share": 1})]
+        with self.assertRaisesRegex(ValidationError, "stands once"):
+            self.terms.line_ids = [Command.create({"case": "no_show", "share": 0.5})]
+
+    def test_a_shorter_notice_cannot_cost_less(self):
+        with self.assertRaisesRegex(ValidationError, "never costs less"):
+            self.terms.line_ids = [Command.create({"case": "notice", "below_hours": 12, "share": 0.5})]
+
+    def test_a_limit_may_be_by_the_clock(self):
+        self.late.write({"below_hours": 0, "after_clock": 9.0, "working_days": True})
+        rule = self.late._as_rule()
+        self.assertEqual((str(rule.after_clock), rule.days_before, rule.below_hours), ("09:00:00", 1, None))
+        self.assertEqual(self.late.display_name, "Cancelled > 09.00 −1")
+
     def test_another_limit_may_come_and_go(self):
         half = self.terms.line_ids.create({"policy_id": self.terms.id, "below_hours": 48, "share": 0.5})
         self.assertEqual(self.terms.line_ids, self.open_ended | self.late | half)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -109,6 +111,83 @@ class TestComplaint(UmgangeCommon):
         complaint.with_user(self.manager).about_user_id = self.coordinator
         self.assertFalse(complaint.with_user(self.coordinator).has_access("read"))
         self.assertNotIn(self.coordinator, self._get_todo_users(complaint))
+
+    # === ABOUT THE ONLY MANAGER === #
+
+    def _complain_about_manager(self, user=None, **values):
+        self.assignment.sudo().coordinator_id = self.manager
+        return self._make_complaint(self.assignment, user or self.supporter_user, about="coordinator", **values)
+
+    def _name_receiver(self):
+        chair = self._make_user("chair", "qrut_umgange.group_supporter")
+        self.company.sudo().umgange_complaint_receiver_id = chair
+        return chair
+
+    def test_what_is_about_the_only_manager_goes_to_whom_the_board_has_named(self):
+        chair = self._name_receiver()
+        complaint = self._complain_about_manager()
+        self.assertEqual((complaint.receiver_id, self._get_todo_users(complaint)), (chair, chair))
+        self.assertIn(chair.name, complaint.receiver_hint)
+        self.assertFalse(complaint.with_user(self.manager).has_access("read"))
+        theirs = complaint.with_user(chair)
+        self.env.invalidate_all()
+        spec = {"assignment_id": {"fields": {"display_name": {}}}, "text": {}, "can_handle": {}, "receiver_hint": {}}
+        [shown] = theirs.web_read(spec)
+        self.assertEqual((shown["text"], shown["can_handle"]), (complaint.text, True))
+        self._answer(complaint, chair)
+        self.assertEqual((complaint.state, complaint.handled_by_id), ("answered", chair))
+        self.assertFalse(self._get_todo_users(complaint))
+
+    def test_whom_the_board_has_named_reads_nothing_else(self):
+        chair = self._name_receiver()
+        other = self._make_complaint(self.assignment)
+        self._complain_about_manager()
+        self.assertFalse(other.with_user(chair).has_access("read"))
+        self.assertFalse(self.assignment.with_user(chair).has_access("read"))
+
+    def test_where_the_board_has_named_nobody_it_goes_on_paper(self):
+        self.company.sudo().umgange_board_contact = "Karin Wallin, 08-465 004 40"
+        values = {"assignment_id": self.assignment.id, "about": "coordinator", "from_role": "child"}
+        self.assignment.sudo().coordinator_id = self.manager
+        draft = self._as(self.supporter_user, "umgange.complaint").new(values)
+        self.assertIn("on paper too, today, and give it to Karin Wallin", draft.receiver_hint)
+        complaint = self._complain_about_manager()
+        self.assertFalse(complaint.receiver_id)
+        self.assertEqual(self._get_todo_users(complaint), self.supporter_user)
+        self.company.sudo().umgange_board_contact = False
+        complaint.invalidate_recordset()
+        self.assertIn("the chair of the board", complaint.receiver_hint)
+
+    def test_nobody_receives_what_is_about_oneself_or_reads_nothing_here(self):
+        for user in (self.manager, self.finance):
+            self.company.sudo().umgange_complaint_receiver_id = user
+            with self.subTest(user=user.login):
+                self.assertFalse(self._complain_about_manager().receiver_id)
+
+    def test_another_manager_sees_to_it_even_who_took_it_down(self):
+        second = self._make_user("manager2", "qrut_umgange.group_manager")
+        complaint = self._complain_about_manager(second)
+        self.assertEqual(self._get_todo_users(complaint), second)
+        self.assertFalse(complaint.receiver_hint)
+
+    def test_when_it_turns_out_to_be_about_the_manager_it_goes_on(self):
+        chair = self._name_receiver()
+        self.assignment.sudo().coordinator_id = self.manager
+        complaint = self._make_complaint(self.assignment)
+        self.assertEqual(self._get_todo_users(complaint), self.manager)
+        complaint.about = "coordinator"
+        self.assertEqual((complaint.about_user_id, self._get_todo_users(complaint)), (self.manager, chair))
+
+    def test_nobody_names_oneself_the_receiver(self):
+        complaint = self._make_complaint(self.assignment, receiver_id=self.supporter_user.id)
+        self.assertFalse(complaint.receiver_id)
+        with self.assertRaises(AccessError):
+            complaint.receiver_id = self.supporter_user
+
+    def test_that_somebody_is_named_is_reviewed(self):
+        noted = self.startPatcher(patch.object(type(self.env["umgange.access.log"]), "_note_rights"))
+        self._name_receiver()
+        self.assertIn("res.company", [call.args[0] for call in noted.call_args_list])
 
     # === WHO === #
 

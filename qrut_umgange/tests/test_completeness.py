@@ -355,9 +355,10 @@ class TestCompleteness(TransactionCase):
         )
         there = by_model(self.env.cr.fetchall())
         guarded = {
-            model._table: {guard.name for guard in model._sql_guards}
+            table: {guard.name for guard in guards}
             for model in self.env.values()
             if getattr(model, "_sql_guards", ()) and not model._abstract
+            for table, guards in model._get_guarded_tables().items()
         }
         self.assertEqual(there, guarded)
         self.assertLessEqual(

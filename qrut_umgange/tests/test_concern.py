@@ -204,6 +204,29 @@ class TestConcern(UmgangeCommon):
             "TRUNCATE umgange_concern CASCADE",
         )  # fmt: skip
 
+    def test_the_database_keeps_which_children_it_is_about(self):
+        table, stranger = "umgange_concern_umgange_person_rel", self._make_person("Nils Ström")
+        self.assertSealed(
+            f"DELETE FROM {table} WHERE umgange_concern_id = {self.concern.id}",
+            f"UPDATE {table} SET umgange_person_id = {stranger.id} WHERE umgange_concern_id = {self.concern.id}",
+            f"INSERT INTO {table} VALUES ({self.concern.id}, {stranger.id})",
+            f"TRUNCATE {table}",
+        )
+        draft = self._make_concern(self.assignment, made=False)
+        draft.child_ids = False
+        draft.unlink()
+        self.assertFalse(draft.exists())
+
+    def test_the_numbers_tell_nobody_how_many_came_between(self):
+        drafts = [self._make_concern(self.assignment, self.other_supporter_user, made=False, assignment_id=False)
+                  for _each in range(8)]  # fmt: skip
+        numbers = [draft.id for draft in drafts]
+        gaps = {second - first for first, second in zip(numbers, numbers[1:], strict=False)}
+        self.assertGreater(min(abs(gap) for gap in gaps), 1, numbers)
+        self.assertNotEqual(numbers, sorted(numbers))
+        newest = self._as(self.other_supporter_user, "umgange.concern").search([])
+        self.assertEqual(set(newest.ids), set(numbers))
+
     def test_the_writer_is_asked_once_for_a_receipt_that_is_missing(self):
         with freeze_time("2026-03-10 08:00:00"):
             for _night in range(2):

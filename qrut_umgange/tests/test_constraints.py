@@ -210,6 +210,12 @@ VIOLATIONS = {
         " FROM umgange_booking WHERE visit_id = {visit}"
     ),
     "umgange_booking_times_in_order": ("UPDATE umgange_booking SET stop = start WHERE visit_id = {visit}"),
+    "umgange_cancellation_policy_line_clock_on_the_clock": (
+        "UPDATE umgange_cancellation_policy_line SET after_clock = 24 WHERE policy_id = {policy} AND below_hours = 0"
+    ),
+    "umgange_cancellation_policy_line_one_way_to_count": (
+        "UPDATE umgange_cancellation_policy_line SET after_clock = 9 WHERE policy_id = {policy} AND below_hours = 24"
+    ),
     "umgange_cancellation_policy_line_hours_not_negative": (
         "UPDATE umgange_cancellation_policy_line SET below_hours = -1 WHERE policy_id = {policy}"
     ),

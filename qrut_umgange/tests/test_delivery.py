@@ -67,18 +67,19 @@ class TestDelivery(DeliveryCase):
     # === NOTICE === #
 
     def test_notice_is_exact_to_the_minute(self):
-        for told, share, hours in (
-            ("2026-03-02 13:59:59", 0.0, 48),
-            ("2026-03-02 14:00:59", 0.0, 48),
-            ("2026-03-02 14:01:00", 0.5, 47),
-            ("2026-03-03 14:00:59", 0.5, 24),
-            ("2026-03-03 14:01:00", 1.0, 23),
-            ("2026-03-04 13:59:00", 1.0, 0),
+        for told, share, words in (
+            ("2026-03-02 13:59:59", 0.0, "48 hours"),
+            ("2026-03-02 14:00:59", 0.0, "48 hours"),
+            ("2026-03-02 14:01:00", 0.5, "47 hours"),
+            ("2026-03-03 14:00:59", 0.5, "24 hours"),
+            ("2026-03-03 14:01:00", 1.0, "23 hours"),
+            ("2026-03-04 13:00:00", 1.0, "1 hour"),
+            ("2026-03-04 13:59:00", 1.0, "less than an hour"),
         ):
             with self.subTest(told=told), self.env.cr.savepoint() as step, freeze_time(told):
                 self.visit.action_cancel("visiting_cancelled")
                 self.assertEqual(self.delivery.share, share)
-                self.assertIn(f"Cancelled {hours} hours before", self.delivery.explanation)
+                self.assertIn(f"Cancelled {words} before", self.delivery.explanation)
                 step.rollback()
 
     def test_it_counts_when_the_message_came_not_when_it_was_written_down(self):
@@ -119,7 +120,7 @@ class TestDelivery(DeliveryCase):
             ),
             (
                 "buyer", None, lambda v: v.action_cancel("buyer_cancelled"), 1.0,
-                "Cancelled 0 hours before, 100 % under the agreement punkt 4",
+                "Cancelled less than an hour before, 100 % under the agreement punkt 4",
             ),
             (
                 "no-show", None, lambda v: v.action_no_show(), 1.0,
@@ -155,7 +156,7 @@ class TestDelivery(DeliveryCase):
         self.agreement.date_to = "2026-02-28"
         with freeze_time("2026-03-04 13:55:00"):
             self.visit.action_cancel("visiting_cancelled")
-        self.assertDelivered(share=0.0, explanation="Cancelled 0 hours before")
+        self.assertDelivered(share=0.0, explanation="Cancelled less than an hour before")
         other = self._make_visit(self.assignment, day="2026-03-05")
         other.action_end()
         self.assertEqual(other.sudo().delivery_ids.share, 1.0)
@@ -201,7 +202,7 @@ class TestDelivery(DeliveryCase):
             is_undecided=True,
             billing_state="waits",
             waits_for="Somebody to decide the share",
-            explanation="Cancelled 1 hours before",
+            explanation="Cancelled 1 hour before",
         )
         self.assertFalse(self.delivery._get_open())
 
@@ -226,10 +227,60 @@ class TestDelivery(DeliveryCase):
         self.assertDelivered(
             share=0.25,
             is_undecided=False,
-            explanation="Cancelled 1 hours before, 25 % under the agreement punkt 9",
+            explanation="Cancelled 1 hour before, 25 % under the agreement punkt 9",
         )
 
+    def test_a_share_by_hand_is_said_as_such_and_stays_when_the_times_are_mended(self):
+        self.visit.action_start("2026-03-02 07:00:00")
+        self.visit.action_break_off("unsafe", "2026-03-02 07:20:00")
+        own = self.delivery.with_user(self.finance)
+        self.assertEqual(own.explanation, "Ended early, 90 % under the agreement")
+        own.write({"share": 0.5, "share_reason": "Enligt samtal med köparen"})
+        self.assertEqual(own.explanation, "Ended early, 50 % as agreed")
+        self.visit.with_user(self.coordinator).with_context(umgange_mend_reason="Fel klocka.").write(
+            {"actual_stop": "2026-03-02 07:30:00"}
+        )
+        self.assertDelivered(share=0.5, minutes=30, explanation="Ended early, 50 % as agreed")
+        self.assertNotIn("samtal", own.explanation)
+
+    def test_terms_by_the_clock_say_when_it_was_too_late(self):
+        self.agreement.policy_id.line_ids = [
+            Command.clear(),
+            Command.create({"case": "notice", "share": 0}),
+            Command.create({"case": "notice", "after_clock": 9.0, "share": 1, "first_hours": 1.5, "clause": "§ 4"}),
+        ]
+        for told, share, words in (
+            ("2026-03-03 08:00:59", 0.0, "Cancelled 30 hours before, 0 % under the agreement"),
+            (
+                "2026-03-03 08:01:00",
+                0.75,
+                "Cancelled 29 hours before, 100 % of the first 1.5 hours under the agreement § 4"
+                " (later than 09.00 the day before)",
+            ),
+        ):
+            with self.subTest(told=told), self.env.cr.savepoint() as step, freeze_time(told):
+                self.visit.action_cancel("buyer_cancelled")
+                self.assertDelivered(share=share, explanation=words)
+                step.rollback()
+            self.visit.invalidate_recordset()
+
+    def test_an_ending_that_the_terms_forgot_waits_for_somebody_to_decide(self):
+        self.agreement.policy_id.line_ids.filtered(lambda line: line.case == "no_show").unlink()
+        with freeze_time("2026-03-04 14:30:00"):
+            self.visit.action_no_show()
+        self.assertDelivered(share=0.0, is_undecided=True, explanation="Visit that did not take place")
+
     # === WORDS === #
+
+    def test_whoever_plans_reads_on_the_visit_what_the_buyer_will(self):
+        with freeze_time("2026-03-03 18:00:00"):
+            self.visit.action_cancel("visiting_cancelled")
+        self.assertEqual(
+            self.visit.with_user(self.coordinator).billing_label,
+            "Cancelled 20 hours before, 100 % under the agreement punkt 4",
+        )
+        with self.assertRaises(AccessError):
+            self.visit.with_user(self.supporter_user).read(["billing_label"])
 
     def test_the_explanation_is_neutral_and_the_cause_is_kept_from_finance(self):
         with freeze_time("2026-03-04 13:55:00"):

@@ -213,6 +213,12 @@ class TestPaperDownload(HttpCase, LogCommon):
         self.assertIn(self.assignment.name, answer.headers["Content-Disposition"])
         self.assertEqual(self._get_rows(self.coordinator).person_code, self.child.code)
 
+    def test_a_picture_of_a_colleague_is_shown_as_before(self):
+        self.authenticate(self.coordinator.login, self.coordinator.login)
+        answer = self.url_open(f"/web/image/res.users/{self.coordinator.id}/avatar_128")
+        self.assertEqual(answer.status_code, 200)
+        self.assertTrue(answer.headers["Content-Type"].startswith("image/"))
+
     def test_whoever_has_no_right_gets_no_file(self):
         for user in (self.other_supporter_user, self.finance, self.reviewer):
             for path in ("content", "image"):

@@ -226,6 +226,19 @@ class TestIncident(IncidentCommon):
         incident = self._make_incident(self.assignment)
         self.assertSealed(f"DELETE FROM umgange_incident WHERE id = {incident.id}")
 
+    def test_the_database_keeps_whom_it_concerns_once_it_is_judged(self):
+        incident = self._make_incident(self.assignment)
+        incident.person_ids = self.assignment.child_ids
+        table = "umgange_incident_umgange_person_rel"
+        self._judge(incident, "no")
+        stranger = self._make_person("Nils Ström")
+        self.assertSealed(
+            f"DELETE FROM {table} WHERE umgange_incident_id = {incident.id}",
+            f"UPDATE {table} SET umgange_person_id = {stranger.id} WHERE umgange_incident_id = {incident.id}",
+            f"INSERT INTO {table} VALUES ({incident.id}, {stranger.id})",
+            f"TRUNCATE {table}",
+        )
+
     def test_five_years_later_it_may_go_and_not_a_day_before(self):
         incident = self._judge(self._make_incident(self.assignment), "no")
         incident.action_close()
@@ -237,9 +250,6 @@ class TestIncident(IncidentCommon):
                 " kept_until = current_date - 1 WHERE id = %s",
                 incident.id,
             )
-        )
-        self.env.cr.execute(
-            SQL("DELETE FROM umgange_incident_umgange_person_rel WHERE umgange_incident_id = %s", incident.id)
         )
         self.env.cr.execute(SQL("DELETE FROM umgange_incident WHERE id = %s", incident.id))
         self.assertEqual(self.env.cr.rowcount, 1)

@@ -55,6 +55,10 @@ class TestJournalForm(JournalCase):
                 self.assertTrue(all(part["label"] and part["hint"] for part in parts))
         told = [part["source"] for part in self.entry._get_form()["parts"] if part["source"]]
         self.assertEqual(tuple(told), SOURCES)
+        hints = {kind: self.entry._get_form(kind)["parts"][0]["hint"] for kind in ("visit", "call", "meeting")}
+        self.assertIn("who came when", hints["visit"])
+        self.assertIn("what you agreed on", hints["call"])
+        self.assertEqual(hints["meeting"], hints["call"])
         opened = [part["name"] for part in self.entry._get_form()["parts"] if part["open"]]
         self.assertEqual(opened, ["facts", "assessment", "next_time"])
 
@@ -124,6 +128,16 @@ class TestJournalForm(JournalCase):
             self.assertEqual(str(form.occurred_at), "2026-03-02 08:00:00")
             form.facts = "Ringde hemmet."
         self.assertEqual(form.record.kind, "event")
+
+    def test_where_there_is_one_child_nobody_has_to_say_whose_file_it_is(self):
+        alone = self._make_assignment()
+        with Form(self._as(self.coordinator, "umgange.journal.entry")) as form:
+            form.assignment_id = self.assignment
+            self.assertFalse(form.child_id)
+            form.assignment_id = alone
+            self.assertEqual(form.child_id, alone.child_ids)
+            form.kind = "call"
+            form.facts = "Ringde hemmet."
 
     def test_a_held_meeting_and_a_call_become_a_draft(self):
         alone = self._make_assignment()

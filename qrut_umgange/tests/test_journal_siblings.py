@@ -254,6 +254,22 @@ class TestJournalSiblings(SiblingsCase):
         self.assertEqual(entries[0].find_named()[0]["said"], "")
         self._sign(entries, 1)
 
+    def test_a_guess_at_the_name_of_a_child_that_is_not_known_is_not_confirmed(self):
+        self.assignment.sudo().case_key = self.assignment.name
+        apart = self._make_assignment(children=0, supporter_id=self.other_supporter.id, case_key=self.assignment.name)
+        stina = self._add_child(apart, "Stina Lindgren")
+        entries = self._write(ellie=f"Ellie talade om Stina. Stina Lindgren, {stina.code}.")
+        self.assertEqual(entries[0].find_named()[0], {"id": entries[0].id, "said": "", "needs_change": False})
+        self.assertFalse(entries[0].named_hint)
+        self._sign(entries, 1)
+
+    def test_a_child_that_the_writer_knows_is_flagged_though_it_is_in_another_assignment(self):
+        self.assignment.sudo().case_key = self.assignment.name
+        apart = self._make_assignment(children=0, case_key=self.assignment.name)
+        self._add_child(apart, "Stina Lindgren")
+        entries = self._write(ellie="Ellie talade om Stina.")
+        self.assertIn("Stina", entries[0].find_named()[0]["said"])
+
     def test_without_the_look_the_name_would_be_signed(self):
         entries = self._write(ellie="Nils Rask kom.")
         with patch.object(type(entries), "_get_named_obstacle", return_value=False):

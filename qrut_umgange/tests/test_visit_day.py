@@ -73,6 +73,16 @@ class TestVisitDay(DayCase):
         self.assertEqual((first["name"], first["phone"], first["brings"]), ("Ulla Hem", "070-174 06 99", True))
         self.assertNotIn("child", [each["role"] for each in card["calls"]])
 
+    def test_at_night_the_municipality_is_called(self):
+        self.company.sudo().umgange_social_phone = "08-123 45 61"
+        self.assertEqual(self._get_day()["visits"][0]["calls"][-1]["phone"], "08-123 45 61")
+        self.assignment.sudo().social_phone = "08-123 45 60"
+        self.env.invalidate_all()
+        self.assertEqual(
+            self._get_day()["visits"][0]["calls"][-1],
+            {"id": False, "name": "Social emergency service", "role": "", "phone": "08-123 45 60", "brings": False},
+        )
+
     def test_a_protected_phone_is_said_to_be_closed(self):
         person = self.carer.person_id.with_user(self.manager)
         person.write({"protection": "address", "list_reason": "Beslut"})

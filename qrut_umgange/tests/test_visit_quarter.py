@@ -34,6 +34,12 @@ class TestVisitQuarter(DayCase):
         self.assertEqual([row["id"] for row in card["quarters"]], self.visiting.ids)
         self.assertEqual(card["live"]["quarters"], self.visiting.ids)
 
+    def test_what_was_said_before_is_not_yet_the_quarter_after(self):
+        self._note(before="Orolig")
+        self.assertEqual(self.mine.get_day_card()["live"]["quarters_after"], [])
+        self._note(support="Vi pratade om att vänta in barnet.")
+        self.assertEqual(self.mine.get_day_card()["live"]["quarters_after"], self.visiting.ids)
+
     def test_it_is_with_whoever_visits_and_nobody_else(self):
         child = self.assignment.participant_ids.filtered(lambda each: each.role == "child")
         for participant in (child, self.carer, self._make_assignment().participant_ids[-1:]):

@@ -102,8 +102,15 @@ export class MyDay extends Component {
         return this.drafts.get(visit.id);
     }
 
+    /** Of what is left from another day the page says which: its heading is today's. */
+    getOtherDay(visit) {
+        const { zone } = this.state.day;
+        const [begins, now] = [visit.start, this.state.now].map((at) => luxon.DateTime.fromMillis(at, { zone }));
+        return begins.hasSame(now, "day") ? "" : begins.toFormat("ccc d MMM");
+    }
+
     getTab(visit) {
-        return [visit.hours, visit.where].filter(Boolean).join(" ");
+        return [this.getOtherDay(visit), visit.hours, visit.where].filter(Boolean).join(" ");
     }
 
     // === TALKING WITH THE SERVER === //

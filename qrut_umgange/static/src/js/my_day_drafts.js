@@ -163,6 +163,7 @@ export class Drafts {
             return false;
         }
         const shown = this.open;
+        Object.assign(this.state, { obstacle: "", refused: "" });
         try {
             await this.orm.call("umgange.journal.entry", "sign_as_shown", [
                 shown.map((entry) => entry.id),

@@ -130,6 +130,9 @@ export class DayJournal extends Component {
         if (refused) {
             return refused;
         }
+        if (obstacle && !this.isUnsaved) {
+            return this.sayObstacle(obstacle);
+        }
         if (obstacle === "logged_out") {
             return _t("Not saved: you are logged out. The text is still here: log in on another tab, then go on.");
         }
@@ -145,8 +148,18 @@ export class DayJournal extends Component {
             : "";
     }
 
+    /** All is saved, and it goes no further: the one who signs must not think that it is done. */
+    sayObstacle(obstacle) {
+        if (!this.ui.isRead) {
+            return _t("No connection. It is tried again.");
+        }
+        return obstacle === "logged_out"
+            ? _t("Not signed: you are logged out. What you wrote is saved: log in on another tab, then sign.")
+            : _t("Not signed: no connection. What you wrote is saved: sign when there is a connection again.");
+    }
+
     get isTroubled() {
-        return Boolean(this.state.refused || (this.state.obstacle && this.isUnsaved));
+        return Boolean(this.state.refused || this.state.obstacle);
     }
 
     /** What will stand in an entry, heading by heading, each with where it is from. */
@@ -229,6 +242,11 @@ export class DayJournal extends Component {
             this.heading.el?.scrollIntoView({ block: "start" });
             this.heading.el?.focus({ preventScroll: true });
         });
+    }
+
+    writeOn() {
+        this.ui.isRead = false;
+        this.state.obstacle = "";
     }
 
     async sign() {

@@ -22,7 +22,9 @@ export class DayQuarters extends Component {
 
     get rows() {
         const { quarters, live } = this.props.visit;
-        return quarters.map((row) => ({ ...row, isNoted: this.state.noted[row.id] || live.quarters.includes(row.id) }));
+        // What was said before is not yet what was said after.
+        const noted = this.props.isAfter ? live.quarters_after : live.quarters;
+        return quarters.map((row) => ({ ...row, isNoted: this.state.noted[row.id] || noted.includes(row.id) }));
     }
 
     get fields() {
@@ -61,7 +63,8 @@ export class DayQuarters extends Component {
         const { openId, texts, saved } = this.state;
         const changed = Object.keys(texts).filter((name) => texts[name] !== saved[name]);
         if (openId && changed.length) {
-            this.state.noted[openId] = true;
+            const own = this.props.isAfter ? changed.filter((name) => name !== "before") : changed;
+            this.state.noted[openId] ||= own.some((name) => texts[name].trim());
             Object.assign(saved, texts);
             const args = [openId, Object.fromEntries(changed.map((name) => [name, texts[name]]))];
             this.props.send({ method: "note_quarter", args });

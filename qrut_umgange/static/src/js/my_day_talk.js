@@ -147,13 +147,15 @@ export class DayTalk extends Component {
             const scale = mark && !isFace(mark) && _t("%(number)s of 10", { number: label });
             return { label: text, mark: mark && isFace(mark) && mark, texts: [scale || label, quote(this.values[`${name}_words`])] };
         });
-        const { same_words, different_words, pass_on, pass_on_to, keep, keep_from } = this.values;
+        const { same_words, different_words, pass_on, keep } = this.values;
+        const to = this.values.pass_on_to?.trim();
+        const from = this.values.keep_from?.trim();
         const lines = [
             ...asked,
             { label: _t("The same next time"), texts: [quote(same_words)] },
             { label: _t("Different next time"), texts: [quote(different_words)] },
-            { label: _t("To tell somebody"), texts: [quote(pass_on), pass_on_to] },
-            { label: _t("Not to tell"), texts: [quote(keep), keep_from] },
+            { label: _t("To tell somebody"), texts: [quote(pass_on), to && _t("To: %(who)s", { who: to })] },
+            { label: _t("Not to tell"), texts: [quote(keep), from && _t("Not to: %(who)s", { who: from })] },
         ];
         return lines.map((line) => {
             const texts = line.texts.filter(Boolean);
@@ -249,8 +251,13 @@ export class DayWishes extends Component {
     get wishes() {
         const { wishes, live } = this.props.visit;
         return wishes
-            .map((wish) => ({ ...wish, state: live.wishes[wish.id] || "closed", ...this.state.settled[wish.id] }))
+            .map((wish) => this.getShown(wish, live.wishes[wish.id] || "closed"))
             .filter((wish) => wish.state === "answered" || (wish.state === "open" && this.props.isAfter));
+    }
+
+    /** What was just tapped is shown before the server knows it; that the child was told in the talk ends it. */
+    getShown(wish, state) {
+        return { ...wish, state, ...(state === "closed" ? {} : this.state.settled[wish.id]) };
     }
 
     get outcomes() {

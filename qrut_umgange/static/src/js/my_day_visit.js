@@ -26,6 +26,7 @@ export class DayVisit extends Component {
     static components = { DayChecklist, DayEarly, DayJournal, DayQuarters, DayTalks, DayTimes, DayWishes };
     static props = {
         visit: Object,
+        day: String,
         now: Number,
         drafts: Object,
         refusal: { type: String, optional: true },
