@@ -158,7 +158,11 @@ class InvoiceReport(models.AbstractModel):
         number = formatLang(self.env, line.quantity, digits=decimals)
         unit = line.product_uom_id
         plain = not unit or unit == self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
-        return number if plain else f"{number}\N{NO-BREAK SPACE}{unit.name}"
+        return number if plain else f"{number}\N{NO-BREAK SPACE}{self._get_unit_word(unit.name)}"
+
+    def _get_unit_word(self, name):
+        """Write a word as within a sentence (“timmar”), and a sign as it is (“kWh”)."""
+        return name.lower() if name[1:].islower() else name
 
     def _get_totals(self, move):
         """Return ``[(label, amount)]`` down to the sum, taxes as Odoo groups them."""
@@ -174,7 +178,9 @@ class InvoiceReport(models.AbstractModel):
         return [(label, self._money(move, amount)) for label, amount in totals]
 
     def _get_payments(self, move):
-        """Return ``[(label, amount)]`` of what was paid, and what is left."""
+        """Return ``[(label, amount)]`` of what was paid, and what is left; a credit that is set off is not paid."""
+        if move.move_type == "out_refund":
+            return []
         # Sudo, as Odoo's own invoice: whoever may print it sees what was paid on it.
         content = (move.sudo().invoice_payments_widget or {}).get("content", [])
         paid = [
