@@ -81,6 +81,34 @@ BEGIN
 END
 """
 
+# Whether leave was given for what was sealed in a child's file beside the entries: the very row that it names.
+_IS_HANDED_OVER = """
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM umgange_journal_release
+         WHERE id = leave AND state = 'approved' AND kind = 'handed_over' AND child_id = child
+           AND sealed <= decided_at
+    );
+END
+"""
+
+# A draft may still be deleted; what is signed keeps its papers.
+_ENTRY_IS_SIGNED = """
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM umgange_journal_entry WHERE id = entry AND state = 'signed');
+END
+"""
+
+# A passage is a part of its extract, and leaves with it; or as a copy of an entry, before anything is given.
+_PASSAGE_HAS_LEFT = """
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM umgange_extract WHERE id = whole AND release_id = leave)
+        OR EXISTS (
+            SELECT 1 FROM umgange_journal_release WHERE id = leave AND state = 'approved' AND entry_id = copied
+        );
+END
+"""
+
 # Who they were that day, as the database knows them. Looking it up here is planned once a connection;
 # in the statement it would be each time, which takes longer than all the rest of it.
 _NAME_LOG_ROW = """
@@ -112,6 +140,13 @@ FUNCTIONS = {
     "umgange_is_released": Function(
         _IS_RELEASED, "entry integer, child integer, signed timestamp without time zone", "boolean", "STABLE"
     ),
+    "umgange_is_handed_over": Function(
+        _IS_HANDED_OVER, "leave integer, child integer, sealed timestamp without time zone", "boolean", "STABLE"
+    ),
+    "umgange_entry_is_signed": Function(_ENTRY_IS_SIGNED, "entry integer", "boolean", "STABLE"),
+    "umgange_passage_has_left": Function(
+        _PASSAGE_HAS_LEFT, "leave integer, whole integer, copied integer", "boolean", "STABLE"
+    ),
 }
 
 
@@ -135,6 +170,28 @@ def refuse_update(columns=(), when="TRUE", name="umgange_refuse_update"):
 def keep_content(columns, when="TRUE"):
     """Return the guard by which ``columns`` change no more, but for being emptied by a release."""
     return Guard("umgange_keep_content", "UPDATE", "umgange_keep_content", tuple(columns), when)
+
+
+def handed_over(sealed_at):
+    """Return the SQL condition by which the release that a row is about to name lets its content go.
+
+    :param str sealed_at: the column that says since when the content is sealed
+    """
+    return f"umgange_is_handed_over(NEW.release_id, OLD.child_id, OLD.{sealed_at})"
+
+
+def keep_until(left, columns, when="TRUE"):
+    """Return the guards by which ``columns`` change no more, but for leaving with the file.
+
+    What is left of the row names the release. That it is empty then is a constraint of the table.
+
+    :param str left: SQL condition on OLD and NEW: see ``handed_over``
+    """
+    return (
+        refuse_update(columns, f"({when}) AND NOT {left}", "umgange_keep_content"),
+        refuse_update(("release_id",), f"OLD.release_id IS NOT NULL OR NOT {left}", "umgange_keep_release"),
+        refuse_insert("NEW.release_id IS NOT NULL"),
+    )
 
 
 def refuse_insert(when):

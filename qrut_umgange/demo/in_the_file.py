@@ -79,7 +79,9 @@ def _take_in(stage, assignment):
             "content": _draw_paper(),
         }
     )
-    stage.tell(f"{paper.display_name}: inkommen handling i barnets akt, {paper.file_name}.")
+    entry = mine.env["umgange.journal.entry"].browse(paper.action_write_entry()["res_id"])
+    entry.action_sign()
+    stage.tell(f"{paper.display_name}: inkommen handling i barnets akt, {paper.file_name}, med anteckning om den.")
 
 
 def _give_booklets(stage, assignment):

@@ -10,6 +10,7 @@ from . import umgange_person_part
 from . import umgange_resource_mixin
 from . import umgange_logged_mixin
 from . import umgange_sealed_mixin
+from . import umgange_leaving_mixin
 from . import umgange_plan_part_mixin
 from . import umgange_watch_mixin
 
@@ -98,6 +99,7 @@ from . import umgange_journal_chain
 from . import umgange_journal_entry
 from . import umgange_journal_entry_chain
 from . import umgange_journal_release
+from . import umgange_journal_release_file
 from . import umgange_journal_verification
 from . import umgange_journal_verification_file
 from . import umgange_meeting
@@ -259,9 +261,13 @@ from . import umgange_extract_asker
 from . import umgange_extract_sources
 from . import umgange_extract_scan
 from . import umgange_extract_paper
+from . import umgange_extract_talk
+from . import umgange_extract_passage_talk
+from . import umgange_extract_ivo
 
 from . import umgange_journal_comment
 from . import umgange_journal_entry_beside
+from . import umgange_journal_entry_document
 from . import umgange_complaint
 from . import umgange_complaint_receiver
 from . import umgange_incident

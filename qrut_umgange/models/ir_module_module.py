@@ -6,16 +6,27 @@ class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
 
     def button_uninstall(self):
-        """Refuse to uninstall what would drop signed journals, dependencies included."""
+        """Refuse to uninstall what would drop what is sealed in children's files, dependencies included."""
         doomed = self | self.downstream_dependencies()
-        if "qrut_umgange" in doomed.mapped("name"):
-            # Whoever uninstalls may not read journals: only whether one is signed counts.
-            entries_sudo = self.env["umgange.journal.entry"].sudo()
-            if entries_sudo.search_count([("state", "=", "signed")], limit=1):
-                raise UserError(
-                    self.env._(
-                        "There are signed journal entries. They would be lost without a trace: "
-                        "hand the files over and erase them first."
-                    )
+        if "qrut_umgange" in doomed.mapped("name") and (sealed := self._find_umgange_sealed()):
+            raise UserError(
+                self.env._(
+                    "There are %(what)s. They would be lost without a trace, and so would what is left of files that "
+                    "were handed over: keep the module as long as the files are to be kept.",
+                    what=", ".join(sealed),
                 )
+            )
         return super().button_uninstall()
+
+    def _find_umgange_sealed(self):
+        """Return what is sealed in the children's files, in words."""
+        sealed = {
+            "umgange.journal.entry": (self.env._("signed journal entries"), [("state", "=", "signed")]),
+            "umgange.child.talk": (self.env._("closed talks with children"), [("state", "=", "closed")]),
+            "umgange.document": (self.env._("registered papers"), []),
+            "umgange.extract": (self.env._("decided extracts"), [("state", "in", ("decided", "done"))]),
+        }
+        # Whoever uninstalls may not read files: only whether there is something counts.
+        return [
+            words for model, (words, domain) in sealed.items() if self.env[model].sudo().search_count(domain, limit=1)
+        ]

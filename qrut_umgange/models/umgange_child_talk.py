@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from ..care_fields import CareChar, CareSelection, CareText
 from ..lent_rights import lend
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import handed_over, keep_until, refuse_delete, refuse_truncate, refuse_update
 from ..tools.arguments import clean_text
 from ..tools.child_talk import MARKS, usual_tool
 from ..tools.local_time import local_date
@@ -34,8 +35,11 @@ ANSWERS = (
 FRAME = ("tool", "duty_told", "place")
 SEALED = (
     "visit_id", "assignment_id", "child_id", "company_id", "author_id", "talked_at", "closed_at", "state", "outcome",
-    "corrects_id", *FRAME, *ANSWERS,
+    "corrects_id", *FRAME,
 )  # fmt: skip
+# What the child told, and why it was not asked: emptied, never changed, when the file is handed over.
+LEAVING = (*ANSWERS, "not_asked_why")
+LEFT = handed_over("closed_at")
 
 
 class UmgangeChildTalk(models.Model):
@@ -46,16 +50,19 @@ class UmgangeChildTalk(models.Model):
 
     _name = "umgange.child.talk"
     _description = "Talk with a Child"
-    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.state.mixin", "umgange.leaving.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "talked_at desc, id desc"
     _parts_of = ("visit_id",)
     _stays = True
     _whose = ("child_id",)
     _filled_at_create = ("author_id", "corrects_id", "outcome")
+    _leaving = LEAVING
+    _sealed_since = "closed_at"
     _sql_guards = (
         refuse_update(SEALED, "OLD.state = 'closed'"),
+        *keep_until(LEFT, ANSWERS, "OLD.state = 'closed'"),
         # Why is asked afterwards, and said once.
-        refuse_update(("not_asked_why",), "OLD.not_asked_why IS NOT NULL", "umgange_refuse_why"),
+        refuse_update(("not_asked_why",), f"OLD.not_asked_why IS NOT NULL AND NOT {LEFT}", "umgange_refuse_why"),
         refuse_delete("OLD.state = 'closed'"),
         refuse_truncate(),
     )
@@ -143,6 +150,10 @@ class UmgangeChildTalk(models.Model):
     _closed_with_time = models.Constraint(
         "CHECK ((state = 'closed') = (closed_at IS NOT NULL))", "A talk is closed at a time."
     )
+    _left_is_empty = models.Constraint(
+        f"CHECK (release_id IS NULL OR num_nonnulls({', '.join(LEAVING)}) = 0)",
+        "Of a talk that has left no word stays.",
+    )
     _one_open = models.UniqueIndex(
         "(visit_id, child_id, author_id) WHERE state = 'open'",
         "The talk with the child is begun already: go on with it.",
@@ -206,6 +217,9 @@ class UmgangeChildTalk(models.Model):
         """
         if not self._is_system():
             self._check_author()
+        if vals.keys() & set(LEAVING):
+            # A window that was open all the while would bring back what has left.
+            self.corrects_id._check_not_left()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -232,6 +246,7 @@ class UmgangeChildTalk(models.Model):
         self.check_access("read")
         if self.state != "closed":
             raise UserError(self.env._("The talk is still open: write on in it."))
+        self._check_not_left()
         own = self.correction_ids.filtered(lambda talk: talk.state == "open" and talk.author_id == self.env.user)
         if not own and self.correction_ids:
             raise UserError(self.env._("The talk is corrected already: correct the later one."))
@@ -268,6 +283,7 @@ class UmgangeChildTalk(models.Model):
         """Say afterwards why the child was not asked: once, by whoever was there."""
         self.ensure_one()
         self.check_access("write")
+        self._check_not_left()
         why = clean_text(why)
         if self.author_id != self.env.user or self.outcome != "not_today":
             raise AccessError(self.env._("Whoever wrote “not today” says why."))
@@ -282,6 +298,14 @@ class UmgangeChildTalk(models.Model):
 
     def _get_care_persons(self):
         return {talk.id: talk.child_id for talk in self}
+
+    @api.model
+    def _leave(self, release):
+        """Let go too what is begun as a correction of it, which is a copy, and the wishes that were said in it."""
+        talks = super()._leave(release)
+        self._empty_where(self._get_emptied(), SQL("state = 'open' AND corrects_id = ANY(%s)", talks.ids))
+        self.env["umgange.wish"]._leave(release)
+        return talks
 
     @api.model
     def _check_open_once(self, vals_list):

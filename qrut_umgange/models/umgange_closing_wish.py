@@ -14,7 +14,7 @@ class UmgangeClosing(models.Model):
 
     def _get_missing_labels(self):
         labels = super()._get_missing_labels()
-        left = self.assignment_id.wish_ids.filtered(lambda wish: wish.state in UNSETTLED_STATES)
+        left = self.assignment_id.wish_ids.filtered(lambda wish: wish.state in UNSETTLED_STATES and not wish.has_left)
         if self.outcome == "loss" or not left:
             return labels
         return [*labels, self.env._("an answer to the child's wishes")]

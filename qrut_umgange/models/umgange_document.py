@@ -11,10 +11,11 @@ from odoo.tools.image import image_process
 
 from ..care_fields import CareBinary, CareChar, CareText
 from ..lent_rights import lend
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import handed_over, keep_until, refuse_delete, refuse_truncate, refuse_update
 from ..tools import papers
 from ..tools.arguments import clean_ids
 from .umgange_care_mixin import SYSTEM
+from .umgange_journal_entry import DOCUMENT_TYPES
 
 # What is registered stays as it is; of it only the entry about it comes later, or that it was wrong.
 KEPT = (
@@ -22,19 +23,19 @@ KEPT = (
     "child_id",
     "decision_id",
     "kind",
-    "sender",
     "dated_on",
     "received_on",
-    "note",
-    "content",
     "file_kind",
     "size",
-    "digest",
     "is_for_supporter",
     "registered_by_id",
     "registered_at",
     "company_id",
 )
+# Emptied, never changed, when the file is handed over. By its digest whoever has a paper could tell that it was here.
+CONTENT = ("sender", "note", "content", "digest")
+LEAVING = (*CONTENT, "void_reason")
+LEFT = handed_over("registered_at")
 VOIDING = ("void_reason", "voided_at", "voided_by_id")
 # Large enough to read small print on a photographed page.
 PAGE_SIDE = 3000
@@ -45,15 +46,19 @@ class UmgangeDocument(models.Model):
 
     _name = "umgange.document"
     _description = "Received Paper"
-    _inherit = ["umgange.care.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.leaving.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "received_on desc, id desc"
     _parts_of = ("assignment_id",)
     _whose = ("child_id",)
     _filled_at_create = ("file_kind", "size", "digest", "registered_by_id", "registered_at")
+    _leaving = LEAVING
+    _sealed_since = "registered_at"
     _sql_guards = (
         refuse_update(KEPT),
-        refuse_update(("entry_id",), "OLD.entry_id IS NOT NULL", name="umgange_refuse_entry"),
-        refuse_update(VOIDING, "OLD.voided_at IS NOT NULL", name="umgange_refuse_unvoiding"),
+        *keep_until(LEFT, CONTENT),
+        refuse_update(("entry_id",), "umgange_entry_is_signed(OLD.entry_id)", name="umgange_refuse_entry"),
+        refuse_update(("voided_at", "voided_by_id"), "OLD.voided_at IS NOT NULL", name="umgange_refuse_unvoiding"),
+        refuse_update(("void_reason",), f"OLD.voided_at IS NOT NULL AND NOT {LEFT}", name="umgange_keep_void_reason"),
         refuse_delete(),
         refuse_truncate(),
     )
@@ -74,22 +79,8 @@ class UmgangeDocument(models.Model):
         readonly=False,
         precompute=True,
     )
-    kind = fields.Selection(
-        [
-            ("decision", "Decision"),
-            ("judgment", "Judgment"),
-            ("care_plan", "Care plan"),
-            ("implementation_plan", "Implementation plan"),
-            ("assignment_paper", "Order or agreement"),
-            ("consent", "Consent"),
-            ("letter", "Letter"),
-            ("other", "Other"),
-        ],
-        "What it is",
-        required=True,
-        default="decision",
-    )
-    sender = CareChar("From whom", required=True)
+    kind = fields.Selection(DOCUMENT_TYPES, "What it is", required=True, default="decision")
+    sender = CareChar("From whom")
     dated_on = fields.Date("Dated")
     received_on = fields.Date("Received", required=True, default=lambda self: self.env.company._get_umgange_today())
     note = CareText("What it is about")
@@ -101,7 +92,7 @@ class UmgangeDocument(models.Model):
     )
     is_for_supporter = fields.Boolean("The supporter needs it", help="Else it is read by those who coordinate.")
     # the file itself
-    content = CareBinary("File", required=True)
+    content = CareBinary("File")
     file_kind = fields.Selection(
         [(kind, ending.upper()) for kind, (ending, _mime) in papers.KINDS.items()],
         "Kind of file",
@@ -109,7 +100,7 @@ class UmgangeDocument(models.Model):
         readonly=True,
     )
     size = fields.Integer("Bytes", required=True, readonly=True)
-    digest = fields.Char("SHA-256", required=True, readonly=True, help="Of the file as it was registered.")
+    digest = fields.Char("SHA-256", readonly=True, help="Of the file as it was registered.")
     file_name = fields.Char(compute="_compute_file_name")
     registered_by_id = fields.Many2one(
         "res.users",
@@ -133,6 +124,11 @@ class UmgangeDocument(models.Model):
     )
     _voided_by_somebody = models.Constraint(
         "CHECK ((voided_at IS NULL) = (voided_by_id IS NULL))", "What is voided was voided by somebody."
+    )
+    _whole_or_left = models.Constraint(
+        "CHECK (CASE WHEN release_id IS NULL THEN num_nonnulls(sender, content, digest) = 3"
+        f" ELSE num_nonnulls({', '.join(LEAVING)}) = 0 END)",
+        "A paper has its file and whom it is from, or has left.",
     )
     _has_content = models.Constraint("CHECK (size > 0 AND length(digest) = 64)", "A paper has a file of its own.")
 
@@ -189,6 +185,8 @@ class UmgangeDocument(models.Model):
             own["registered_by_id"] = self.env.uid
         registered = [{**vals, **self._take_in(vals.get("content")), **own} for vals in vals_list]
         for vals in registered:
+            if not (vals.get("sender") or "").strip():
+                raise UserError(self.env._("Write from whom the paper came."))
             self._check_new_in_file(vals)
         return super().create(registered)
 
@@ -198,10 +196,15 @@ class UmgangeDocument(models.Model):
         :raise UserError: on anything else
         """
         self.check_access("write")
-        said = ((("entry_id",), "entry_id"), (VOIDING, "voided_at"))
-        if vals.keys() & set(KEPT) or any(
-            document[done] for document in self for names, done in said if vals.keys() & set(names)
-        ):
+        if vals.keys() & set(LEAVING):
+            self._check_not_left()
+        settled = (
+            (KEPT, lambda document: True),
+            (CONTENT, lambda document: True),
+            (("entry_id",), lambda document: lend(document.entry_id).state == "signed"),
+            (VOIDING, lambda document: document.voided_at),
+        )
+        if any(vals.keys() & set(names) and any(map(is_settled, self)) for names, is_settled in settled):
             raise UserError(
                 self.env._("A registered paper stays as it is. Void it, say why, and register the right one.")
             )
@@ -219,6 +222,7 @@ class UmgangeDocument(models.Model):
         :raise UserError: without a reason
         """
         self.check_access("write")
+        self._check_not_left()
         for document in self.filtered(lambda each: not each.voided_at):
             if not (document.void_reason or "").strip():
                 raise UserError(self.env._("Write why the paper was wrong: it stays, voided."))
@@ -231,6 +235,7 @@ class UmgangeDocument(models.Model):
         """Show the file in a page of its own; that it was opened stands in the log."""
         self.ensure_one()
         self.check_access("read")
+        self._check_not_left()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/content?filename_field=file_name",

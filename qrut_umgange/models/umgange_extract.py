@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareChar, CareText
-from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import handed_over, keep_until, refuse_delete, refuse_truncate, refuse_update
 from .umgange_handout import WAYS
 
 MANAGER = "qrut_umgange.group_manager"
@@ -11,19 +11,21 @@ ASKED = ("assignment_id", "child_id", "asked_by_id", "asked_on", "date_from", "d
 IDENTITY = ("identity_check", "identity_note")
 DECIDED = (
     "outcome",
-    "refusal_reason",
     "void_count",
+    "kept_count",
     "unsigned_count",
     "submitted_by_id",
     "submitted_at",
     "decided_by_id",
     "decided_at",
-    "disclosed",
-    "checksum",
     "company_id",
 )
+# What is given, and its digest, by which a guessed text could be tried.
+GIVEN = ("refusal_reason", "disclosed", "checksum")
 HANDED = ("way", "handed_at", "handed_by_id", "handout_id")
 IVO = ("ivo_statement", "ivo_sent_on", "ivo_reference")
+LEAVING = (*GIVEN, "identity_note", "ivo_statement", "ivo_reference")
+LEFT = handed_over("begun_at")
 # When a field may still be written.
 WRITABLE = {
     **dict.fromkeys(ASKED, ("working",)),
@@ -42,20 +44,34 @@ class UmgangeExtract(models.Model):
 
     _name = "umgange.extract"
     _description = "Extract of a Child's File"
-    _inherit = ["umgange.state.mixin", "umgange.care.mixin", "umgange.sealed.mixin", "umgange.activity.mixin"]
+    _inherit = [
+        "umgange.state.mixin",
+        "umgange.leaving.mixin",
+        "umgange.care.mixin",
+        "umgange.sealed.mixin",
+        "umgange.activity.mixin",
+    ]
     _order = "asked_on desc, id desc"
     _parts_of = ("assignment_id",)
     _whose = ("child_id",)
     _stays = True
+    _leaving = LEAVING
+    _sealed_since = "begun_at"
     _sql_guards = (
         refuse_update((*ASKED, *DECIDED), "OLD.state IN ('decided', 'done')"),
-        refuse_update((*IDENTITY, *HANDED), "OLD.state = 'done'", name="umgange_refuse_handed"),
+        *keep_until(LEFT, GIVEN, "OLD.state IN ('decided', 'done')"),
+        refuse_update(("begun_at",), name="umgange_refuse_begun"),
+        refuse_update(("identity_check", *HANDED), "OLD.state = 'done'", name="umgange_refuse_handed"),
+        refuse_update(("identity_note",), f"OLD.state = 'done' AND NOT {LEFT}", name="umgange_keep_identity"),
         refuse_update(
             ("state",),
             "OLD.state = 'done' OR OLD.state = 'decided' AND NEW.state <> 'done'",
             name="umgange_refuse_back",
         ),
-        refuse_update(IVO, "OLD.ivo_sent_on IS NOT NULL", name="umgange_refuse_ivo"),
+        refuse_update(("ivo_sent_on",), "OLD.ivo_sent_on IS NOT NULL", name="umgange_refuse_ivo"),
+        refuse_update(
+            ("ivo_statement", "ivo_reference"), f"OLD.ivo_sent_on IS NOT NULL AND NOT {LEFT}", name="umgange_keep_ivo"
+        ),
         refuse_delete(),
         refuse_truncate(),
     )
@@ -105,6 +121,8 @@ class UmgangeExtract(models.Model):
         "umgange.participant", "Who asks", required=True, index=True, ondelete="restrict", check_company=True
     )
     asked_on = fields.Date("Asked on", required=True, default=lambda self: self.env.company._get_umgange_today())
+    # Copies of the file are here from now on, whenever it was asked for.
+    begun_at = fields.Datetime("Begun", required=True, readonly=True, default=fields.Datetime.now, copy=False)
     identity_check = fields.Selection(
         [
             ("shown", "Showed an identity document"),
@@ -117,11 +135,13 @@ class UmgangeExtract(models.Model):
     date_from = fields.Date("From", help="Empty: from the beginning.")
     date_to = fields.Date("To", help="Empty: until today.")
     # the harm test
-    passage_ids = fields.One2many("umgange.extract.passage", "extract_id", "Passages")
+    passage_ids = fields.One2many(
+        "umgange.extract.passage", "extract_id", "Passages", domain=[("release_id", "=", False)]
+    )
     left_count = fields.Integer("Left to look at", compute="_compute_progress")
     progress = fields.Char("Gone through", compute="_compute_progress")
     void_count = fields.Integer("Voided, not in it", readonly=True)
-    unsigned_count = fields.Integer("Not signed yet, not in it", readonly=True)
+    unsigned_count = fields.Integer("Not finished yet, not in it", readonly=True)
     refusal_reason = CareText("Why not all of it", help="Stands on the paper, without what is left out.")
     # who decided
     submitted_by_id = fields.Many2one(
@@ -159,8 +179,9 @@ class UmgangeExtract(models.Model):
         "Somebody else decides than who looked it through.",
     )
     _decided_whole = models.Constraint(
-        "CHECK (state NOT IN ('decided', 'done') OR"
-        " num_nonnulls(submitted_by_id, decided_by_id, decided_at, outcome, disclosed, checksum) = 6)",
+        "CHECK (state NOT IN ('decided', 'done')"
+        " OR num_nonnulls(submitted_by_id, decided_by_id, decided_at, outcome) = 4"
+        " AND (release_id IS NOT NULL OR num_nonnulls(disclosed, checksum) = 2))",
         "What is decided says by whom, what is given, and what exactly.",
     )
     _handed_over_whole = models.Constraint(
@@ -168,8 +189,13 @@ class UmgangeExtract(models.Model):
         "What is handed over says how, when and by whom.",
     )
     _refusal_has_reason = models.Constraint(
-        "CHECK (state NOT IN ('decided', 'done') OR outcome = 'whole' OR refusal_reason IS NOT NULL)",
+        "CHECK (release_id IS NOT NULL OR state NOT IN ('decided', 'done') OR outcome = 'whole'"
+        " OR refusal_reason IS NOT NULL)",
         "What is left out has a reason.",
+    )
+    _left_is_empty = models.Constraint(
+        f"CHECK (release_id IS NULL OR num_nonnulls({', '.join(LEAVING)}) = 0)",
+        "Of an extract that has left no word stays.",
     )
     _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The period ends before it begins.")
 
@@ -251,6 +277,7 @@ class UmgangeExtract(models.Model):
         :raise UserError: when what is written is settled
         """
         self.check_access("write")
+        self._check_not_left()
         for extract in self:
             settled = [name for name in vals if name in WRITABLE and extract.state not in WRITABLE[name]]
             if settled or (set(IVO) & vals.keys() and extract.ivo_sent_on):
@@ -330,21 +357,6 @@ class UmgangeExtract(models.Model):
             if not extract.identity_check:
                 raise UserError(self.env._("Say how their identity was checked before it is handed over."))
             extract._hand_over()
-        return True
-
-    def action_ivo_sent(self):
-        """Note that what was refused went to IVO today, with our statement. Managers only.
-
-        :raise UserError: without a statement
-        """
-        self._check_manager()
-        for extract in self.filtered(lambda each: not each.ivo_sent_on):
-            if extract.state not in ("decided", "done") or extract.outcome == "whole":
-                raise UserError(self.env._("Only what was refused goes to IVO."))
-            if not (extract.ivo_statement or "").strip():
-                raise UserError(self.env._("Write our statement first: it goes with what was refused."))
-            extract._force_state(extract.state, {"ivo_sent_on": extract.assignment_id._get_today()})
-            extract._end_todos()
         return True
 
     def action_withdraw(self):

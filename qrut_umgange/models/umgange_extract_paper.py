@@ -59,6 +59,7 @@ class UmgangeExtract(models.Model):
         self.ensure_one()
         if self.state not in ("decided", "done"):
             raise UserError(self.env._("It is printed when it is decided: until then nothing is to be given."))
+        self._check_not_left()
         if self._digest(self.disclosed) != self.checksum:
             raise UserError(self.env._("What is kept is not what was decided. Call whoever runs the system."))
         return json.loads(self.disclosed)

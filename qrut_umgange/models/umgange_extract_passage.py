@@ -1,14 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..care_fields import CareText
-from ..sql_guards import refuse_delete, refuse_onto, refuse_truncate, refuse_update
+from ..sql_guards import keep_until, refuse_delete, refuse_onto, refuse_truncate, refuse_update
 from ..tools import masking
 from ..tools.local_time import to_local
 from .umgange_care_mixin import SYSTEM
 
-FOUND = ("extract_id", "entry_id", "document_id", "part", "text", "sequence", "company_id")
+FOUND = ("extract_id", "entry_id", "talk_id", "document_id", "part", "sequence", "company_id")
 TESTED = ("outcome", "ground", "reason", "to_mask")
+# What leaves with the extract when the file is handed over.
+LEAVING = ("text", "reason", "to_mask")
+# With its whole; or before anything is given, with the entry that it is a copy of.
+COPIED = "CASE WHEN OLD.sealed_at IS NULL THEN OLD.entry_id END"
+LEFT = f"umgange_passage_has_left(NEW.release_id, OLD.extract_id, {COPIED})"
 
 
 class UmgangeExtractPassage(models.Model):
@@ -16,14 +22,17 @@ class UmgangeExtractPassage(models.Model):
 
     _name = "umgange.extract.passage"
     _description = "Passage of an Extract"
-    _inherit = ["umgange.care.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.leaving.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "extract_id, sequence, id"
     _rec_name = "sequence"
     _parts_of = ("extract_id",)
     _whose = ("extract_id",)
+    _leaving = LEAVING
     _sql_guards = (
         refuse_update(FOUND),
-        refuse_update((*TESTED, "sealed_at"), "OLD.sealed_at IS NOT NULL", name="umgange_refuse_tested"),
+        refuse_update(("outcome", "ground", "sealed_at"), "OLD.sealed_at IS NOT NULL", name="umgange_refuse_tested"),
+        refuse_update(("reason", "to_mask"), f"OLD.sealed_at IS NOT NULL AND NOT {LEFT}", name="umgange_keep_tested"),
+        *keep_until(LEFT, ("text",)),
         refuse_onto("extract_id", "umgange_extract", "state <> 'working'"),
         refuse_delete(),
         refuse_truncate(),
@@ -37,11 +46,14 @@ class UmgangeExtractPassage(models.Model):
     entry_id = fields.Many2one(
         "umgange.journal.entry", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
+    talk_id = fields.Many2one(
+        "umgange.child.talk", "Talk", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
+    )
     document_id = fields.Many2one(
         "umgange.document", "Paper", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
     part = fields.Char(required=True, readonly=True)
-    text = CareText("As it stands in the file", required=True, readonly=True)
+    text = CareText("As it stands in the file", readonly=True)
     heading = fields.Char("From", compute="_compute_heading")
     part_label = fields.Char("Under", compute="_compute_heading")
     position = fields.Char(compute="_compute_position")
@@ -69,17 +81,23 @@ class UmgangeExtractPassage(models.Model):
     is_open = fields.Boolean(compute="_compute_is_open")
 
     _one_source = models.Constraint(
-        "CHECK (num_nonnulls(entry_id, document_id) = 1)", "A passage stands in an entry or is a paper."
+        "CHECK (num_nonnulls(entry_id, talk_id, document_id) = 1)",
+        "A passage stands in an entry or a talk, or is a paper.",
     )
     _left_out_with_reason = models.Constraint(
-        "CHECK (outcome IS NULL OR outcome = 'release' OR (ground IS NOT NULL AND length(trim(reason)) > 0))",
+        "CHECK (release_id IS NOT NULL OR outcome IS NULL OR outcome = 'release'"
+        " OR (ground IS NOT NULL AND length(trim(reason)) > 0))",
         "What is left out has a ground and a reason.",
+    )
+    _whole_or_left = models.Constraint(
+        f"CHECK (CASE WHEN release_id IS NULL THEN text IS NOT NULL ELSE num_nonnulls({', '.join(LEAVING)}) = 0 END)",
+        "A passage has its text, or has left.",
     )
 
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang")
-    @api.depends("entry_id", "document_id", "part")
+    @api.depends("entry_id", "talk_id", "document_id", "part")
     def _compute_heading(self):
         for passage in self:
             passage.heading = passage._get_heading()
@@ -151,6 +169,13 @@ class UmgangeExtractPassage(models.Model):
     def _get_care_persons(self):
         return {passage.id: passage.extract_id.child_id for passage in self}
 
+    @api.model
+    def _get_leaving_condition(self, release):
+        """Return the condition by which a passage leaves: its extract has left, or the entry that it is a copy of."""
+        if release.kind == "voided":
+            return SQL("entry_id = %s AND sealed_at IS NULL", release.entry_id.id)
+        return SQL("extract_id IN (SELECT id FROM umgange_extract WHERE release_id = %s)", release.id)
+
     def _settle(self, outcome):
         """Note what becomes of the passage.
 
@@ -192,10 +217,15 @@ class UmgangeExtractPassage(models.Model):
     def _get_dialog(self):
         return self.env["ir.actions.act_window"]._for_xml_id("qrut_umgange.umgange_extract_passage_action")
 
-    def _get_source(self):
-        """Return what names the entry or the paper that the passage stands in."""
+    def _get_record(self):
+        """Return the entry, the talk or the paper that the passage stands in."""
         self.ensure_one()
-        return f"{self.entry_id._name} {self.entry_id.id}" if self.entry_id else f"document {self.document_id.id}"
+        return self.entry_id or self.talk_id or self.document_id
+
+    def _get_source(self):
+        """Return what names the entry, the talk or the paper that the passage stands in."""
+        record = self._get_record()
+        return f"{record._name} {record.id}"
 
     def _get_marker(self):
         """Return what stands where something is left out."""
@@ -221,7 +251,7 @@ class UmgangeExtractPassage(models.Model):
         return self.text
 
     def _get_part_label(self):
-        """Return under which heading it stands in the entry, and from whom it is known where that is said."""
+        """Return under which heading it stands in the entry, and from whom it is known where that is said (hook)."""
         self.ensure_one()
         entry, part = self.entry_id, self.part
         if part not in entry._fields:
@@ -232,7 +262,7 @@ class UmgangeExtractPassage(models.Model):
         return f"{label} ({source[0].lower()}{source[1:]})" if source else label
 
     def _get_heading(self):
-        """Return when it was, what and by whom: staff by name."""
+        """Return when it was, what and by whom: staff by name (hook)."""
         self.ensure_one()
         if self.document_id:
             return self.document_id.display_name

@@ -34,6 +34,7 @@ class UmgangeExtractPassage(models.Model):
         :raise UserError: in words
         """
         for passage in self.filtered(lambda each: each.outcome in ("release", "mask")):
+            passage._check_of_this_file()
             if passage.outcome == "mask":
                 # The words may have been changed since: without one nothing would be left out.
                 passage._check_reasoned("mask")
@@ -55,6 +56,20 @@ class UmgangeExtractPassage(models.Model):
                         why=grave[0].sentence,
                     )
                 )
+
+    def _check_of_this_file(self):
+        """Refuse to give what may belong in another child's file.
+
+        :raise UserError: in words
+        """
+        if self.entry_id.is_release_requested or self.document_id.voided_at:
+            raise UserError(
+                self.env._(
+                    "%(passage)s may have been signed in the wrong file, or is a paper that is voided. Leave it out, "
+                    "or wait until that is decided.",
+                    passage=self.position,
+                )
+            )
 
     def _find_others(self):
         """Return the findings in the passage as it will be read: everybody but the child and whoever asks."""

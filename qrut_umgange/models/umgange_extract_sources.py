@@ -12,14 +12,16 @@ from .umgange_journal_entry import CONTENT_FIELDS
 
 # Texts of an entry that are ours, and nobody's file.
 NOT_OF_THE_FILE = {"other_child_reason"}
+MOMENTS = ("occurred_at", "talked_at")
 
 
 class UmgangeExtract(models.Model):
     """What goes into an extract: it is named here, and nothing else is asked for.
 
-    Of this child alone, in this assignment: its signed entries and its papers. What is about a sibling, where
-    somebody lives, the visiting person's own quarter of an hour, a complaint, an incident, a report of concern or a
-    comment is in tables of its own, and none of them is here.
+    Of this child alone, in this assignment: its signed entries, what it told in closed talks
+    (``umgange_extract_talk``) and its papers. What is about a sibling, where somebody lives, the visiting person's
+    own quarter of an hour, a complaint, an incident, a report of concern or a comment is in tables of its own, and
+    none of them is here.
     """
 
     _inherit = "umgange.extract"
@@ -30,13 +32,9 @@ class UmgangeExtract(models.Model):
         """Add a passage for each paragraph that is in the file and not here yet."""
         self.ensure_one()
         paper = self.with_context(lang=self._get_paper_lang())
-        entries, papers = paper._find_entries(), paper._find_papers()
-        there = {(each.entry_id, each.document_id) for each in self.passage_ids}
+        there = {passage._get_record() for passage in self.passage_ids}
         new = [
-            vals
-            for record in [*entries, *papers]
-            if (record, papers.browse()) not in there and (entries.browse(), record) not in there
-            for vals in paper._prepare_passages(record)
+            vals for record in paper._find_records() if record not in there for vals in paper._prepare_passages(record)
         ]
         begin = len(self.passage_ids)
         # Lent: a passage is what stands in the file, and nobody's to write.
@@ -48,7 +46,7 @@ class UmgangeExtract(models.Model):
     def _get_period(self, name):
         """Return the domain by which ``name``, a date or a moment, is in the period."""
         zone = self.company_id._get_umgange_zone()
-        is_moment = name == "occurred_at"
+        is_moment = name in MOMENTS
         domain = Domain.TRUE
         if day := self.date_from:
             domain &= Domain(name, ">=", to_utc(day, time.min, zone) if is_moment else day)
@@ -78,43 +76,53 @@ class UmgangeExtract(models.Model):
             )
         return found
 
+    def _find_records(self):
+        """Return what is in the file, in the order in which it is read."""
+        return [*self._find_entries(), *self._find_talks(), *self._find_papers()]
+
     def _find_entries(self):
         """Return the signed entries that still hold their text, each correction after what it corrects."""
         domain = self._get_file("occurred_at") & Domain("state", "=", "signed")
         signed = self._find_all("umgange.journal.entry", domain, "occurred_at, id")
-        entries = signed.filtered(lambda entry: not entry.is_released and not entry.is_release_requested)
-        placed = entries.browse()
-        for entry in entries.filtered(lambda each: each.corrects_id not in entries):
-            placed |= self._with_corrections(entry, entries)
+        return self._place(signed.filtered(lambda entry: not entry.is_released and not entry.is_release_requested))
+
+    @api.model
+    def _place(self, records):
+        """Return the records, each correction after what it corrects."""
+        placed = records.browse()
+        for record in records.filtered(lambda each: each.corrects_id not in records):
+            placed |= self._with_corrections(record, records)
         return placed
 
     @api.model
-    def _with_corrections(self, entry, entries):
-        placed = entry
-        for correction in entries.filtered(lambda each: each.corrects_id == entry):
-            placed |= self._with_corrections(correction, entries)
+    def _with_corrections(self, record, records):
+        placed = record
+        for correction in records.filtered(lambda each: each.corrects_id == record):
+            placed |= self._with_corrections(correction, records)
         return placed
 
     def _find_papers(self):
-        domain = self._get_file("received_on") & Domain("voided_at", "=", False)
+        domain = self._get_file("received_on") & Domain("voided_at", "=", False) & Domain("release_id", "=", False)
         return self._find_all("umgange.document", domain, "received_on, id")
 
     def _count_left_out(self):
-        """Count what is not in it and that the paper tells of: what is voided, and what nobody has signed yet."""
+        """Count what is not in it and that the paper tells of: what is voided, and what is not finished yet."""
         entries = lend(self.env["umgange.journal.entry"])
         domain = self._get_file("occurred_at")
         voided = entries.search(domain & Domain("state", "=", "signed"))
         voided = voided.filtered(lambda entry: entry.is_released or entry.is_release_requested)
         papers = self._get_file("received_on") & Domain("voided_at", "!=", False)
+        talks = self._get_file("talked_at") & Domain("state", "=", "open")
         lend(self).write(
             {
                 "void_count": len(voided) + lend(self.env["umgange.document"]).search_count(papers),
-                "unsigned_count": entries.search_count(domain & Domain("state", "=", "draft")),
+                "unsigned_count": entries.search_count(domain & Domain("state", "=", "draft"))
+                + lend(self.env["umgange.child.talk"]).search_count(talks),
             }
         )
 
     def _prepare_passages(self, record):
-        """Return the values of a record's passages."""
+        """Return the values of a record's passages (hook)."""
         if record._name == "umgange.document":
             return [{"document_id": record.id, "part": "document", "text": self._describe_paper(record)}]
         return [

@@ -33,6 +33,18 @@ SOURCES = (
     "staff_acts_source",
     "goodbye_source",
 )
+# What an entry about a paper says that it is, and the paper itself.
+DOCUMENT_TYPES = [
+    ("decision", "Decision"),
+    ("judgment", "Judgment"),
+    ("care_plan", "Care plan"),
+    ("implementation_plan", "Implementation plan"),
+    ("assignment_paper", "Order or agreement"),
+    ("consent", "Consent"),
+    ("letter", "Letter or message"),
+    ("report", "Report or certificate"),
+    ("other", "Something else"),
+]
 # Emptied, never changed, when they leave lawfully (``umgange.journal.release``). The order is the form of what is
 # signed: what is new comes last.
 CONTENT_FIELDS = ("facts", "assessment", "next_time", *PARTS, *SOURCES, "with_whom", "sender", "other_child_reason")

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..care_fields import CareChar, CareSelection, CareText
-from .umgange_journal_entry import PARTS, SOURCES, TOLD
+from .umgange_journal_entry import DOCUMENT_TYPES, PARTS, SOURCES, TOLD
 
 KNOWN_FROM = [
     ("own", "Saw or heard it myself"),
@@ -13,14 +14,6 @@ KNOWN_FROM = [
     ("officer", "The officer told"),
     ("document", "From a document"),
     ("several", "Several: said in the text"),
-]
-DOCUMENT_TYPES = [
-    ("decision", "Decision"),
-    ("care_plan", "Care plan"),
-    ("judgment", "Judgment"),
-    ("letter", "Letter or message"),
-    ("report", "Report or certificate"),
-    ("other", "Something else"),
 ]
 # The headings that each kind has beside what happened.
 PARTS_OF = {
@@ -76,9 +69,22 @@ class UmgangeJournalEntry(models.Model):
     )
 
     def _init_column(self, column_name):
-        """Let no update say where something signed is from: whoever wrote it was not asked."""
+        """Let no update say where something signed is from: whoever wrote it was not asked.
+
+        A draft that was begun before is gone on with, and begins with what is usual.
+        """
         if column_name not in SOURCES:
             super()._init_column(column_name)
+            return
+        self.env.cr.execute(
+            SQL(
+                "UPDATE umgange_journal_entry"
+                " SET %(source)s = CASE WHEN kind = 'document' THEN 'document' ELSE %(usual)s END"
+                " WHERE state = 'draft' AND %(source)s IS NULL",
+                source=SQL.identifier(column_name),
+                usual=self._fields[column_name].default(self),
+            )
+        )
 
     # === CONSTRAINT METHODS === #
 

@@ -168,6 +168,7 @@ class UmgangeJournalEntry(models.Model):
                     "label": label,
                     "text": text,
                     "source": (is_told and sources.get(self[f"{name}_source"])) or "",
+                    "source_before": (is_told and old and sources.get(old[f"{name}_source"])) or "",
                     "pieces": [list(piece) for piece in word_diff.compare(before, text)]
                     if old and before != text
                     else False,

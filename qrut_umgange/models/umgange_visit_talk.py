@@ -165,6 +165,7 @@ class UmgangeVisit(models.Model):
             ("assignment_id", "=", self.assignment_id.id),
             ("child_id", "in", self._get_children().ids),
             ("state", "in", states),
+            ("release_id", "=", False),
         ]
         wishes = self.env["umgange.wish"].search(domain, order="said_on, id")
         return wishes.filtered(lambda wish: wish.visit_id != self)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..care_fields import CareText
 from ..lent_rights import lend
@@ -8,6 +9,10 @@ from ..tools.arguments import clean_ids, clean_text
 UNSETTLED_STATES = ("open", "answered")
 # What was wished, and of whom; from then on it is what the child said.
 SAID = ("assignment_id", "child_id", "talk_id", "visit_id", "kind", "wish", "source", "said_on")
+
+
+# What leaves with the talk in which it was wished.
+LEAVING = ("wish", "outcome_why", "not_told_why")
 
 
 class UmgangeWish(models.Model):
@@ -19,12 +24,13 @@ class UmgangeWish(models.Model):
 
     _name = "umgange.wish"
     _description = "Wish of a Child"
-    _inherit = ["umgange.state.mixin", "umgange.care.mixin"]
+    _inherit = ["umgange.state.mixin", "umgange.leaving.mixin", "umgange.care.mixin"]
     _order = "said_on desc, id desc"
     _parts_of = ("assignment_id",)
     _stays = True
     _whose = ("child_id",)
     _filled_at_create = ("noted_by_id", "talk_id")
+    _leaving = LEAVING
 
     # Taken back is possible as long as the child has not been told.
     _transitions = {"open": ("answered",), "answered": ("open", "closed"), "closed": ()}
@@ -112,12 +118,18 @@ class UmgangeWish(models.Model):
         "Say first what became of the wish.",
     )
     _why_not = models.Constraint(
-        "CHECK (state = 'open' OR outcome IN ('met', 'withdrawn') OR outcome_why IS NOT NULL)",
+        "CHECK (release_id IS NOT NULL OR state = 'open' OR outcome IN ('met', 'withdrawn')"
+        " OR outcome_why IS NOT NULL)",
         "Say why it did not become as the child wished.",
     )
     _closed_when_told = models.Constraint(
-        "CHECK (state <> 'closed' OR num_nonnulls(told_on, not_told_why) = 1)",
+        "CHECK (release_id IS NOT NULL OR state <> 'closed' OR num_nonnulls(told_on, not_told_why) = 1)",
         "A wish is closed when the child has been told what became of it, or with the reason why it could not be.",
+    )
+
+    _left_is_empty = models.Constraint(
+        f"CHECK (release_id IS NULL OR num_nonnulls({', '.join(LEAVING)}) = 0)",
+        "Of a wish that has left no word stays.",
     )
 
     # === COMPUTE METHODS === #
@@ -205,6 +217,8 @@ class UmgangeWish(models.Model):
 
         :raise UserError: when it is too late for that
         """
+        if vals.keys() & set(LEAVING):
+            self._check_not_left()
         if not self._is_system():
             self._check_still(vals)
         result = super().write(vals)
@@ -287,6 +301,11 @@ class UmgangeWish(models.Model):
 
     def _get_care_persons(self):
         return {wish.id: wish.child_id for wish in self}
+
+    @api.model
+    def _get_leaving_condition(self, release):
+        """Return the condition by which a wish leaves: the talk that it was said in has left."""
+        return SQL("talk_id IN (SELECT id FROM umgange_child_talk WHERE release_id = %s)", release.id)
 
     def _check_written(self):
         if self.filtered(lambda wish: not (wish.wish or "").strip()):

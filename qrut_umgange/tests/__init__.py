@@ -57,6 +57,7 @@ from . import test_journal_comment
 from . import test_journal_correction
 from . import test_journal_draft
 from . import test_journal_entry
+from . import test_journal_entry_document
 from . import test_journal_form
 from . import test_journal_guards
 from . import test_journal_heads
@@ -98,6 +99,7 @@ from . import test_plan_view
 from . import test_premises_day
 from . import test_premises
 from . import test_quiet
+from . import test_release_file
 from . import test_rights
 from . import test_rights_line
 from . import test_rights_log
@@ -173,4 +175,6 @@ from . import test_visit_staffing
 from . import test_child_talk
 from . import test_wish
 from . import test_visit_quarter
+from . import test_extract
+from . import test_extract_talk
 from . import test_follow_up

@@ -147,7 +147,13 @@ SHOWN_TEXT = {
     # how far it has come; what is unusual about whoever asks, as the reader may see them
     "umgange.extract": {"asker_hint", "progress"},
     # when, what and by whom of the staff; codes and words that stand in what the reader reads
-    "umgange.extract.passage": {"heading", "part_label", "position", "shown_text", "warning"},
+    "umgange.extract.passage": {
+        "heading", "part_label", "position", "shown_text", "warning",
+        # of a talk that the reader may read
+        "kept_hint",
+    },
+    # how many, of what the reader may read
+    "umgange.journal.release": {"contents_label"},
     "umgange.pause": {"ahead_label"},
     # codes and hours, to whoever may read both
     "umgange.separation": {"ahead"},
@@ -233,7 +239,7 @@ PUBLIC_METHODS = {
         "action_hand_over", "action_ivo_sent", "action_withdraw",
     },
     "umgange.extract.passage": {"action_open", "action_release", "action_mask", "action_refuse"},
-    "umgange.document": {"action_void", "action_open_file"},
+    "umgange.document": {"action_void", "action_open_file", "action_write_entry"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {
         "action_sign", "action_sign_or_ask", "action_correct", "action_write_anew", "action_read_month",
@@ -367,7 +373,7 @@ LENT = {
     "sql_guards_check.py:find_strangers_beside": "the catalogue",
     "models/res_users.py:_leave_umgange_chats": "who is in a chat that is open to all",
     "models/discuss_channel.py:_subscribe_users_automatically_get_members": "who has a role",
-    "models/ir_module_module.py:button_uninstall": "whether anything is signed, not what",
+    "models/ir_module_module.py:_find_umgange_sealed": "whether anything is sealed, not what",
     # the review of the log: codes, logins and times; names are compared and never shown
     "models/umgange_access_review.py:_cron_draw": "which companies have a log",
     "models/umgange_access_review.py:_get_or_draw": "the sample is the system's to draw",
@@ -402,6 +408,7 @@ LENT = {
     "models/umgange_extract_sources.py:_collect": "passages are copied from the file, after _find_all",
     "models/umgange_extract_sources.py:_find_all": "how many there are, to refuse a part of the file",
     "models/umgange_extract_sources.py:_count_left_out": "how many are voided or not signed, never what",
+    "models/umgange_extract_talk.py:_count_left_out": "in how many talks something is kept, of talks that may be read",
     "models/umgange_extract_scan.py:_find_others": "whose address is hidden from whoever asks, whoever reads",
     "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
     "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
@@ -410,6 +417,10 @@ LENT = {
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",
     "models/umgange_journal_chain.py:_move_head": "the one mover of heads",
+    "models/umgange_document.py:write": "whether the entry about a paper is signed",
+    "models/umgange_journal_entry_document.py:_unlink_leaves_papers": "which papers a draft that goes was about",
+    "models/umgange_journal_entry_document.py:_begin_entry": "the own entry about a paper that may be read",
+    "models/umgange_journal_entry_form.py:_init_column": "the usual source of drafts, when the column is made",
     "models/umgange_journal_entry_chain.py:_sign": "after the author's check in action_sign",
     "models/umgange_journal_entry_chain.py:_link_signed": "an update gives links to what has none",
     "models/umgange_journal_entry_chain.py:_update_rows": "the link of what has none",
@@ -428,6 +439,9 @@ LENT = {
     "models/umgange_journal_release.py:action_approve": "after _check_decision",
     "models/umgange_journal_release.py:action_refuse": "after _check_decision",
     "models/umgange_journal_release.py:_empty_where": "the trigger asks for the approved row",
+    "models/umgange_journal_release_file.py:_check_files": "what there is in the file, to ask for each",
+    "models/umgange_journal_release_file.py:_check_nobody_waits": "that somebody has asked to read it",
+    "models/umgange_leaving_mixin.py:_empty_where": "the trigger asks for the approved row",
     # the undertaking: who has accepted what, each about themselves
     "models/umgange_undertaking.py:_compute_is_accepted": "the reader's own",
     "models/umgange_undertaking.py:action_accept": "in the user's own name, of a text that may be read",

@@ -8,6 +8,13 @@ from odoo.tools import SQL, mute_logger
 from .common import UmgangeInvoiceCommon
 
 # name in the database -> a statement that breaks it; {…} are ids that the test has made
+# A release that is asked for, to be named by what has not left.
+RELEASE = (
+    " INSERT INTO umgange_journal_release"
+    " (kind, child_id, state, requested_by_id, requested_at, company_id, reason, receipt)"
+    " VALUES ('handed_over', {child}, 'requested', {user}, now(), {company}, 'Fel', 'kv 1');"
+)
+NEWEST = "(SELECT max(id) FROM umgange_journal_release)"
 VIOLATIONS = {
     "account_move_line_umgange_living_uniq": (
         "UPDATE account_move_line SET umgange_delivery_id = {delivery}, umgange_living = true"
@@ -172,6 +179,26 @@ VIOLATIONS = {
         " WHERE visit_id = {visit}"
     ),
     "umgange_child_talk_closed_with_time": "UPDATE umgange_child_talk SET closed_at = now() WHERE id = {talk}",
+    # By an approved release alone does the trigger let a row name one.
+    "umgange_child_talk_left_is_empty": (
+        f"ALTER TABLE umgange_child_talk DISABLE TRIGGER umgange_keep_release;{RELEASE}"
+        f" UPDATE umgange_child_talk SET best_words = 'x', release_id = {NEWEST} WHERE id = {{talk}}"
+    ),
+    "umgange_wish_left_is_empty": f"{RELEASE} UPDATE umgange_wish SET release_id = {NEWEST} WHERE id = {{wish}}",
+    "umgange_extract_left_is_empty": (
+        f"ALTER TABLE umgange_extract DISABLE TRIGGER umgange_keep_release;{RELEASE}"
+        f" UPDATE umgange_extract SET refusal_reason = 'x', release_id = {NEWEST} WHERE id = {{extract}}"
+    ),
+    "umgange_extract_passage_whole_or_left": (
+        "INSERT INTO umgange_extract_passage (extract_id, company_id, sequence, part, document_id)"
+        " SELECT id, company_id, 9, 'document', {document} FROM umgange_extract WHERE id = {extract}"
+    ),
+    "umgange_document_whole_or_left": (
+        "INSERT INTO umgange_document (assignment_id, child_id, company_id, kind, received_on, content,"
+        " file_kind, size, digest, registered_by_id, registered_at)"
+        " SELECT assignment_id, child_id, company_id, kind, received_on, content,"
+        " file_kind, size, repeat('0', 64), registered_by_id, registered_at FROM umgange_document WHERE id = {document}"
+    ),
     "umgange_child_talk_one_open": (
         "INSERT INTO umgange_child_talk (visit_id, child_id, author_id, state, outcome, tool, talked_at, company_id)"
         " SELECT visit_id, child_id, author_id, 'open', outcome, tool, talked_at, company_id"

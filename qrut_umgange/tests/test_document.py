@@ -86,7 +86,7 @@ class TestDocument(LogCommon):
         with self.assertRefused("on a day to come", ValidationError):
             self._take_in(PAPER + b"2", received_on="2026-03-03")
 
-    def test_the_entry_about_it_may_come_later_and_once(self):
+    def test_the_entry_about_it_may_come_later_and_stays_when_it_is_signed(self):
         with self.assertRefused("the entry about a received paper", ValidationError):
             self.paper.entry_id = self.entry
         values = {
@@ -98,8 +98,10 @@ class TestDocument(LogCommon):
         entries = self._as(self.coordinator, "umgange.journal.entry").create([dict(values), dict(values)])
         self.assignment.coordinator_id = self.coordinator
         self.paper.entry_id = entries[0]
+        self.paper.entry_id = entries[1]
+        entries[1].action_sign()
         with self.assertRefused("stays as it is"):
-            self.paper.entry_id = entries[1]
+            self.paper.entry_id = entries[0]
 
     # === SEALED === #
 
@@ -129,7 +131,7 @@ class TestDocument(LogCommon):
     def test_without_its_trigger_the_attack_succeeds(self):
         self.env.flush_all()
         with self.env.cr.savepoint() as broken, mute_logger("odoo.sql_db"):
-            self.env.cr.execute("ALTER TABLE umgange_document DISABLE TRIGGER umgange_refuse_update")
+            self.env.cr.execute("ALTER TABLE umgange_document DISABLE TRIGGER umgange_keep_content")
             self.env.cr.execute(SQL("UPDATE umgange_document SET note = 'Annat' WHERE id = %s", self.paper.id))
             self.paper.invalidate_recordset()
             self.assertEqual(self.paper.note, "Annat")

@@ -310,7 +310,7 @@ class TestExtractDecision(ExtractCommon):
         extract = self._decide()
         self.env.flush_all()
         with self.env.cr.savepoint() as broken, mute_logger("odoo.sql_db"):
-            self.env.cr.execute("ALTER TABLE umgange_extract DISABLE TRIGGER umgange_refuse_update")
+            self.env.cr.execute("ALTER TABLE umgange_extract DISABLE TRIGGER umgange_keep_content")
             self.env.cr.execute(SQL("UPDATE umgange_extract SET disclosed = '{}' WHERE id = %s", extract.id))
             extract.invalidate_recordset()
             with self.assertRefused("not what was decided"):

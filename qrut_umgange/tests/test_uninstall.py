@@ -34,6 +34,32 @@ class TestUninstall(UmgangeCommon):
         self.own.button_uninstall()
         self.assertEqual(self.own.state, "to remove")
 
+    def test_what_is_sealed_beside_the_entries_counts_too(self):
+        assignment = self.visit.assignment_id
+        with freeze_time("2026-03-04 17:00:00"):
+            talk = self._as(self.supporter_user, "umgange.child.talk").create(
+                {"visit_id": self.visit.id, "child_id": assignment.child_ids.id}
+            )
+            made = (
+                (talk.action_close, "closed talks with children"),
+                (lambda: self._make_document(assignment), "registered papers"),
+                (lambda: self._decide(assignment), "decided extracts"),
+            )
+            for make, words in made:
+                with self.env.cr.savepoint() as kept:
+                    make()
+                    with self.subTest(words=words), self.assertRefused(words):
+                        self.own.button_uninstall()
+                    kept.rollback()
+                self.env.invalidate_all()
+        self.assertEqual(self.own.state, "installed")
+
+    def _decide(self, assignment):
+        other = self._make_user("manager2", "qrut_umgange.group_manager")
+        extract = self._make_extract(assignment)
+        extract.action_submit()
+        extract.with_user(other).action_decide()
+
     def test_signed_entries_of_a_company_out_of_sight_count(self):
         self._sign()
         other = self._create_company(name="En annan förening")

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from contextlib import suppress
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE
@@ -38,16 +39,16 @@ def find_kind(content: bytes) -> str:
 
 def _find_document(content: bytes) -> str:
     """Return the kind of a zipped document; nothing of one with parts that can run."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            names = [name.lower() for name in parts.namelist()]
-            if any(name.rpartition("word/")[2].startswith(_RUNS) for name in names):
-                return ""
-            if "word/document.xml" in names and "[content_types].xml" in names:
-                return "docx"
-            if "mimetype" in names and parts.getinfo("mimetype").file_size < 200:
-                kind = parts.read("mimetype").strip()
-                return "odt" if kind == KINDS["odt"][1].encode() else ""
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, RuntimeError):
-        return ""
+    with (
+        suppress(zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, RuntimeError),
+        zipfile.ZipFile(io.BytesIO(content)) as parts,
+    ):
+        names = [name.lower() for name in parts.namelist()]
+        if any(name.rpartition("word/")[2].startswith(_RUNS) for name in names):
+            return ""
+        if "word/document.xml" in names and "[content_types].xml" in names:
+            return "docx"
+        if "mimetype" in names and parts.getinfo("mimetype").file_size < 200:
+            kind = parts.read("mimetype").strip()
+            return "odt" if kind == KINDS["odt"][1].encode() else ""
     return ""

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+# Below it hardly a word stands: both texts, one after the other, read better than their scraps.
+_LEAST_ALIKE = 0.35
 _WORDS = re.compile(r"\s+|[^\s\w]|\w+")
 
 
@@ -21,9 +23,18 @@ def compare(old: str, new: str) -> list[Piece]:
     >>> compare("Lova kom 15.10.", "Lova kom 15.05.")
     [Piece(kind='same', text='Lova kom 15.'), Piece(kind='old', text='10'), Piece(kind='new', text='05'), \
 Piece(kind='same', text='.')]
+
+    What was written anew is not cut up:
+
+    >>> compare("Lova sov.", "Vi ringde hem sedan.")
+    [Piece(kind='old', text='Lova sov.'), Piece(kind='new', text='Vi ringde hem sedan.')]
     """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
-    return [Piece(kind, "".join(text)) for kind, text in _match(before, after) if text]
+    pieces = [Piece(kind, "".join(text)) for kind, text in _match(before, after) if text]
+    kept = sum(len(piece.text.strip()) for piece in pieces if piece.kind == "same")
+    if old != new and old and new and kept < _LEAST_ALIKE * min(len(old), len(new)):
+        return [Piece("old", old), Piece("new", new)]
+    return pieces
 
 
 def _match(before: list[str], after: list[str]) -> Iterator[tuple[str, list[str]]]:

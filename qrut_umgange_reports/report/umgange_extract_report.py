@@ -33,8 +33,8 @@ class UmgangeExtractReport(models.AbstractModel):
         else:
             period = self.env._("from the beginning")
         return self.env._(
-            "Asked for on %(day)s by: %(role)s. The signed entries and the papers of the assignment %(assignment)s, "
-            "%(period)s.",
+            "Asked for on %(day)s by: %(role)s. The signed entries, what the child told in talks, and the papers "
+            "of the assignment %(assignment)s, %(period)s.",
             day=paper["asked_on"],
             role=paper["role"].lower(),
             assignment=paper["assignment"],

@@ -6,6 +6,8 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 import { Component, onWillStart, useState } from "@odoo/owl";
 
+const isChanged = (part) => part.pieces || (part.source_before && part.source_before !== part.source);
+
 /** An entry on the page of a month, with those that correct it. */
 export class MonthEntry extends Component {
     static template = "qrut_umgange.MonthEntry";
@@ -17,6 +19,17 @@ export class MonthEntry extends Component {
 
     get isOld() {
         return this.corrections.length > 0;
+    }
+
+    /** What was written first is folded: it stands in the correction, word for word. */
+    get isFolded() {
+        return this.isOld && !this.props.isCorrected && this.props.entry.parts.length > 0;
+    }
+
+    /** Of a correction that is corrected itself, what it changed; what it left stands in the last one. */
+    get parts() {
+        const { parts } = this.props.entry;
+        return this.isOld && this.props.isCorrected ? parts.filter(isChanged) : parts;
     }
 
     get byline() {
