@@ -45,9 +45,7 @@ class AccountMove(models.Model):
     def _is_umgange(self):
         """Tell whether this is a customer invoice or credit note for our services."""
         self.ensure_one()
-        return self.is_sale_document() and any(
-            line.umgange_delivery_id or line.product_id.service_tracking == "umgange" for line in self.invoice_line_ids
-        )
+        return self.is_sale_document() and any(line._sells_umgange() for line in self.invoice_line_ids)
 
     # === ACTION METHODS === #
 

@@ -613,6 +613,7 @@ LENT = {
     "models/umgange_delivery_visit.py:_after_end": "what the ended visit is to be paid for",
     "models/umgange_delivery_visit.py:_after_end_undone": "after the manager's check",
     "models/account_move.py:_is_umgange_paper": "whether the buyer has agreed to no e-invoice",
+    "models/account_move_together.py:_is_umgange": "whether it was ordered with visits",
     "models/account_move_origin.py:_get_umgange_origins": "which invoice a credit note takes back",
     "models/account_move_origin.py:_get_umgange_billing_moves": "which invoice billed what is taken back",
     "models/account_move_naming.py:_get_umgange_outward_assignments": "whose names to look for",

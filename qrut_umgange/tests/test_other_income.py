@@ -121,6 +121,13 @@ class TestOtherIncome(EinvoiceCommon):
         move.action_post()
         self.assertEqual(move.state, "posted")
 
+    def test_what_was_ordered_with_visits_is_looked_through_as_they_are(self):
+        self.company.vat = False
+        visits, other = self._invoice(self._sell(self.book))
+        visits.action_post()
+        with self.assertRaisesRegex(UserError, "the VAT number, since a line bears VAT"):
+            other.action_post()
+
     # === VAT AND ACCOUNTS === #
 
     def test_each_kind_has_its_vat_and_its_account(self):
