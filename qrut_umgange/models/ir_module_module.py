@@ -1,6 +1,14 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+# What the database seals in children's files, by model.
+UMGANGE_SEALED = {
+    "umgange.journal.entry": [("state", "=", "signed")],
+    "umgange.child.talk": [("state", "=", "closed")],
+    "umgange.document": [],
+    "umgange.extract": [("state", "in", ("decided", "done"))],
+}
+
 
 class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
@@ -20,13 +28,15 @@ class IrModuleModule(models.Model):
 
     def _find_umgange_sealed(self):
         """Return what is sealed in the children's files, in words."""
-        sealed = {
-            "umgange.journal.entry": (self.env._("signed journal entries"), [("state", "=", "signed")]),
-            "umgange.child.talk": (self.env._("closed talks with children"), [("state", "=", "closed")]),
-            "umgange.document": (self.env._("registered papers"), []),
-            "umgange.extract": (self.env._("decided extracts"), [("state", "in", ("decided", "done"))]),
+        labels = {
+            "umgange.journal.entry": self.env._("signed journal entries"),
+            "umgange.child.talk": self.env._("closed talks with children"),
+            "umgange.document": self.env._("registered papers"),
+            "umgange.extract": self.env._("decided extracts"),
         }
         # Whoever uninstalls may not read files: only whether there is something counts.
         return [
-            words for model, (words, domain) in sealed.items() if self.env[model].sudo().search_count(domain, limit=1)
+            label
+            for model, label in labels.items()
+            if self.env[model].sudo().search_count(UMGANGE_SEALED[model], limit=1)
         ]

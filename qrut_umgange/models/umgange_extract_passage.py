@@ -247,7 +247,9 @@ class UmgangeExtractPassage(models.Model):
         if self.outcome == "mask":
             return masking.mask(self.text or "", self.to_mask, self._get_marker())
         if self.outcome == "release" and self.document_id:
-            return f"{self.text}\n{self.env._('A copy goes along.')}"
+            # Not within the f-string, where nobody would find it to translate.
+            beside = self.env._("A copy goes along.")
+            return f"{self.text}\n{beside}"
         return self.text
 
     def _get_part_label(self):
@@ -256,7 +258,9 @@ class UmgangeExtractPassage(models.Model):
         entry, part = self.entry_id, self.part
         if part not in entry._fields:
             return self.env._("Received paper")
-        label = entry._fields[part]._description_string(self.env)
+        label = (part == "facts" and entry._get_facts_label(entry.kind)) or entry._fields[part]._description_string(
+            self.env
+        )
         known_from = entry._fields.get(f"{part}_source")
         source = known_from and dict(known_from._description_selection(self.env)).get(entry[f"{part}_source"])
         return f"{label} ({source[0].lower()}{source[1:]})" if source else label

@@ -69,7 +69,7 @@ class UmgangeExtract(models.Model):
     @api.model
     def _prepare_not_today(self, talk):
         """Return (part, text) of a talk that was not held that day."""
-        return [(NOT_TODAY, "\n".join(filter(None, (self.env._("Not today."), talk.not_asked_why))))]
+        return [(NOT_TODAY, talk.not_asked_why or self.env._("Not today."))]
 
     def _prepare_told(self, talk):
         """Return (part, text): what the child pointed at in one passage, each thing that it said in one of its own."""

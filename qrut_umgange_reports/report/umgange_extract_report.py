@@ -15,10 +15,12 @@ class UmgangeExtractReport(models.AbstractModel):
 
         :raise UserError: before one is decided
         """
+        langs = {extract.id: extract._get_paper_lang() for extract in docs}
         return {
             "papers": {extract.id: extract._get_paper() for extract in docs},
             "names": docs.child_id._get_readable_names(),
-            "leads": {extract.id: self._get_lead(extract) for extract in docs},
+            "langs": langs,
+            "leads": {extract.id: self.with_context(lang=langs[extract.id])._get_lead(extract) for extract in docs},
         }
 
     @api.model

@@ -6,13 +6,13 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.qrut_umgange.tests.test_extract import ExtractCommon
+from odoo.addons.qrut_umgange.tests.test_extract_talk import TalkedCommon
 
 REPORT = "qrut_umgange_reports.report_extract"
 
 
 @tagged("post_install", "-at_install")
-class TestUmgangeExtractReport(ExtractCommon):
+class TestUmgangeExtractReport(TalkedCommon):
     """The extract on paper is what was decided, and what is left out says so on a ground."""
 
     def _print(self, extract, user=None):
@@ -58,6 +58,26 @@ class TestUmgangeExtractReport(ExtractCommon):
         for user in (self.supporter_user, self.finance, self.reviewer):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._print(extract, user)
+
+    def test_what_the_child_told_is_there_and_what_it_keeps_is_not(self):
+        self._talk(hardest_words="När det var slut.", keep="Att jag grät.", keep_from="mamma")
+        text = self._print(self._decide())
+        for words in ("Vi byggde en koja.", "Sagan om björnen", "När det var slut.", self.talk.author_id.name):
+            with self.subTest(words=words):
+                self.assertIn(words, text)
+        for words in ("grät", "mamma"):
+            with self.subTest(words=words):
+                self.assertNotIn(words, text)
+
+    def test_what_has_left_with_the_file_is_not_printed(self):
+        extract = self._decide()
+        extract.action_hand_over()
+        release = self._as(self.manager, "umgange.journal.release").create(
+            {"kind": "handed_over", "child_id": self.child.id, "receipt": "kv 17", "reason": "Uppdraget är slut."}
+        )
+        release.with_user(self.other_manager).action_approve()
+        with self.assertRefused("has left with the file"):
+            self._print(extract)
 
     def test_its_file_names_nobody(self):
         extract = self._decide_in_part()
