@@ -11,8 +11,12 @@ ORDERS = 100
 VISITS = 10  # per order
 
 
+# how much was delivered, to see whether a line costs more when there are more
+SIZES = (100, 1_000)
+
+
 def run(database: str, repeat: int) -> str:
-    """Return the table."""
+    """Return the tables: beside Odoo's own, by the month's run, and while it grows."""
     with environment(database) as env:
         finance_id = new_user(env, "finance", "qrut_umgange.group_finance").id
         visit = _new_product(env, service_tracking="umgange")
@@ -21,20 +25,54 @@ def run(database: str, repeat: int) -> str:
             taxes_id=[Command.set(visit.taxes_id.ids)],
             property_account_income_id=visit.property_account_income_id.id,
         )
-        buyers = env["res.partner"].create([{"name": f"Bench {n}", "is_company": True} for n in range(ORDERS)])
-        ids = {"finance_id": finance_id, "buyer_ids": buyers.ids}
-        visits = partial(_prepare, _new_visit_orders, product_id=visit.id, **ids)
-        lines = partial(_prepare, _new_orders, product_id=ordinary.id, **ids)
+        buyer_ids = _new_buyers(env, max(SIZES)).ids
+    few = {"finance_id": finance_id, "buyer_ids": buyer_ids[:ORDERS]}
+    visits = partial(_prepare, _new_visit_orders, product_id=visit.id, **few)
+    lines = partial(_prepare, _new_orders, product_id=ordinary.id, **few)
+    month = partial(_prepare_run, product_id=visit.id, **few)
     sides = [
         Side(f"{ORDERS} orders × {VISITS} visits", ORDERS * VISITS, database, visits),
         Side(f"{ORDERS} orders × {VISITS} ordinary lines", ORDERS * VISITS, database, lines),
     ]
     title = "(b) Invoicing: sale.order._create_invoices, an invoice per order"
-    return report(title, "line", sides, compare(sides, repeat))
+    table = report(title, "line", sides, compare(sides, repeat))
+    runs = [Side(f"the month's run, {ORDERS} orders × {VISITS} visits", ORDERS * VISITS, database, month), sides[1]]
+    by_run = report("(b) Invoicing: a part at a time, each committed", "line", runs, compare(runs, repeat))
+    return "\n\n".join([table, by_run, _run_growth(database, finance_id, buyer_ids, visit.id, repeat)])
+
+
+def _run_growth(database, finance_id, buyer_ids, product_id, repeat):
+    sides = [
+        Side(
+            f"{size} orders × {VISITS} visits",
+            size * VISITS,
+            database,
+            partial(
+                _prepare, _new_visit_orders, finance_id=finance_id, buyer_ids=buyer_ids[:size], product_id=product_id
+            ),
+        )
+        for size in SIZES
+    ]
+    return report("(b) Invoicing while it grows", "line", sides, compare(sides, min(repeat, 1)))
+
+
+def _new_buyers(env, count):
+    """Return buyers that lack nothing for an e-invoice."""
+    place = {"street": "Exempelgatan 1", "zip": "123 45", "city": "Exempelstad", "country_id": env.ref("base.se").id}
+    whole = {"is_company": True, "company_registry": "212000-3005", **place}
+    return env["res.partner"].create([{"name": f"Bench {number}", **whole} for number in range(count)])
 
 
 def _prepare(new_orders, env, finance_id, buyer_ids, product_id):
     return new_orders(env, buyer_ids, product_id).with_user(finance_id)._create_invoices
+
+
+def _prepare_run(env, finance_id, buyer_ids, product_id):
+    """Make the orders and the run of them, and return what the server's job does."""
+    _new_visit_orders(env, buyer_ids, product_id)
+    run = env["umgange.invoice.run"].with_user(finance_id).create({"month": date(2026, 12, 1)})
+    run.action_start()
+    return run.env["umgange.invoice.run"].sudo()._cron_work
 
 
 def _new_product(env, **values):

@@ -22,6 +22,9 @@
         "security/umgange_rules_dialog.xml",
         "data/decimal_precision.xml",
         "wizard/umgange_delivery_invoice_views.xml",
+        "wizard/umgange_basis_handout_views.xml",
+        "wizard/umgange_delivery_release_views.xml",
+        "data/umgange_invoice_run_cron.xml",
         "data/umgange_access_review_cron.xml",
         "data/umgange_assignment_cron.xml",
         "data/umgange_breach_cron.xml",
@@ -145,6 +148,9 @@
         "views/umgange_incident_views.xml",
         "views/umgange_concern_views.xml",
         "views/umgange_visit_beside_views.xml",
+        "views/umgange_delivery_basis_views.xml",
+        "views/umgange_delivery_figures_views.xml",
+        "views/umgange_invoice_run_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

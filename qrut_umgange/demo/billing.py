@@ -23,3 +23,12 @@ def _create_invoice(order):
     wizard = order.env["sale.advance.payment.inv"].with_context(active_model="sale.order", active_ids=order.ids)
     action = wizard.create({"advance_payment_method": "delivered"}).create_invoices()
     return order.env["account.move"].browse(action["res_id"])
+
+
+def preview(stage):
+    """Look at what can be invoiced of last month and what waits, as finance does before the one click."""
+    run = stage.as_role("ekonomi")["umgange.invoice.run"].create({})
+    waiting = "; ".join(f"{row.partner_id.name}: {row.waiting_label}" for row in run.buyer_ids if row.waiting_count)
+    stage.tell(
+        f"Månadens fakturering, {run.display_name}: {run.summary}." + (f" Väntar: {waiting}." if waiting else "")
+    )

@@ -58,6 +58,7 @@ def play(env):
     held = case.visit_ids.filtered(lambda visit: visit.state == "done" and visit.is_documented)
     beside.play(stage, held.sorted("start"))
     xml = billing.invoice(stage, case)
+    billing.preview(stage)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()
     return {"logins": staff.get_logins(), "lines": stage.lines, "xml": xml, "pdf": pdf}

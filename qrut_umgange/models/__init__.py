@@ -278,3 +278,13 @@ from . import umgange_concern_reminder
 from . import umgange_concern_reader
 from . import umgange_visit_beside
 from . import umgange_social_phone
+from . import account_move_basis
+from . import sale_order_basis
+from . import sale_order_waiting
+from . import umgange_agreement_billing
+from . import umgange_delivery_waiting
+from . import umgange_delivery_basis
+from . import umgange_delivery_figures
+from . import umgange_invoice_run
+from . import umgange_invoice_run_line
+from . import umgange_invoice_run_buyer

@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..lent_rights import lend
@@ -116,9 +117,28 @@ class SaleOrder(models.Model):
     # === INVOICING === #
 
     def _create_invoices(self, grouped=False, final=False, date=None):
-        """Make the invoices; what they are made from is read for all orders at once."""
+        """Make the invoices; what they are made from is read for all orders at once.
+
+        Orders that by their agreement stand alone on an invoice do, whatever the grouping.
+        """
         self.order_line._fetch_open_deliveries()
-        return super()._create_invoices(grouped=grouped, final=final, date=date)
+        alone = self.browse() if grouped or len(self) == 1 else self._find_umgange_alone()
+        if not alone or alone == self:
+            return super()._create_invoices(grouped=grouped or bool(alone), final=final, date=date)
+        quiet = {"raise_if_nothing_to_invoice": False}
+        rest = super(SaleOrder, (self - alone).with_context(**quiet))._create_invoices(final=final, date=date)
+        apart = super(SaleOrder, alone.with_context(**quiet))._create_invoices(grouped=True, final=final, date=date)
+        if not rest | apart and self.env.context.get("raise_if_nothing_to_invoice", True):
+            raise UserError(self._nothing_to_invoice_error_message())
+        return rest | apart
+
+    def _find_umgange_alone(self):
+        """Return the orders that by the buyer's agreement have an invoice each."""
+        first = {order: order.order_line._get_open_deliveries()[:1] for order in self.filtered("umgange_assignment_id")}
+        deliveries = self.env["umgange.delivery"].sudo().union(*first.values())
+        agreements = self.env["umgange.agreement"].sudo()._find_of_deliveries(deliveries)
+        alone = [each for each in deliveries if agreements[each]._get_umgange_grouping() == "order"]
+        return self.filtered(lambda order: first.get(order) and first[order] in alone)
 
     def _prepare_invoice(self):
         return {
@@ -134,10 +154,13 @@ class SaleOrder(models.Model):
         return [*keys, "buyer_reference", "purchase_order_reference"]
 
     def _get_invoiceable_lines(self, final=False):
-        """Leave out our lines with nothing free.
+        """Take our lines with something free, and no others of ours.
 
         A draft credit note frees Odoo's quantity before it frees the delivery; a line split
-        of nothing would make an empty invoice.
+        of nothing would make an empty invoice. And what is taken back and what is done anew
+        may leave no quantity, and are billed all the same.
         """
         lines = super()._get_invoiceable_lines(final)
-        return lines.filtered(lambda line: not line._is_umgange() or line._get_open_deliveries())
+        ours = self.order_line.filtered(lambda line: line._is_umgange())
+        free = ours.filtered(lambda line: line._get_open_deliveries())
+        return lines.filtered(lambda line: line not in ours or line in free) | free

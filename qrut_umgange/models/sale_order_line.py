@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..tools.periods import covers
 
+# What no living invoice bills yet.
+OPEN_STATES = ("ripe", "waits")
+
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
@@ -29,6 +32,14 @@ class SaleOrderLine(models.Model):
     @api.depends("umgange_delivery_ids.quantity")
     def _compute_qty_delivered(self):
         super()._compute_qty_delivered()
+
+    @api.depends("umgange_delivery_ids.billing_state")
+    def _compute_qty_to_invoice(self):
+        """Count what no living invoice bills: Odoo would offer what was credited in part anew for ever."""
+        super()._compute_qty_to_invoice()
+        for line in self.filtered(lambda line: line.state == "sale" and line._is_umgange()):
+            deliveries = line.sudo().umgange_delivery_ids.filtered(lambda each: each.billing_state in OPEN_STATES)
+            line.qty_to_invoice = sum(deliveries.mapped("quantity"))
 
     @api.constrains("name", "product_id")
     def _check_umgange_confirmed_lines(self):
@@ -91,7 +102,7 @@ class SaleOrderLine(models.Model):
         chosen = self.env.context.get("umgange_delivery_ids")
         if chosen is not None:
             deliveries = deliveries.filtered(lambda delivery: delivery.id in chosen)
-        return deliveries.sorted("date")
+        return deliveries.sorted(lambda delivery: (delivery.date, delivery.id))
 
     def _fetch_open_deliveries(self):
         """Read what `_get_open_deliveries` needs: Odoo invoices order by order, without prefetch."""

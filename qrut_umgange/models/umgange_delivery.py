@@ -80,9 +80,20 @@ class UmgangeDelivery(models.Model):
         store=True,
         index=True,
     )
+    wait_reason = fields.Selection(
+        [
+            ("no_order", "No order for the day"),
+            ("undecided", "Share to be decided"),
+            ("ceiling", "More than was ordered"),
+            ("unsigned", "Journal not signed"),
+        ],
+        "Waits because",
+        compute="_compute_billing_state",
+        store=True,
+        index="btree_not_null",
+    )
     # by sudo: that the journal is unsigned, and nothing of what stands in it
     lacks_journal = fields.Boolean("Journal not signed", compute="_compute_lacks_journal", compute_sudo=True)
-    waits_for = fields.Char("Waits for", compute="_compute_waits_for")
 
     _share_in_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent.")
 
@@ -98,10 +109,12 @@ class UmgangeDelivery(models.Model):
         for delivery in self:
             delivery.quantity = delivery.done_quantity * delivery.share
 
-    @api.depends("quantity", "price_unit")
+    @api.depends("quantity", "price_unit", "sale_line_id.discount")
     def _compute_amount(self):
+        """Reckon as the invoice line does: a discount on the order line holds from its first delivery on."""
         for delivery in self:
-            delivery.amount = delivery.quantity * delivery.price_unit
+            discount = delivery.sale_line_id.discount or 0.0
+            delivery.amount = delivery.quantity * delivery.price_unit * (1 - discount / 100.0)
 
     @api.depends("billing_state")
     def _compute_is_invoiced(self):
@@ -110,19 +123,15 @@ class UmgangeDelivery(models.Model):
 
     @api.depends("sale_line_id", "quantity", "is_undecided", "invoice_line_ids.umgange_living")
     def _compute_billing_state(self):
+        reasons = self._get_wait_reasons()
         for delivery in self:
-            delivery.billing_state = delivery._get_billing_state()
+            delivery.wait_reason = reasons.get(delivery)
+            delivery.billing_state = "waits" if delivery in reasons else delivery._get_settled_state()
 
     @api.depends("visit_id.is_documented")
     def _compute_lacks_journal(self):
         for delivery in self:
             delivery.lacks_journal = bool(delivery.visit_id) and not delivery.visit_id.is_documented
-
-    @api.depends_context("lang")
-    @api.depends("sale_line_id", "is_undecided")
-    def _compute_waits_for(self):
-        for delivery in self:
-            delivery.waits_for = delivery._get_waits_for()
 
     # === CRUD METHODS === #
 
@@ -194,26 +203,30 @@ class UmgangeDelivery(models.Model):
             decided = delivery.share_reason and {"share", "is_undecided"}
             delivery.write({name: value for name, value in values.items() if name not in (decided or ())})
 
-    def _get_billing_state(self):
-        """Return what an invoice may do with the delivery: the one place that decides it."""
+    def _get_settled_state(self):
+        """Return what an invoice may do with a delivery that waits for nothing."""
         self.ensure_one()
-        if any(self.invoice_line_ids.mapped("umgange_living")):
+        if self._is_billed():
             return "invoiced"
-        if self.is_undecided:
-            return "waits"
-        if not self.quantity:
-            return "nothing"
-        return "ripe" if self.sale_line_id else "waits"
+        return "ripe" if self.quantity else "nothing"
+
+    def _is_billed(self):
+        self.ensure_one()
+        return any(self.invoice_line_ids.mapped("umgange_living"))
+
+    def _get_wait_reasons(self):
+        """Return ``{delivery: reason}`` for those that no invoice may take yet: the one place that decides it."""
+        reasons = {}
+        for delivery in self.filtered(lambda each: not each._is_billed()):
+            if delivery.is_undecided:
+                reasons[delivery] = "undecided"
+            elif delivery.quantity and not delivery.sale_line_id:
+                reasons[delivery] = "no_order"
+        return reasons
 
     def _get_open(self):
         """Return the deliveries that an invoice may still take."""
         return self.filtered(lambda delivery: delivery.billing_state == "ripe")
-
-    def _get_waits_for(self):
-        self.ensure_one()
-        if self.is_undecided:
-            return self.env._("Somebody to decide the share")
-        return False if self.sale_line_id else self.env._("An order for this day")
 
     def _get_corrected(self):
         """Return what the minus deliveries among these take back: done the same day, on the same order line."""

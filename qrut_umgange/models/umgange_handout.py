@@ -43,6 +43,7 @@ WHATS = [
     ("reminder", "Reminder of a visit"),
     ("booklet", "Booklet"),
     ("extract", "Extract of the file"),
+    ("basis", "Basis of an invoice"),
     ("other", "Other"),
 ]
 

@@ -178,3 +178,8 @@ from . import test_visit_quarter
 from . import test_extract
 from . import test_extract_talk
 from . import test_follow_up
+from . import test_invoice_run
+from . import test_delivery_waiting
+from . import test_delivery_basis
+from . import test_delivery_figures
+from . import test_delivery_machine

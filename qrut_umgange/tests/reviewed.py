@@ -62,7 +62,18 @@ PLAIN_TEXT = {
     "umgange.journal.chain": {"link"},
     "umgange.journal.release": {"receipt"},
     "umgange.journal.verification": {"findings"},
-    "umgange.delivery": {"explanation", "cause", "share_reason"},
+    # clock times; why a manager releases it, closed to finance
+    "umgange.delivery": {
+        "explanation",
+        "cause",
+        "share_reason",
+        "planned_label",
+        "actual_label",
+        "release_reason",
+    },
+    "umgange.delivery.release": {"reason"},
+    # what an order or a contact lacks, as Odoo says it to finance
+    "umgange.invoice.run.line": {"error"},
     # the label of a field, and a digest
     "umgange.outward.stop": {"where", "digest", "res_model"},
     # of changes of rights: staff by name; what is made by hand by its number
@@ -203,7 +214,13 @@ SHOWN_TEXT = {
                              "continuity_change"},
     "umgange.visit.series.choice": {"day_label", "label"},
     "umgange.visit.series.line": {"day_label", "time_label", "note"},
-    "umgange.delivery": {"waits_for"},
+    "umgange.delivery": {"waits_for", "wait_hint"},
+    # of numbers and months
+    "umgange.basis.file": {"file_name"},
+    "umgange.basis.handout": {"file_name"},
+    # numbers and sums; reasons of waiting
+    "umgange.invoice.run": {"summary", "progress_label"},
+    "umgange.invoice.run.buyer": {"waiting_label"},
     "umgange.delivery.invoice": {"summary"},
     # staff, by name today
     "umgange.access.log": {"model_label", "user_name"},
@@ -313,6 +330,16 @@ PUBLIC_METHODS = {
         "action_reminder_sent",
     },
     "account.move": {"action_switch_move_type", "action_umgange_einvoice"},
+    "account.move": {"action_umgange_einvoice", "action_umgange_basis"},
+    "sale.order": {"action_umgange_basis"},
+    "umgange.delivery": {"action_download_basis"},
+    "umgange.delivery.release": {"action_release"},
+    "umgange.basis.handout": {"action_hand_out"},
+    "umgange.invoice.run": {
+        "action_open_current", "action_refresh", "action_start", "action_retry", "action_post", "action_view_invoices",
+    },
+    "umgange.invoice.run.line": {"action_open", "action_basis"},
+    "umgange.invoice.run.buyer": {"action_view_ripe", "action_view_waiting"},
     "umgange.delivery.invoice": {"action_invoice"},
     "umgange.assignment.answer": {"action_accept", "action_decline", "action_keep"},
     "umgange.assignment.change": {"action_apply"},
@@ -335,7 +362,7 @@ SUDO_COMPUTES = {
     "umgange.assignment": {"member_user_ids"},  # who the supporters are, named in the form
     "umgange.visit": {"is_documented"},  # of the form's own entries
     "umgange.booking": {"company_id"},  # the resource's company
-    "umgange.delivery": {"quantity", "amount", "billing_state"},  # of the form's own numbers
+    "umgange.delivery": {"quantity", "amount", "billing_state", "wait_reason"},  # of the form's own numbers
     "account.move.line": {"umgange_living"},  # of a delivery that is on the line
 }
 
@@ -595,6 +622,7 @@ LENT = {
     "models/sale_order.py:_create_umgange_assignments": "a request, with nobody's name",
     "models/product_template.py:_get_umgange_sale_taxes": "only those of the company asked for",
     "models/sale_order_line.py:_check_price_open": "that something was delivered, not what",
+    "models/sale_order.py:_find_umgange_alone": "what the agreement groups by",
     "models/sale_order_line.py:_get_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_fetch_open_deliveries": "whoever has the order has its figures",
     "models/sale_order_line.py:_prepare_qty_delivered": "whoever has the order has its figures",
@@ -604,6 +632,25 @@ LENT = {
     "models/sale_order_ceiling.py:_find_umgange_over_ceiling": "which deliveries wait for an extension",
     "models/umgange_delivery.py:_compute_display_name": "the assignment's number",
     "models/umgange_delivery.py:_get_invoice_text": "the assignment's number",
+    "models/umgange_delivery_waiting.py:_get_orders_with_ceiling": "how many were ordered",
+    "models/umgange_delivery_waiting.py:_release": "a manager's leave, after the check of action_release",
+    "models/umgange_delivery_basis.py:_get_basis_columns": "numbers of assignment and order",
+    "models/umgange_delivery_basis.py:_get_basis_name": "the assignment's number",
+    "models/umgange_agreement_billing.py:_update_umgange_waiting": "what waits by an agreement that may be changed",
+    "models/sale_order_waiting.py:_update_umgange_ceiling": "how many were done of what was ordered",
+    "models/sale_order_line.py:_compute_qty_to_invoice": "whoever has the order has its figures",
+    "models/umgange_invoice_run.py:action_start": "parts follow from what is ripe, after check_access",
+    "models/umgange_invoice_run.py:action_retry": "parts that failed, after check_access",
+    "models/umgange_invoice_run.py:_refresh": "numbers and sums of what the reader may read",
+    "models/umgange_invoice_run.py:_prepare_buyers": "how many assignments there are",
+    "models/umgange_invoice_run.py:_prepare_lines": "what the agreement groups by",
+    "models/umgange_invoice_run.py:_begin": "wakes the job",
+    "models/umgange_invoice_run.py:_cron_work": "which runs are under way; each works as whoever started it",
+    "models/umgange_invoice_run_line.py:_as_starter": "as whoever started the run, no more",
+    "models/umgange_invoice_run_line.py:_invoice": "what became of a part",
+    "models/umgange_invoice_run_line.py:_post": "what became of a part",
+    "models/umgange_invoice_run_line.py:_fail": "what became of a part",
+    "wizard/umgange_basis_handout.py:action_hand_out": "that it is noted, in a dialog that is its user's own",
     "models/umgange_delivery_assignment.py:_get_orders": "the order's references and lines",
     "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
     "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",

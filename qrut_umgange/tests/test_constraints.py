@@ -267,6 +267,15 @@ VIOLATIONS = {
         " FROM umgange_handout WHERE id = {handout}"
     ),
     "umgange_handout_struck_by_somebody": "UPDATE umgange_handout SET struck_at = now() WHERE id = {handout}",
+    "umgange_delivery_released_by_somebody": "UPDATE umgange_delivery SET released_at = now() WHERE id = {delivery}",
+    "umgange_invoice_run_one_running": (
+        "UPDATE umgange_invoice_run SET state = 'running', started_by_id = {user} WHERE id IN ({runs})"
+    ),
+    "umgange_invoice_run_started_by_somebody": "UPDATE umgange_invoice_run SET state = 'done' WHERE id IN ({runs})",
+    "umgange_invoice_run_line_says_why_not": (
+        "INSERT INTO umgange_invoice_run_line (run_id, company_id, state)"
+        " SELECT id, company_id, 'failed' FROM umgange_invoice_run WHERE id IN ({runs})"
+    ),
     "umgange_delivery_share_in_range": ("UPDATE umgange_delivery SET share = -0.01 WHERE id = {delivery}"),
     "umgange_delivery_visit_once": (
         "INSERT INTO umgange_delivery (assignment_id, visit_id, company_id, date,"
@@ -537,6 +546,7 @@ class TestConstraints(UmgangeInvoiceCommon):
             "delivery": done.sudo().delivery_ids.id,
             "draft_plan": cls._make_plan(assignment, approve=False).id,
             "handout": cls._make_handout(assignment).id,
+            "runs": ", ".join(map(str, cls._as(cls.finance, "umgange.invoice.run").create([{}, {}]).ids)),
             "invoice_lines": ", ".join(map(str, invoice.invoice_line_ids.ids)),
             "meeting": meeting.id,
             "order": order.id,

@@ -32,3 +32,6 @@ from . import umgange_visit_series_refit
 from . import umgange_visit_series_apart
 from . import umgange_visit_times
 from . import umgange_visit_times_line
+from . import umgange_basis_file
+from . import umgange_basis_handout
+from . import umgange_delivery_release

@@ -81,7 +81,8 @@ class UmgangeDeliveryInvoice(models.TransientModel):
         if not deliveries:
             raise UserError(self.env._("Nothing here waits for an invoice: choose another day, or other deliveries."))
         orders = deliveries.sale_line_id.order_id.with_context(umgange_delivery_ids=deliveries.ids)
-        invoices = orders._create_invoices()
+        # What was lowered afterwards is taken back with the rest.
+        invoices = orders._create_invoices(final=True)
         return orders.action_view_invoice(invoices=invoices)
 
     # === BUSINESS METHODS === #
