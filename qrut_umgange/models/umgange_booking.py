@@ -35,7 +35,8 @@ class UmgangeBooking(models.Model):
         "resource.resource", required=True, index=True, ondelete="restrict", check_company=True
     )
     start = fields.Datetime(required=True, index=True)
-    stop = fields.Datetime(required=True)
+    # What is ahead is asked for by when it ends: the past, which only grows, is not read through.
+    stop = fields.Datetime(required=True, index=True)
     visit_id = fields.Many2one("umgange.visit", index="btree_not_null", ondelete="cascade", check_company=True)
     active = fields.Boolean(default=True, help="Cancelling frees the time and keeps the row.")
     company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, precompute=True, index=True)

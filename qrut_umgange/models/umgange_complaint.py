@@ -48,7 +48,7 @@ class UmgangeComplaint(models.Model):
     _transitions = {"received": ("handled", "answered"), "handled": ("answered",), "answered": ()}
 
     state = fields.Selection(
-        [("received", "Received"), ("handled", "Being seen to"), ("answered", "Answered")],
+        [("received", "Received"), ("handled", "Being seen to"), ("answered", "Answer given")],
         required=True,
         readonly=True,
         default="received",
@@ -132,7 +132,7 @@ class UmgangeComplaint(models.Model):
     # what became of it
     measures = CareText("What was done", copy=False)
     answer = CareText("What they were told", copy=False)
-    answered_on = fields.Date(copy=False)
+    answered_on = fields.Date("Answer given on", copy=False)
     answered_how = fields.Selection(
         [
             ("phone", "Phone"),

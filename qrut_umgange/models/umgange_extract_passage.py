@@ -59,7 +59,7 @@ class UmgangeExtractPassage(models.Model):
     position = fields.Char(compute="_compute_position")
     # the harm test
     outcome = fields.Selection(
-        [("release", "Given"), ("mask", "Words left out"), ("refuse", "Left out")],
+        [("release", "Given"), ("mask", "Words left out"), ("refuse", "Not given")],
         readonly=True,
         copy=False,
         index=True,

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import io
 
+from lxml import etree
 from PIL import Image
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -36,6 +37,16 @@ class TestDocument(LogCommon):
         self.assertEqual(forged.registered_by_id, self.coordinator)
         self.assertNotEqual(forged.digest, "0" * 64)
         self.assertFalse(forged.voided_at)
+
+    def test_a_new_paper_demands_nothing_that_only_the_system_fills_in(self):
+        form = self.env["umgange.document"].with_user(self.coordinator)
+        arch = etree.fromstring(form.get_view(view_type="form")["arch"])
+        defaults = form.default_get(list(form._fields))
+        for node in arch.iter("field"):
+            field = form._fields[node.get("name")]
+            # A group that is hidden hides no demand: the client would refuse to save and name nothing.
+            if field.required and field.readonly and field.name not in defaults and field.type != "integer":
+                self.assertEqual(node.get("required"), "0", field.name)
 
     def test_its_file_is_called_by_what_it_is(self):
         paper = self._take_in(PAPER + b"2", file_name="Lova Ek.pdf", kind="judgment").with_context(lang="en_US")

@@ -126,6 +126,15 @@ class TestHandoutDialog(UmgangeCommon):
         extents = {row.participant_id: row.extent for row in self.plan.handout_ids}
         self.assertEqual(extents[self.visiting], "masked")
 
+    def test_a_printed_booklet_hides_nothing_and_asks_for_no_other_copy(self):
+        self._protect(self.carer)
+        booklet = self.env["umgange.booklet"].with_user(self.manager).create({"name": "När du träffar mamma"})
+        dialog = self._press(what="booklet", booklet_ids=booklet.ids, participant_ids=self.visiting.ids)
+        self.assertFalse(dialog.masked_hint)
+        dialog.action_note()
+        given = self.assignment.handout_ids.filtered("booklet_id")
+        self.assertEqual(set(given.mapped("extent")), {"whole"})
+
     def test_nothing_is_said_where_nothing_is_hidden(self):
         self.assertFalse(self._press().masked_hint)
 

@@ -45,7 +45,7 @@ class UmgangeHandoutDialog(models.TransientModel):
             dialog.participant_ids = dialog._get_likely()
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("participant_ids", "assignment_id", "is_whole")
+    @api.depends("participant_ids", "assignment_id", "is_whole", "what")
     def _compute_hints(self):
         for dialog in self:
             dialog.masked_hint = dialog._get_masked_hint()
@@ -87,6 +87,9 @@ class UmgangeHandoutDialog(models.TransientModel):
 
     def _get_masked(self):
         """Return who gets a copy without hidden data, if nobody says otherwise."""
+        if self.what == "booklet":
+            # Printed for everybody: there is nothing of anybody in it.
+            return self.participant_ids.browse()
         return self.participant_ids.filtered(lambda each: each._get_hidden_from())
 
     def _get_masked_hint(self):
