@@ -99,6 +99,13 @@ BEGIN
 END
 """
 
+# A wish leaves with the talk that it was said in.
+_TALK_HAS_LEFT = """
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM umgange_child_talk WHERE id = talk AND release_id = leave);
+END
+"""
+
 # A passage is a part of its extract, and leaves with it; or as a copy of an entry, before anything is given.
 _PASSAGE_HAS_LEFT = """
 BEGIN
@@ -144,6 +151,7 @@ FUNCTIONS = {
         _IS_HANDED_OVER, "leave integer, child integer, sealed timestamp without time zone", "boolean", "STABLE"
     ),
     "umgange_entry_is_signed": Function(_ENTRY_IS_SIGNED, "entry integer", "boolean", "STABLE"),
+    "umgange_talk_has_left": Function(_TALK_HAS_LEFT, "leave integer, talk integer", "boolean", "STABLE"),
     "umgange_passage_has_left": Function(
         _PASSAGE_HAS_LEFT, "leave integer, whole integer, copied integer", "boolean", "STABLE"
     ),

@@ -1,6 +1,7 @@
 # Mixins first, extensions of our own models last: a model inherits only what is defined.
 # isort: off
 from . import umgange_care_mixin
+from . import umgange_care_values
 from . import umgange_state_mixin
 from . import umgange_activity_mixin
 from . import umgange_outward_file_mixin

@@ -41,12 +41,18 @@ class UmgangeActivityMixin(models.AbstractModel):
         :param day: when it is to be done; today by default
         """
         self.ensure_one()
-        managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids
-        managers = managers.filtered(lambda user: self.company_id in user.company_ids)
+        managers = self._find_managers()
         for manager in managers.filtered(lambda user: user.id != self.env.uid) or managers:
             # By nobody's hand: whoever may write no more today still has to tell the managers.
             system = lend(self).with_user(SUPERUSER_ID).with_context(lang=manager.lang)
             system.activity_schedule(TODO, day, summarise(system.env), user_id=manager.id)
+
+    def _find_managers(self):
+        """Return the managers of the record's company; of one that is not saved, of the user's."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids
+        return managers.filtered(lambda user: company in user.company_ids)
 
     def _schedule_for(self, user, summarise, day=None):
         """Put a to-do on the list of ``user``.

@@ -206,7 +206,7 @@ class UmgangeChildTalk(models.Model):
     def create(self, vals_list):
         """Begin talks, each in the name of whoever talks with the child."""
         own = {} if self.env.su else {"author_id": self.env.uid, "outcome": "told", "corrects_id": False}
-        vals_list = [{**vals, **own} for vals in vals_list]
+        vals_list = [{**self._clean_sent(vals), **own} for vals in vals_list]
         self._check_open_once(vals_list)
         return super().create(vals_list)
 

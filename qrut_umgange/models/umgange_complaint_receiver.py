@@ -34,12 +34,8 @@ class UmgangeComplaint(models.Model):
     def _find_receivers(self):
         """Return who sees to it: the coordinator, else the managers, and never whoever it is about."""
         self.ensure_one()
-        company = self._get_company()
         coordinator = lend(self).assignment_id.coordinator_id - self.about_user_id
-        managers = lend(self.env.ref("qrut_umgange.group_manager")).all_user_ids - self.about_user_id
-        return coordinator.filtered("active") or managers.filtered(
-            lambda user: user.active and company in user.company_ids
-        )
+        return coordinator.filtered("active") or (self._find_managers() - self.about_user_id).filtered("active")
 
     def _find_board_receiver(self):
         """Return whom the board has named, unless it is about them or they can read nothing here."""

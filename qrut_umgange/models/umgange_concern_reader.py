@@ -58,6 +58,7 @@ class UmgangeConcernReader(models.Model):
         :raise AccessError: by anybody but a manager
         :raise UserError: without a reason, or when they read it already
         """
+        vals_list = [self._clean_sent(vals) for vals in vals_list]
         concerns = self.env["umgange.concern"].browse(clean_ids([vals.get("concern_id") for vals in vals_list]))
         concerns.check_access("read")
         self._check_manager()

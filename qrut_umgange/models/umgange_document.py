@@ -183,6 +183,7 @@ class UmgangeDocument(models.Model):
         own = {"registered_at": fields.Datetime.now()}
         if not self.env.su:
             own["registered_by_id"] = self.env.uid
+        vals_list = [self._clean_sent(vals) for vals in vals_list]
         registered = [{**vals, **self._take_in(vals.get("content")), **own} for vals in vals_list]
         for vals in registered:
             if not (vals.get("sender") or "").strip():

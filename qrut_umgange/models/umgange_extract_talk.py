@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..lent_rights import lend
+from ..tools.arguments import clean_ids
 from ..tools.masking import split_passages
 from .umgange_child_talk import ANSWERS
 
@@ -31,7 +32,7 @@ class UmgangeExtract(models.Model):
 
         :raise UserError: when they would be for the other
         """
-        asker = self.env["umgange.participant"].browse(vals.get("asked_by_id") or [])
+        asker = self.env["umgange.participant"].browse(clean_ids([vals.get("asked_by_id")]))
         working = self.filtered(lambda extract: extract.state == "working")
         if asker and any(extract._is_for_child() != (asker.role == "child") for extract in working):
             raise UserError(

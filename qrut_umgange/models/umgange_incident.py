@@ -169,7 +169,7 @@ class UmgangeIncident(models.Model):
 
         :raise UserError: without a word of what happened
         """
-        prepared = [self._prepare_report(vals) for vals in vals_list]
+        prepared = [self._prepare_report(self._clean_sent(vals)) for vals in vals_list]
         for vals in prepared:
             company = self.env["res.company"].browse(self._add_company(vals).get("company_id") or self.env.company.id)
             vals["name"] = self.env["ir.sequence"]._next_umgange(self._name, company)

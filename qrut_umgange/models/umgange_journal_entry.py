@@ -254,6 +254,7 @@ class UmgangeJournalEntry(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Begin drafts, each as the user's own."""
+        vals_list = [self._clean_sent(vals) for vals in vals_list]
         for vals in vals_list:
             # Said in so many words, else a default in the client's context would fill it.
             if vals.setdefault("author_id", self.env.uid) != self.env.uid and not self.env.su:

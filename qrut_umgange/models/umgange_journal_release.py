@@ -151,6 +151,7 @@ class UmgangeJournalRelease(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Ask for leave, each in one's own name."""
+        vals_list = [self._clean_sent(vals) for vals in vals_list]
         # First the right, or an error would tell whoever asks that there is one.
         entries = self.env["umgange.journal.entry"].browse(filter(None, (vals.get("entry_id") for vals in vals_list)))
         entries.check_access("read")

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..care_fields import CareText
 from ..lent_rights import lend
+from ..sql_guards import keep_until, refuse_delete, refuse_truncate, refuse_update
 from ..tools.arguments import clean_ids, clean_text
 
 UNSETTLED_STATES = ("open", "answered")
@@ -13,6 +14,11 @@ SAID = ("assignment_id", "child_id", "talk_id", "visit_id", "kind", "wish", "sou
 
 # What leaves with the talk in which it was wished.
 LEAVING = ("wish", "outcome_why", "not_told_why")
+LEFT = "umgange_talk_has_left(NEW.release_id, OLD.talk_id)"
+# What became of it and how the child was told, from when it is closed.
+SETTLED = (
+    "state", "outcome", "outcome_why", "outcome_on", "outcome_visit_id", "told_on", "told_by_id", "not_told_why",
+)  # fmt: skip
 
 
 class UmgangeWish(models.Model):
@@ -24,13 +30,20 @@ class UmgangeWish(models.Model):
 
     _name = "umgange.wish"
     _description = "Wish of a Child"
-    _inherit = ["umgange.state.mixin", "umgange.leaving.mixin", "umgange.care.mixin"]
+    _inherit = ["umgange.state.mixin", "umgange.leaving.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
     _order = "said_on desc, id desc"
     _parts_of = ("assignment_id",)
     _stays = True
     _whose = ("child_id",)
     _filled_at_create = ("noted_by_id", "talk_id")
     _leaving = LEAVING
+    _sql_guards = (
+        refuse_update((*(each for each in SAID if each != "wish"), "noted_by_id", "company_id"), "OLD.state <> 'open'"),
+        *keep_until(LEFT, ("wish",), "OLD.state <> 'open'"),
+        refuse_update(SETTLED, f"OLD.state = 'closed' AND NOT {LEFT}", name="umgange_refuse_settled"),
+        refuse_delete("OLD.state <> 'open' OR OLD.talk_id IS NOT NULL"),
+        refuse_truncate(),
+    )
 
     # Taken back is possible as long as the child has not been told.
     _transitions = {"open": ("answered",), "answered": ("open", "closed"), "closed": ()}

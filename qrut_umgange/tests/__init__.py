@@ -21,6 +21,7 @@ from . import test_attacks_files
 from . import test_attacks_money
 from . import test_attacks_other_worlds
 from . import test_attacks_rubbish
+from . import test_attacks_rubbish_beside
 from . import test_attacks_start
 from . import test_attacks_visits
 from . import test_attendance
@@ -137,6 +138,7 @@ from . import test_tools_plan_rule
 from . import test_tools_recurrence
 from . import test_tools_refit
 from . import test_tools_sampling
+from . import test_tools_sent_values
 from . import test_tools_red_days
 from . import test_tools_word_diff
 from . import test_tour_people

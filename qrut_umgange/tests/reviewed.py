@@ -374,6 +374,8 @@ EXTENDED_METHODS = {
     "read", "read_group", "search", "search_count", "search_fetch", "search_read", "name_search",
     "formatted_read_group", "formatted_read_grouping_sets", "read_progress_bar",
     "web_name_search", "web_read", "web_search_read", "web_read_group",
+    # and what is sent to a form of it
+    "onchange",
 }  # fmt: skip
 
 # Where rights are lent or SQL is written, and why.
@@ -496,6 +498,7 @@ LENT = {
     "models/umgange_concern.py:_check_access": "that there is one, so that the answer is the same when there is none",
     "models/umgange_concern_reminder.py:_cron_ask_for_receipt": "which receipts are missing; a to-do for the writer",
     # to-dos
+    "models/umgange_activity_mixin.py:_find_managers": "who manages",
     "models/umgange_activity_mixin.py:_schedule_for_managers": "who the managers are; a to-do for each",
     "models/umgange_activity_mixin.py:_schedule_for": "a to-do for a colleague",
     "models/umgange_activity_mixin.py:_end_todos": "of what is settled, whoever settled it",

@@ -319,6 +319,11 @@ class TestBrokenSeals(Breaking, ChainCase):
             {"visit_id": visit.id, "child_id": visit._get_children()[:1].id}
         )
         talk.action_close()
+        wish = cls._as(cls.coordinator, "umgange.wish").create(
+            {"assignment_id": cls.assignment.id, "child_id": cls.lova.id, "wish": "Längre."}
+        )
+        wish.note_outcome("met")
+        wish.note_told()
         hidden = cls.alva.with_user(cls.manager)
         hidden.write({"protection": "hidden", "list_reason": "Beslut i dag"})
         cls._as(cls.coordinator, "umgange.person.opening").create({"person_id": hidden.id, "reason": "Akut"})
@@ -335,6 +340,10 @@ class TestBrokenSeals(Breaking, ChainCase):
             ("umgange_risk_assessment", refused[0], "UPDATE umgange_risk_assessment SET light = 'yellow'"),
             ("umgange_child_talk", "umgange_keep_content", "UPDATE umgange_child_talk SET best_words = 'x'"),
             ("umgange_child_talk", refused[1], "DELETE FROM umgange_child_talk"),
+            ("umgange_wish", refused[0], "UPDATE umgange_wish SET said_on = said_on - 1"),
+            ("umgange_wish", "umgange_keep_content", "UPDATE umgange_wish SET wish = 'x'"),
+            ("umgange_wish", "umgange_refuse_settled", "UPDATE umgange_wish SET outcome_why = 'x'"),
+            ("umgange_wish", refused[1], "DELETE FROM umgange_wish"),
             ("umgange_handout", refused[0], "UPDATE umgange_handout SET note = 'x'"),
             ("umgange_handout", refused[1], "DELETE FROM umgange_handout"),
             ("umgange_person_opening", refused[0], "UPDATE umgange_person_opening SET user_id = 1"),

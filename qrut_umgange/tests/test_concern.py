@@ -217,6 +217,12 @@ class TestConcern(UmgangeCommon):
         draft.unlink()
         self.assertFalse(draft.exists())
 
+    def test_a_guard_of_the_children_that_is_off_is_found(self):
+        table = "umgange_concern_umgange_person_rel"
+        self.env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER umgange_refuse_delete")
+        _counts, findings = self.env["umgange.journal.verification"]._verify_guards()
+        self.assertIn(f"umgange_refuse_delete of {table}", "\n".join(findings))
+
     def test_the_numbers_tell_nobody_how_many_came_between(self):
         drafts = [self._make_concern(self.assignment, self.other_supporter_user, made=False, assignment_id=False)
                   for _each in range(8)]  # fmt: skip

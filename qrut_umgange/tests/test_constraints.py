@@ -184,7 +184,10 @@ VIOLATIONS = {
         f"ALTER TABLE umgange_child_talk DISABLE TRIGGER umgange_keep_release;{RELEASE}"
         f" UPDATE umgange_child_talk SET best_words = 'x', release_id = {NEWEST} WHERE id = {{talk}}"
     ),
-    "umgange_wish_left_is_empty": f"{RELEASE} UPDATE umgange_wish SET release_id = {NEWEST} WHERE id = {{wish}}",
+    "umgange_wish_left_is_empty": (
+        f"ALTER TABLE umgange_wish DISABLE TRIGGER umgange_keep_release;{RELEASE}"
+        f" UPDATE umgange_wish SET release_id = {NEWEST} WHERE id = {{wish}}"
+    ),
     "umgange_extract_left_is_empty": (
         f"ALTER TABLE umgange_extract DISABLE TRIGGER umgange_keep_release;{RELEASE}"
         f" UPDATE umgange_extract SET refusal_reason = 'x', release_id = {NEWEST} WHERE id = {{extract}}"

@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 from hypothesis import HealthCheck, given, settings
@@ -66,6 +67,16 @@ class TestNaming(BaseCase):
         for name in ("Anna Ek", "Anna", "Anna-Karin Ek", "Berg Anders Ek"):
             with self.subTest(name=name):
                 self.assertEqual(find("Er referens: Anna Berg", [Person(name)]), frozenset())
+
+    def test_whatever_is_typed_is_gone_through_in_no_time(self):
+        """A text without a space and with an “@” took minutes: whoever wrote it stopped the server."""
+        began = time.monotonic()
+        for text in ("a.b." * 50_000 + "@", "a" * 200_000 + "@", "a@" * 100_000, "070-" * 50_000, "1-" * 100_000):
+            list(naming.find_emails(text))
+            naming.find_phones(text)
+            find(text, [Person("Lova Ek", "20170101-2393", phone="070-174 06 05", email="lova@example.com")])
+        self.assertLess(time.monotonic() - began, 30)
+        self.assertEqual(list(naming.find_emails("Skriv till Lova.Ek@Example.com.")), ["lova.ek@example.com"])
 
     def test_the_first_name_of_one_and_the_surname_of_another_are_nobody(self):
         people = [Person("Anna Ek"), Person("Sara Berg")]

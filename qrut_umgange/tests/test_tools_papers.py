@@ -17,7 +17,21 @@ def make_zip(**parts):
 
 
 DOCX = {"[Content_Types].xml": "<a/>", "word__document.xml": "<a/>"}
+XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 ODT = {"mimetype": papers.KINDS["odt"][1], "content.xml": "<a/>"}
+
+
+def _relate(kind, mode="External"):
+    """Return how a document says what it has to do with something outside."""
+    kind = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    return (
+        f'<Relationships><Relationship Id="r1" Type="{kind}" Target="http://x/y" TargetMode="{mode}"/></Relationships>'
+    )
+
+
+def _instruct(*runs):
+    return "".join(f"<w:r><w:instrText>{run}</w:instrText></w:r>" for run in runs)
 
 
 @tagged("post_install", "-at_install")
@@ -32,6 +46,9 @@ class TestPapers(BaseCase):
             ("png", b"\x89PNG\r\n\x1a\n"),
             ("docx", make_zip(**DOCX)),
             ("odt", make_zip(**ODT)),
+            # what is fetched by a click alone
+            ("docx", make_zip(**DOCX, **{"word/_rels/x.rels": _relate("hyperlink")})),
+            ("odt", make_zip(**{**ODT, "content.xml": f'<a {XLINK} xlink:href="http://x">x</a>'})),
         ):
             with self.subTest(kind=kind):
                 self.assertEqual(find_kind(content), kind)
@@ -49,6 +66,17 @@ class TestPapers(BaseCase):
             "activex": make_zip(**DOCX, word__activeX__a="x"),
             "object": make_zip(**DOCX, word__embeddings__a="x"),
             "odt with macros": make_zip(**ODT, Basic__script="x"),
+            "remote template": make_zip(**DOCX, **{"word/_rels/x.rels": _relate("attachedTemplate")}),
+            "remote picture": make_zip(**DOCX, **{"word/_rels/x.rels": _relate("image")}),
+            "remote picture, in another encoding": make_zip(
+                **DOCX, **{"word/_rels/x.rels": _relate("image").encode("utf-16")}
+            ),
+            "foreign page": make_zip(**DOCX, **{"word/_rels/x.rels": _relate("aFChunk", mode="Internal")}),
+            "field": make_zip(
+                **{**DOCX, "word__document.xml": f"<w:p {W}>{_instruct('INCLUDE', 'PICTURE http://x')}</w:p>"}
+            ),
+            "odt with a remote picture": make_zip(**{**ODT, "content.xml": f'<image {XLINK} xlink:href="http://x"/>'}),
+            "no text": make_zip(**{**DOCX, "word__document.xml": "<a>"}),
             "torn": make_zip(**DOCX)[:40],
         }.items():
             with self.subTest(name=name):

@@ -1,4 +1,5 @@
 import doctest
+import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,13 @@ class TestToolsWordDiff(BaseCase):
         pieces = word_diff.compare(old, new)
         self.assertEqual("".join(piece.text for piece in pieces if piece.kind != "new"), old)
         self.assertEqual("".join(piece.text for piece in pieces if piece.kind != "old"), new)
+
+    def test_whoever_reads_a_long_correction_does_not_wait(self):
+        """Word by word two texts of five thousand words would take most of a minute."""
+        old, new = ("".join(f"{word % step} kom. " for word in range(5000)) for step in (7, 11))
+        began = time.monotonic()
+        self.assertIn("new", [piece.kind for piece in word_diff.compare(old, new)])
+        self.assertLess(time.monotonic() - began, 5)
 
     @quiet
     @given(st.text())

@@ -195,6 +195,23 @@ class TestWish(DayCase):
         self.env.invalidate_all()
         self.assertNotIn("wishes", closing.missing)
 
+    def test_the_database_keeps_what_was_wished_and_what_became_of_it(self):
+        wish = self._tell(different_words="Längre.")
+        self.assertSealed(f"DELETE FROM umgange_wish WHERE id = {wish.id}", "TRUNCATE umgange_wish CASCADE")
+        wish.note_outcome("not_met", "Rummet var taget.")
+        said = (
+            "wish = 'x'",
+            "wish = NULL",
+            "kind = 'same'",
+            "source = 'carer'",
+            "said_on = '2026-01-01'",
+            "child_id = NULL",
+        )
+        self.assertSealed(*(f"UPDATE umgange_wish SET {change} WHERE id = {wish.id}" for change in said))
+        wish.note_told()
+        settled = ("outcome = 'met'", "outcome_why = 'x'", "told_on = NULL", "state = 'open'", "not_told_why = 'x'")
+        self.assertSealed(*(f"UPDATE umgange_wish SET {change} WHERE id = {wish.id}" for change in (*said, *settled)))
+
     def test_finance_sees_nothing_of_it(self):
         wish = self._wish()
         for user in (self.finance, self.reviewer):

@@ -30,7 +30,8 @@ PARTICLES = frozenset(
 )  # fmt: skip
 _PHONE = re.compile(r"(?<![\d+])(\+|00)?(\d(?:[\s\-().\u2010-\u2015]{0,3}\d){5,})")
 _NUMBER = re.compile(r"(?<!\d)(?:18|19|20)?\d{6}[-+ ]?\d{4}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@\w[\w.-]*\w")
+# As long as an address may be: without an end, a long text without a space would be gone through from each letter.
+_EMAIL = re.compile(r"[\w.+-]{1,64}@\w[\w.-]{0,253}\w")
 
 
 @dataclass(frozen=True)
