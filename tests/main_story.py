@@ -60,6 +60,7 @@ class Words:
     present: str = "Ingen annan är i rummet."
     from_place: str = "Skolan."
     to_place: str = "Umgänget."
+    outlay: str = "Fika."
     permit: str = "Ta med id-kort."
     told_words: str = "Det var roligt."
     wish: str = "Sagan om björnen."
@@ -333,6 +334,7 @@ class Story:
         present = self.supporter.create("umgange.visit.present", visit_id=visit, text=words.present)
         self.supporter.call("umgange.visit.present", "action_note", [present])
         make("umgange.transport", visit_id=visit, from_place=words.from_place, to_place=words.to_place)
+        self.supporter.create("umgange.outlay", visit_id=visit, amount=64.5, note=words.outlay)
         make(
             "umgange.permit",
             assignment_id=self.assignment,

@@ -63,6 +63,7 @@ MARKED = Words(
     present="There is a kanariepresent too.",
     from_place="The kanariefrom.",
     to_place="The kanarieto.",
+    outlay="The kanariefika.",
     permit="Bring a kanariepermit.",
     told_words="It was kanarietoldwords.",
     wish="More kanariewish.",
@@ -123,6 +124,7 @@ HOMES = {
     "umgange_visit_end": {"note"},
     "umgange_visit_present": {"text"},
     "umgange_transport": {"from_place", "to_place"},
+    "umgange_outlay": {"note"},
     "umgange_permit": {"note"},
     # The file itself stands in its column as base64.
     "umgange_document": {"sender", "note"},

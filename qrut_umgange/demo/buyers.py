@@ -1,7 +1,9 @@
 """The coordinator registers the municipalities; finance writes the agreement with each."""
 
+from odoo import Command
+
 from .stage import LANGUAGE, read_rows
-from .terms import get_policy, get_service
+from .terms import get_clock_policy, get_extra, get_policy, get_service
 
 # code of the municipality -> its unit and officer
 UNITS = {
@@ -10,18 +12,24 @@ UNITS = {
         "address": ("Box 5010", "123 05", "Farsta"),
         "officer": ("Cecilia Rydén", "socialsekreterare", "08-465 004 11"),
         "agreement": "Avtal 2025/114",
+        "extras": ("second_supporter", "interpreter", "travel_time", "travel_km", "outlay", "report"),
+        "terms": {"ceiling_warning": 75},
     },
     "0380": {
         "unit": "Barn och ungdom, enhet 3",
         "address": ("Box 1023", "751 40", "Uppsala"),
         "officer": ("Henrik Falk", "socialsekreterare", "08-465 004 12"),
         "agreement": "Avtal SCN-2025-208",
+        "extras": ("travel_km", "meeting"),
+        "terms": {"grouping": "reference", "unsigned_hold": True, "hour_step": 30},
     },
     "1480": {
         "unit": "Socialförvaltningen Centrum, familjehemsenheten",
         "address": ("Box 2222", "403 14", "Göteborg"),
         "officer": ("Amal Yusuf", "familjehemssekreterare", "08-465 004 13"),
         "agreement": "Ramavtal 2025-77",
+        "extras": ("second_supporter", "outlay"),
+        "terms": {"joint_share": "equal", "controller": "joint", "grouping": "buyer"},
     },
 }
 
@@ -31,9 +39,13 @@ def register(stage):
     rows = {row["code"]: row for row in read_rows("municipalities.csv")}
     for code, about in UNITS.items():
         municipality = _make_buyer(stage.as_role("samordnare"), rows[code], about)
-        _make_agreement(stage.by("ekonomi", municipality), about["agreement"], stage.day(-60))
+        _make_agreement(stage.by("ekonomi", municipality), about, stage.day(-60))
     names = ", ".join(rows[code]["name"] for code in UNITS)
-    stage.tell(f"Tre kommuner är beställare, med enhet, handläggare och avtal: {names}.")
+    _count_by_the_clock(stage)
+    stage.tell(
+        f"Tre kommuner är beställare, med enhet, handläggare och avtal: {names}. Avtalen skiljer sig: vad som "
+        "faktureras vid sidan av umgänget, hur avbokning räknas och hur syskons pris delas."
+    )
 
 
 def get_unit(env, code):
@@ -86,16 +98,27 @@ def _prepare_officer(unit, name, function, phone):
     }
 
 
-def _make_agreement(municipality, name, first_day):
+def _count_by_the_clock(stage):
+    """Uppsala counts cancellations by the clock on the working day before."""
+    env = stage.as_role("ekonomi")
+    agreement = env["umgange.agreement"].search([("name", "=", UNITS["0380"]["agreement"])])
+    agreement.policy_id = get_clock_policy(env)
+
+
+def _make_agreement(municipality, about, first_day):
     """Write the agreement; a municipality pays in thirty days."""
     env = municipality.env
     municipality.property_payment_term_id = env.ref("account.account_payment_term_30days")
     env["umgange.agreement"].create(
         {
-            "name": name,
+            "name": about["agreement"],
             "partner_id": municipality.id,
             "date_from": first_day,
             "product_id": get_service(env).id,
             "policy_id": get_policy(env).id,
+            "line_ids": [
+                Command.create({"kind": kind, "product_id": get_extra(env, kind).id}) for kind in about["extras"]
+            ],
+            **about["terms"],
         }
     )

@@ -249,6 +249,8 @@ def _play_past(stage, assignment, past):
     for visit, late, texts in zip(held, (0, 7, 0, 0), JOURNALS, strict=True):
         visits.hold(stage, visit, SUPPORTER, late)
         visits.write_journal(stage, visit, SUPPORTER, **texts)
+    # The agreement pays for what was paid out: it has a line of its own on the invoice.
+    stage.as_role(SUPPORTER)["umgange.outlay"].create({"visit_id": third.id, "kind": "food", "amount": 64.5})
     _cancel(stage, half, 30, "child_ill", "Familjehemmet ringde: barnet har feber.")
     _cancel(stage, none, 26, "provider_cancelled", "Stödjaren är sjuk, ingen ersättare fanns.")
     _cancel(stage, full, 19, "visiting_cancelled", "Mamman ringde: hon får inte ledigt.")

@@ -151,6 +151,8 @@ from . import umgange_visit
 from . import account_move_naming
 from . import sale_order_naming
 from . import sale_order_ceiling
+from . import sale_order_price
+from . import sale_order_line_vat
 from . import umgange_person_identity_naming
 
 from . import umgange_assignment_held
@@ -241,6 +243,16 @@ from . import umgange_visit_transport
 from . import umgange_delivery_room
 from . import umgange_delivery_kind
 from . import umgange_delivery_words
+from . import umgange_agreement_line
+from . import umgange_agreement_billable
+from . import umgange_agreement_price
+from . import umgange_outlay
+from . import umgange_delivery_extra
+from . import umgange_delivery_measure
+from . import umgange_delivery_adjust
+from . import umgange_delivery_meeting
+from . import umgange_delivery_report
+from . import res_partner_agreement
 from . import umgange_child_talk
 from . import umgange_wish
 from . import umgange_visit_talk

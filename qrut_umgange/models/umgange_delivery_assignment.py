@@ -90,18 +90,20 @@ class UmgangeAssignment(models.Model):
     def _get_sale_line_on(self, day):
         """Return the order line that a visit on ``day`` is delivered on, if there is one.
 
-        Of several it is that of the agreement's visit service: an order may name travel first.
+        Of several it is that of the agreement's visit service: an order may name travel first. What the
+        agreement pays for beside the visit is no visit.
         """
         order = self._get_order_on(day)
         lines = order.order_line.filtered(lambda line: line._is_umgange() and line._covers_umgange(day))
         agreements = self.env["umgange.agreement"]
-        service = agreements._find(order.partner_id, day, self.company_id).product_id
-        return lines.sorted(lambda line: line.product_id != service)[:1]
+        agreement = agreements._find(order.partner_id, day, self.company_id)
+        service, beside = agreement.product_id, agreement.line_ids.product_id
+        return lines.sorted(lambda line: (line.product_id != service, line.product_id in beside))[:1]
 
     def _deliver_on_new_orders(self):
         """Give deliveries that waited for an order the line that now covers their day."""
         for delivery in lend(self).delivery_ids.filtered(lambda d: not d.sale_line_id):
-            if line := delivery.assignment_id._get_sale_line_on(delivery.date):
+            if line := delivery._find_sale_line():
                 delivery.write({"sale_line_id": line.id})
 
     def _find_same_order(self, values, after=0):
@@ -114,7 +116,7 @@ class UmgangeAssignment(models.Model):
 
         def says_the_same(order):
             said = order._convert_to_write({name: order[name] for name in plain})
-            lines = {(line.product_id.id, line.product_uom_qty) for line in order.order_line}
+            lines = {(line.product_id.id, line.product_uom_qty) for line in order.order_line if line.product_uom_qty}
             return {name: value or False for name, value in said.items()} == plain and lines == ordered
 
         return self._get_orders().filtered(lambda order: order.id > after and says_the_same(order))[:1]

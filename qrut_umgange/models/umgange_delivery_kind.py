@@ -22,6 +22,11 @@ class UmgangeDelivery(models.Model):
     # A visit gives one thing of each kind; a price change later is a pair without visit.
     _visit_once = models.UniqueIndex("(visit_id, kind) WHERE visit_id IS NOT NULL", "The visit is delivered already.")
 
+    def _find_sale_line(self):
+        """Return the order line that the delivery is billed on, on its day (hook for what is no visit)."""
+        self.ensure_one()
+        return self.assignment_id._get_sale_line_on(self.date)
+
     def _get_key(self):
         """Return which of the things that a visit delivers this is."""
         self.ensure_one()

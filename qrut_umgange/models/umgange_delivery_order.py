@@ -94,6 +94,9 @@ class UmgangeAssignment(models.Model):
                     service=line.product_id.display_name,
                 )
             )
+        # What the same service costs later in the year is on lines of its own.
+        later = order.order_line.filtered(lambda each: each.product_id == line.product_id) - line
+        later.product_id = line_values["product_id"]
         line.write({name: line_values[name] for name in ("product_id", "product_uom_qty")})
         if not delivered:
             order._recompute_prices()
@@ -158,7 +161,7 @@ class UmgangeAssignment(models.Model):
         """Give what was done since ``day`` and is not invoiced the order that now holds on its day."""
         moved = old.order_line.umgange_delivery_ids.filtered(lambda each: each.date >= day and not each.is_invoiced)
         for delivery in moved:
-            delivery.sale_line_id = self._get_sale_line_on(delivery.date)
+            delivery.sale_line_id = delivery._find_sale_line()
 
     def _get_buyer_on(self, day):
         """Return who buys on ``day``: by the order of that day, else as the assignment says."""

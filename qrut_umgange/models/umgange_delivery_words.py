@@ -129,4 +129,4 @@ class UmgangeDelivery(models.Model):
             found = visit._get_billing_answer(agreement, delivery.share, reason)
         said = visit._in_buyers_words(line)._say_billing(found)
         if said != delivery.explanation:
-            super(UmgangeDelivery, delivery).write({"explanation": said})
+            delivery.write({"explanation": said})

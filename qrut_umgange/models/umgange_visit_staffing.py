@@ -110,17 +110,18 @@ class UmgangeVisit(models.Model):
         return rooms.resource_id | self._get_supporters().resource_id
 
     def _get_billable_supporters(self):
-        """Return how many supporters the buyer pays for: the second one only where that is agreed."""
+        """Return how many supporters the visit's own price is paid for: the second one only where that is agreed.
+
+        An agreement that has a price for the second one pays that, on a line of its own.
+        """
         self.ensure_one()
-        return 2 if self.second_supporter_id and self.assignment_id.is_each_supporter_billed else 1
+        if not (self.second_supporter_id and self.assignment_id.is_each_supporter_billed):
+            return 1
+        return 1 if self._get_own_agreement()._get_allowed("second_supporter") else 2
 
     def _prepare_delivery(self):
         values = super()._prepare_delivery()
         return {**values, "done_quantity": values["done_quantity"] * self._get_billable_supporters()}
-
-    def _get_explanation(self, share, rule):
-        words = super()._get_explanation(share, rule)
-        return self.env._("%(what)s, two supporters", what=words) if self._get_billable_supporters() > 1 else words
 
     # === THE ROOM NEXT TO IT === #
 

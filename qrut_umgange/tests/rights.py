@@ -52,6 +52,7 @@ RIGHTS = {
     "umgange.visit":                      ("r",    "crwd",  "crwd", "",     ""),
     "umgange.attendance":                 ("r",    "crwd",  "crwd", "",     ""),
     "umgange.transport":                  ("crw",  "crwd",  "crwd", "",     ""),
+    "umgange.outlay":                     ("crwd", "crwd",  "crwd", "",     ""),
     "umgange.permit":                     ("r",    "crwd",  "crwd", "",     ""),
     "umgange.visit.mending":              ("r",    "r",     "r",    "",     ""),
     "umgange.visit.checklist":            ("r",    "r",     "r",    "",     ""),
@@ -87,6 +88,7 @@ RIGHTS = {
     "umgange.invoice.run.line":           ("",     "",      "",     "r",    ""),
     "umgange.invoice.run.buyer":          ("",     "",      "",     "r",    ""),
     "umgange.agreement":                  ("",     "r",     "r",    "crw",  ""),
+    "umgange.agreement.line":             ("",     "r",     "r",    "crwd", ""),
     "umgange.cancellation.policy":        ("",     "r",     "r",    "crw",  ""),
     "umgange.cancellation.policy.line":   ("",     "r",     "r",    "crwd", ""),
     # what was stopped on its way out
@@ -105,6 +107,8 @@ RIGHTS = {
     # dialogs
     "umgange.assignment.answer":          ("",     "crwd",  "crwd", "",     ""),
     "umgange.assignment.change":          ("",     "crwd",  "crwd", "",     ""),
+    "umgange.agreement.index":            ("",     "",      "",     "crwd", ""),
+    "umgange.agreement.index.line":       ("",     "",      "",     "crwd", ""),
     "umgange.delivery.invoice":           ("",     "",      "",     "crwd", ""),
     "umgange.delivery.release":           ("",     "",      "crwd", "",     ""),
     "umgange.basis.file":                 ("",     "",      "crwd", "crwd", ""),
@@ -161,6 +165,7 @@ REACH = {
     "umgange.visit":                      (OWN,    ALL,     ALL),
     "umgange.attendance":                 (OWN,    ALL,     ALL),
     "umgange.transport":                  (OWN,    ALL,     ALL),
+    "umgange.outlay":                     (OWN,    ALL,     ALL),
     "umgange.permit":                     (OWN,    ALL,     ALL),
     "umgange.visit.mending":              (OWN,    ALL,     ALL),
     "umgange.visit.checklist":            (OWN,    ALL,     ALL),

@@ -29,15 +29,46 @@ VIOLATIONS = {
     "umgange_agreement_ceiling_warning_in_range": (
         "UPDATE umgange_agreement SET ceiling_warning = 101 WHERE id = {agreement}"
     ),
+    "umgange_agreement_measure_in_range": ("UPDATE umgange_agreement SET package_size = 0 WHERE id = {agreement}"),
+    "umgange_agreement_line_one_of_a_kind": (
+        "INSERT INTO umgange_agreement_line (agreement_id, company_id, kind, product_id, measure)"
+        " SELECT agreement_id, company_id, kind, product_id, measure FROM umgange_agreement_line"
+        " WHERE agreement_id = {agreement}"
+    ),
+    "umgange_outlay_amount_positive": "UPDATE umgange_outlay SET amount = 0 WHERE id = {outlay}",
+    "umgange_agreement_index_percent_is_likely": (
+        "INSERT INTO umgange_agreement_index (agreement_id, percent, date_from, rounding)"
+        " VALUES ({agreement}, 100, '2026-01-01', '1')"
+    ),
+    "umgange_delivery_meeting_once": (
+        "INSERT INTO umgange_delivery (assignment_id, company_id, date, done_quantity, share, kind, explanation,"
+        " meeting_id) SELECT assignment_id, company_id, date + n, 1, 1, 'meeting', 'Igen', {meeting}"
+        " FROM umgange_delivery, generate_series(1, 2) n WHERE id = {delivery}"
+    ),
+    "umgange_delivery_report_once": (
+        "INSERT INTO umgange_delivery (assignment_id, company_id, date, done_quantity, share, kind, explanation,"
+        " handout_id) SELECT assignment_id, company_id, date + n, 1, 1, 'report', 'Igen', {handout}"
+        " FROM umgange_delivery, generate_series(1, 2) n WHERE id = {delivery}"
+    ),
+    "umgange_delivery_one_report_a_day": (
+        "INSERT INTO umgange_delivery (assignment_id, company_id, date, done_quantity, share, kind, explanation,"
+        " handout_id) SELECT d.assignment_id, d.company_id, d.date, 1, 1, 'report', 'Igen', h.id"
+        " FROM umgange_delivery d, (SELECT id FROM umgange_handout ORDER BY id LIMIT 2) h WHERE d.id = {delivery}"
+    ),
+    "umgange_delivery_adjusted_once": (
+        "INSERT INTO umgange_delivery (assignment_id, company_id, date, done_quantity, share, kind, explanation,"
+        " adjusts_id, sale_line_id) SELECT assignment_id, company_id, date, 1, 1, kind, 'Igen', id, sale_line_id"
+        " FROM umgange_delivery d, generate_series(1, 2) WHERE id = {delivery}"
+    ),
     "umgange_agreement_paper_is_agreed": (
         "UPDATE umgange_agreement SET invoice_way = 'paper', paper_reference = 'Dnr 4' WHERE id = {agreement}"
     ),
     "umgange_agreement_one_a_day": (
         "INSERT INTO umgange_agreement"
         " (name, company_id, partner_id, date_from, product_id, policy_id, joint_share, grouping, ceiling_unit,"
-        " invoice_way, controller)"
+        " invoice_way, controller, measure)"
         " SELECT 'A-2', company_id, partner_id, '2027-01-01', product_id, policy_id, joint_share, grouping,"
-        " ceiling_unit, invoice_way, controller"
+        " ceiling_unit, invoice_way, controller, measure"
         " FROM umgange_agreement WHERE id = {agreement}"
     ),
     "umgange_assignment_dates_in_order": (
@@ -491,7 +522,7 @@ class TestConstraints(UmgangeInvoiceCommon):
     def _setup_records(cls):
         super()._setup_records()
         cls._make_room("Månen")
-        agreement = cls._make_agreement()
+        agreement = cls._make_agreement(line_ids=[Command.create({"kind": "travel_km", "product_id": cls.product.id})])
         assignment = cls._make_assignment()
         waiting = cls._make_assignment(supporter_id=False, room_id=False)
         person = assignment.child_ids
@@ -548,7 +579,7 @@ class TestConstraints(UmgangeInvoiceCommon):
             "decision": cls._make_decision(assignment).id,
             "delivery": done.sudo().delivery_ids.id,
             "draft_plan": cls._make_plan(assignment, approve=False).id,
-            "handout": cls._make_handout(assignment).id,
+            "handout": [cls._make_handout(assignment).id for _each in range(2)][0],
             "runs": ", ".join(map(str, cls._as(cls.finance, "umgange.invoice.run").create([{}, {}]).ids)),
             "invoice_lines": ", ".join(map(str, invoice.invoice_line_ids.ids)),
             "meeting": meeting.id,
@@ -580,6 +611,7 @@ class TestConstraints(UmgangeInvoiceCommon):
             "wish": cls._as(cls.coordinator, "umgange.wish")
             .create({"assignment_id": assignment.id, "wish": "Björnboken"})
             .id,
+            "outlay": cls._as(cls.coordinator, "umgange.outlay").create({"visit_id": visit.id, "amount": 85.5}).id,
             "transport": cls._as(cls.coordinator, "umgange.transport").create({"visit_id": visit.id}).id,
             "user": cls.supporter_user.id,
             "visit": visit.id,

@@ -84,6 +84,7 @@ class RightsCommon(UmgangeCommon):
             visit.attendance_ids[:1],
             visit._list_replies()[:1],
             cls._as(coordinator, "umgange.transport").create({"visit_id": visit.id, "from_place": "Skolan"}),
+            cls._as(coordinator, "umgange.outlay").create({"visit_id": visit.id, "amount": 85.5}),
             cls._as(coordinator, "umgange.permit").create(
                 {
                     "assignment_id": assignment.id,
@@ -316,10 +317,12 @@ class TestCompanies(RightsCommon):
                 self.assertFalse(records.search([("id", "=", record.id)]))
 
     def test_finance_of_another_company_finds_nothing_of_ours(self):
-        agreement = self._make_agreement()
+        service = self.product.id
+        travel = Command.create({"kind": "travel_km", "product_id": service})
+        agreement = self._make_agreement(line_ids=[travel])
         self.ours["umgange.visit"].with_user(self.coordinator).action_cancel("child_ill")
         delivery = self.ours["umgange.visit"].delivery_ids
-        for record in (agreement, agreement.policy_id, agreement.policy_id.line_ids[:1], delivery):
+        for record in (agreement, agreement.line_ids, agreement.policy_id, agreement.policy_id.line_ids[:1], delivery):
             with self.subTest(model=record._name):
                 self.assertTrue(record)
                 self.assertFalse(record.with_user(self.strange_finance).has_access("read"))

@@ -9,6 +9,8 @@ from . import umgange_visit_series_plan
 # isort: on
 from . import account_move_send_wizard
 from . import mail_activity_schedule
+from . import umgange_agreement_index
+from . import umgange_agreement_index_line
 from . import umgange_assignment_answer
 from . import umgange_assignment_change
 from . import umgange_delivery_invoice
