@@ -1,7 +1,7 @@
 {
     "name": "Umgänge: supported visits",
     "summary": "Assignments, visit plans, visits, bookings, journals, invoicing per visit",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Services/Umgänge",
     "author": "Qrut",
     "license": "LGPL-3",
@@ -20,6 +20,7 @@
         "security/umgange_rules_supporter.xml",
         "security/umgange_rules_coordinator.xml",
         "security/umgange_rules_dialog.xml",
+        "data/decimal_precision.xml",
         "wizard/umgange_delivery_invoice_views.xml",
         "wizard/umgange_agreement_index_views.xml",
         "wizard/umgange_basis_handout_views.xml",

@@ -22,8 +22,10 @@ from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
 from . import account_move_send
+from . import account_move_together
 from . import account_payment
 from . import account_tax
+from . import decimal_precision
 from . import discuss_channel
 from . import ir_actions_report
 from . import ir_actions_server
@@ -60,6 +62,7 @@ from . import res_users_apikeys
 from . import res_users_watch
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_together
 from . import sale_order_vat
 from . import umgange_access_log
 from . import umgange_access_oddity
@@ -149,6 +152,7 @@ from . import umgange_undertaking_acceptance
 from . import umgange_visit
 
 from . import account_move_naming
+from . import account_move_origin
 from . import sale_order_naming
 from . import sale_order_ceiling
 from . import sale_order_price

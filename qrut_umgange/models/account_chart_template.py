@@ -4,6 +4,9 @@ from odoo.addons.account.models.chart_template import template
 
 # Exempt sales of services in Sweden: free in BAS, and where Swedish programs look for them.
 INCOME_CODE = "3044"
+# What is sold beside care, each kind apart in the books: free in BAS.
+OTHER_CODES = {"umgange_books": "3053", "umgange_lectures": "3054", "umgange_courses": "3055"}
+ACCOUNT_CODES = {"umgange_income": INCOME_CODE, **OTHER_CODES}
 OTHER_SALES_TAG = "se_42"
 MODULE = "qrut_umgange"
 
@@ -15,14 +18,21 @@ class AccountChartTemplate(models.AbstractModel):
 
     @template("se", "account.account")
     def _get_umgange_account_account(self):
-        """Return the income account of care without VAT."""
+        """Return the income accounts: of care without VAT, and of what is sold beside it."""
+        names = {
+            "umgange_income": self.env._("Sales of social care, without VAT"),
+            "umgange_books": self.env._("Sales of books and booklets"),
+            "umgange_lectures": self.env._("Sales of lectures"),
+            "umgange_courses": self.env._("Sales of courses"),
+        }
         return {
-            "umgange_income": {
-                "code": INCOME_CODE,
-                "name": self.env._("Sales of social care, without VAT"),
+            xmlid: {
+                "code": code,
+                "name": names[xmlid],
                 "account_type": "income",
                 "tag_ids": "l10n_se.account_tag_31",
-            },
+            }
+            for xmlid, code in ACCOUNT_CODES.items()
         }
 
     @template("se", "account.tax")
@@ -90,6 +100,8 @@ class AccountChartTemplate(models.AbstractModel):
                 "umgange_outside_tax_id": "umgange_tax_outside",
                 "umgange_taxed_tax_id": "sale_tax_25_services",
                 "umgange_income_account_id": "umgange_income",
+                # So that the lines add up to the total, öre for öre.
+                "tax_calculation_rounding_method": "round_per_line",
             },
         }
 
@@ -109,7 +121,7 @@ class AccountChartTemplate(models.AbstractModel):
     def _load_umgange_company(self, company):
         if not company.parent_id:
             # A branch books on its parent's accounts.
-            self._adopt_umgange_account(company)
+            self._adopt_umgange_accounts(company)
             data = self._get_umgange_missing_records()
             self._load_data(data)
             self._load_translations(companies=company, template_data=data)
@@ -136,26 +148,23 @@ class AccountChartTemplate(models.AbstractModel):
             company.id: {
                 field: xmlid
                 for field, xmlid in values.items()
-                if not company[field] and self.ref(xmlid, raise_if_not_found=False)
+                if field.startswith("umgange_") and not company[field] and self.ref(xmlid, raise_if_not_found=False)
             }
         }
 
-    def _adopt_umgange_account(self, company):
-        """Take an account of the same number for ours: a number exists only once."""
-        if self.ref("umgange_income", raise_if_not_found=False):
-            return
+    def _adopt_umgange_accounts(self, company):
+        """Take accounts of the same numbers for ours: a number exists only once."""
         Account = self.env["account.account"].with_context(active_test=False)
-        domain = [*Account._check_company_domain(company), ("code", "=", INCOME_CODE)]
-        if account := Account.search(domain, limit=1):
-            self.env["ir.model.data"]._update_xmlids(
-                [
-                    {
-                        "xml_id": self.company_xmlid("umgange_income", company),
-                        "record": account,
-                        "noupdate": True,
-                    }
-                ]
-            )
+        missing = {
+            code: xmlid for xmlid, code in ACCOUNT_CODES.items() if not self.ref(xmlid, raise_if_not_found=False)
+        }
+        domain = [*Account._check_company_domain(company), ("code", "in", list(missing))]
+        self.env["ir.model.data"]._update_xmlids(
+            [
+                {"xml_id": self.company_xmlid(missing[account.code], company), "record": account, "noupdate": True}
+                for account in Account.search(domain)
+            ]
+        )
 
     def _post_load_data(self, template_code, company, template_data):
         """Give our services their tax in a company that has just got its chart."""

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.account_edi_ubl_cii.models.account_edi_common import FloatFmt
+
 F_TAX = "Godkänd för F-skatt"
 GIRO_BRANCHES = {"bankgiro": "SE:BANKGIRO", "plusgiro": "SE:PLUSGIRO"}
 
@@ -120,7 +122,9 @@ class AccountEdiXmlUbl_Bis3(models.AbstractModel):
         super()._add_invoice_monetary_total_nodes(document_node, vals)
         if vals["document_type"] == "credit_note" and self._is_swedish(vals):
             total = document_node["cac:LegalMonetaryTotal"]
-            total["cbc:PayableAmount"] = {**total["cbc:TaxInclusiveAmount"]}
+            rounding = (total["cbc:PayableRoundingAmount"] or {}).get("_text", 0.0)
+            worth = FloatFmt(total["cbc:TaxInclusiveAmount"]["_text"] + rounding, min_dp=vals["currency_dp"])
+            total["cbc:PayableAmount"] = {"_text": worth, "currencyID": vals["currency_name"]}
             total["cbc:PrepaidAmount"] = None
 
     # === TAX === #

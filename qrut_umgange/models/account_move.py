@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lent_rights import lend
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -15,7 +17,7 @@ class AccountMove(models.Model):
 
     umgange_has_einvoice = fields.Boolean("Has an e-invoice", compute="_compute_umgange_has_einvoice")
 
-    @api.depends("state", "move_type", "commercial_partner_id.invoice_edi_format")
+    @api.depends("state", "move_type", "invoice_date", "commercial_partner_id.invoice_edi_format")
     def _compute_umgange_has_einvoice(self):
         for move in self:
             move.umgange_has_einvoice = move._is_umgange_einvoice()
@@ -43,9 +45,7 @@ class AccountMove(models.Model):
     def _is_umgange(self):
         """Tell whether this is a customer invoice or credit note for our services."""
         self.ensure_one()
-        return self.is_sale_document() and any(
-            line.umgange_delivery_id or line.product_id.service_tracking == "umgange" for line in self.invoice_line_ids
-        )
+        return self.is_sale_document() and any(line._sells_umgange() for line in self.invoice_line_ids)
 
     # === ACTION METHODS === #
 
@@ -59,7 +59,8 @@ class AccountMove(models.Model):
             raise UserError(
                 self.env._(
                     "No e-invoice: %(moves)s. It is made of a posted customer invoice to a buyer with an "
-                    "e-invoice format, in the contact under Accounting.",
+                    "e-invoice format, in the contact under Accounting, unless its agreement says that it is "
+                    "not sent electronically.",
                     moves=", ".join(missing.mapped("display_name")),
                 )
             )
@@ -71,7 +72,18 @@ class AccountMove(models.Model):
         """Tell whether this has, or can have, an e-invoice in the buyer's format."""
         self.ensure_one()
         buyer = self.commercial_partner_id.with_company(self.company_id)
-        return self.state == "posted" and self.is_sale_document() and bool(buyer.invoice_edi_format)
+        ready = self.state == "posted" and self.is_sale_document()
+        return ready and bool(buyer.invoice_edi_format) and not self._is_umgange_paper()
+
+    def _is_umgange_paper(self):
+        """Tell whether the buyer has agreed in writing that this is not sent electronically."""
+        self.ensure_one()
+        if not self._is_umgange():
+            return False
+        # Lent: whoever sends may lack the right to agreements.
+        agreements = lend(self.env["umgange.agreement"])
+        day = self.invoice_date or self.company_id._get_umgange_today()
+        return agreements._find(self.partner_id, day, self.company_id).invoice_way == "paper"
 
     # === WHAT AN E-INVOICE NEEDS === #
 
@@ -143,15 +155,3 @@ class AccountMove(models.Model):
         self.ensure_one()
         days = [day for line in self.invoice_line_ids if (day := line._get_umgange_day())]
         return (min(days), max(days)) if days else None
-
-    def _get_umgange_origins(self):
-        """Return the invoices that this credit note takes back, oldest first."""
-        self.ensure_one()
-        if self.move_type != "out_refund":
-            return self.browse()
-        # Sudo: who may send the credit note may know which invoice it takes back.
-        lines = self.invoice_line_ids.umgange_delivery_id.sudo().invoice_line_ids
-        origins = self.reversed_entry_id or lines.move_id.filtered(
-            lambda move: move.move_type == "out_invoice" and move.state == "posted"
-        )
-        return origins.sudo(False).sorted(lambda move: (move.invoice_date, move.id))

@@ -100,6 +100,11 @@ class AccountMoveLine(models.Model):
         sign = -1 if self.move_id.move_type == "out_refund" else 1
         return sign * (-1 if delivery.quantity * self.quantity < 0 else 1)
 
+    def _sells_umgange(self):
+        """Tell whether the line is for visits, or for what comes with them."""
+        self.ensure_one()
+        return bool(self.umgange_delivery_id) or self.product_id.service_tracking == "umgange"
+
     def _get_umgange_own_texts(self):
         # Sudo: what the delivery wrote on the line already.
         delivery_sudo = self.umgange_delivery_id.sudo()

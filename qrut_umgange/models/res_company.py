@@ -138,3 +138,10 @@ class ResCompany(models.Model):
         """Return today's date where the company is, whoever asks and from where."""
         self.ensure_one()
         return local_date(fields.Datetime.now(), self._get_umgange_zone())
+
+    # === ROUNDING === #
+
+    def _round_umgange_lines(self):
+        """Let Swedish companies round each line of an invoice: the printed lines then add up to the total."""
+        swedish = self.filtered(lambda company: company.account_fiscal_country_id.code == "SE")
+        swedish.tax_calculation_rounding_method = "round_per_line"

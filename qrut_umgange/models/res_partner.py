@@ -1,11 +1,13 @@
 import re
 
-from stdnum import luhn
+from stdnum import ean, luhn
 
 from odoo import api, models
 
 # Odoo offers it for Sweden, but it is in neither official list of addresses.
 WITHDRAWN_EAS = "9955"
+# Location numbers of GS1: thirteen digits, the last a check digit.
+LOCATION_EAS = "0088"
 # Organisation numbers of the state, the regions and the municipalities begin with it.
 PUBLIC_BODY = "2"
 
@@ -74,10 +76,19 @@ class ResPartner(models.Model):
         partner = self.commercial_partner_id
         scheme, endpoint = partner.peppol_eas, partner.peppol_endpoint
         usable = scheme and endpoint and scheme != WITHDRAWN_EAS
+        if usable and scheme == LOCATION_EAS and not partner._has_umgange_location_number():
+            # Whose mailbox it is can be guessed, which of theirs cannot.
+            return "", ""
         if usable and (scheme != "0007" or self._is_umgange_org_number(endpoint)):
             return scheme, endpoint
         org_number = partner._get_umgange_org_number()
         return ("0007", org_number) if org_number else ("", "")
+
+    def _has_umgange_location_number(self):
+        """Tell whether the Peppol address is a location number (GLN) with its check digit."""
+        self.ensure_one()
+        number = self.peppol_endpoint or ""
+        return self.peppol_eas == LOCATION_EAS and len(number) == 13 and ean.is_valid(number)
 
     def _has_umgange_f_tax(self):
         """Tell whether this is a company of ours that is approved for F-tax."""
@@ -128,7 +139,15 @@ class ResPartner(models.Model):
                 buyer=self.display_name,
             )
             gaps.append(text)
-        if not all(self._get_umgange_endpoint()):
+        if self.peppol_eas == LOCATION_EAS and not self._has_umgange_location_number():
+            text = self.env._(
+                "%(buyer)s: the location number %(number)s has thirteen digits and a check digit; correct the "
+                "Peppol address, in the contact under Accounting.",
+                buyer=self.display_name,
+                number=self.peppol_endpoint or "",
+            )
+            gaps.append(text)
+        elif not all(self._get_umgange_endpoint()):
             text = self.env._(
                 "%(buyer)s: the Peppol address (0007 and the organisation number), in the contact under Accounting.",
                 buyer=self.display_name,

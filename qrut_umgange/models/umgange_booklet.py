@@ -17,6 +17,15 @@ class UmgangeBooklet(models.Model):
         "Written for",
         help="Empty: for anybody.",
     )
+    product_id = fields.Many2one(
+        "product.product",
+        "Sold as",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("sale_ok", "=", True), ("service_tracking", "!=", "umgange")],
+        help="Handed out in the work it is free, and nothing is invoiced. Whoever wants to buy it orders this "
+        "product, and gets an invoice apart from that of the visits.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

@@ -228,6 +228,13 @@ class UmgangeDelivery(models.Model):
         """Return the deliveries that an invoice may still take."""
         return self.filtered(lambda delivery: delivery.billing_state == "ripe")
 
+    def _get_corrected(self):
+        """Return what the minus deliveries among these take back: done the same day, on the same order line."""
+        minus = self.filtered(lambda delivery: delivery.quantity < 0)
+        days = {(delivery.sale_line_id, delivery.date) for delivery in minus}
+        done = minus.sale_line_id.umgange_delivery_ids.filtered(lambda delivery: delivery.quantity > 0)
+        return done.filtered(lambda delivery: (delivery.sale_line_id, delivery.date) in days)
+
     def _get_invoice_text(self):
         """Return the invoice line's text: number, day and the neutral sentence."""
         self.ensure_one()

@@ -50,6 +50,7 @@ from . import test_delivery_measure
 from . import test_demo_story
 from . import test_doors
 from . import test_einvoice_document
+from . import test_einvoice_kinds
 from . import test_einvoice_rules
 from . import test_einvoice_send
 from . import test_habit_leaks
@@ -79,6 +80,7 @@ from . import test_of_age
 from . import test_open_question
 from . import test_order_register
 from . import test_outward_names
+from . import test_other_income
 from . import test_outward_exits
 from . import test_outward_stop
 from . import test_participant

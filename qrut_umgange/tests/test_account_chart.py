@@ -25,7 +25,8 @@ class TestAccountChart(EinvoiceCommon):
         )
         chart = self.Chart.with_company(company)
         self.env["product.template"].search([("service_tracking", "=", "umgange")]).unlink()
-        for xmlid in ("umgange_tax_exempt", "umgange_tax_outside", "umgange_income"):
+        taxes = ("umgange_tax_exempt", "umgange_tax_outside")
+        for xmlid in (*taxes, "umgange_income", "umgange_books", "umgange_lectures", "umgange_courses"):
             chart.ref(xmlid).unlink()
 
     def assertComplete(self, company):
@@ -48,6 +49,10 @@ class TestAccountChart(EinvoiceCommon):
             ],
         )
         self.assertEqual(company.umgange_taxed_tax_id.amount, 25.0)
+        self.assertEqual(company.tax_calculation_rounding_method, "round_per_line")
+        chart = self.Chart.with_company(company)
+        others = [chart.ref(f"umgange_{kind}").code for kind in ("books", "lectures", "courses")]
+        self.assertEqual(others, ["3053", "3054", "3055"])
         account = company.umgange_income_account_id.with_company(company)
         self.assertEqual((account.code, account.account_type), ("3044", "income"))
 

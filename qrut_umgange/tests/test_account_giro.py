@@ -57,10 +57,10 @@ class TestAccountGiro(EinvoiceCommon):
     def test_an_organisation_that_was_there_before_gets_its_address(self):
         self.municipality.peppol_endpoint = False
         own = self._create_municipality("Malmö stad", "212000-1124")
-        own.write({"peppol_eas": "0088", "peppol_endpoint": "7300009000004"})
+        own.write({"peppol_eas": "0088", "peppol_endpoint": "7300009000005"})
         self.env["res.partner"]._fill_umgange_endpoints()
         self.assertEqual(self.municipality.peppol_endpoint, "2120003005")
-        self.assertEqual(own.peppol_endpoint, "7300009000004")
+        self.assertEqual(own.peppol_endpoint, "7300009000005")
 
     def test_public_bodies_get_e_invoices_and_others_as_they_wish(self):
         other = self._create_municipality("Umgängeskompaniet AB", "556016-0680")

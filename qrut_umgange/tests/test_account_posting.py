@@ -61,8 +61,12 @@ class TestAccountPosting(EinvoiceCommon):
         self.assertEqual(self.unit._get_umgange_endpoint(), ("0007", "2120003005"))
 
     def test_a_location_number_is_a_good_peppol_address(self):
+        self.municipality.write({"peppol_eas": "0088", "peppol_endpoint": "7300009000005"})
+        self.assertEqual(self.unit._get_umgange_endpoint(), ("0088", "7300009000005"))
+
+    def test_a_location_number_with_a_wrong_check_digit_is_refused(self):
         self.municipality.write({"peppol_eas": "0088", "peppol_endpoint": "7300009000004"})
-        self.assertEqual(self.unit._get_umgange_endpoint(), ("0088", "7300009000004"))
+        self.assertRefused(self._create_umgange_invoice(), "the location number 7300009000004 has thirteen digits")
 
     def test_a_private_person_cannot_be_the_buyer(self):
         person = self.env["res.partner"].create({"name": "Somebody", "is_company": False})

@@ -99,6 +99,71 @@ class TestEinvoiceSend(EinvoiceCommon):
         move.action_post()
         self.assertEqual(self._send_dialog(move).sending_methods, ["email"])
 
+    # === NOT ELECTRONICALLY === #
+
+    def _agree_on_paper(self, **values):
+        return self.env["umgange.agreement"].create(
+            {
+                "name": "Avtal 7",
+                "partner_id": self.municipality.id,
+                "date_from": "2026-01-01",
+                "product_id": self.visit_product.id,
+                "policy_id": self.env["umgange.cancellation.policy"].create({"name": "Villkor"}).id,
+                "invoice_way": "paper",
+                "paper_agreed_on": "2026-01-07",
+                "paper_reference": "SN 2026/17",
+                **values,
+            }
+        )
+
+    def _post_one(self, buyer=None):
+        move = self._invoice(self._create_order(["2026-03-04"]))
+        move.partner_id = buyer or move.partner_id
+        move.action_post()
+        return move
+
+    def _send(self, move, **settings):
+        self.env["account.move.send"].with_user(self.finance)._generate_and_send_invoices(move, **settings)
+
+    def test_a_public_body_gets_it_otherwise_only_as_it_has_agreed_in_writing(self):
+        move = self._post_one()
+        with self.assertRaisesRegex(UserError, "agreed in writing: note the day and their reference"):
+            self._send(move, sending_methods=["email"])
+        with self.assertRaisesRegex(UserError, "the law wants an e-invoice"):
+            self._send(move, sending_methods=["manual"], invoice_edi_format=False)
+        self.assertFalse(move.invoice_pdf_report_id)
+
+    def test_what_is_chosen_for_the_buyer_is_no_way_around_it(self):
+        move = self._post_one()
+        self.municipality.with_company(self.company).invoice_sending_method = "email"
+        dialog = self._send_dialog(move)
+        self.assertEqual(dialog.alerts["umgange_electronic"]["level"], "danger")
+        with self.assertRaisesRegex(UserError, move.name):
+            dialog.action_send_and_print()
+        with self.assertRaisesRegex(UserError, move.name):
+            self._send(move)
+
+    def test_agreed_in_writing_it_is_a_pdf_and_no_e_invoice(self):
+        self._agree_on_paper()
+        move = self._post_one()
+        self.assertFalse(move.umgange_has_einvoice)
+        with self.assertRaisesRegex(UserError, "not sent electronically"):
+            move.action_umgange_einvoice()
+        self._send(move, sending_methods=["manual"])
+        self.assertTrue(move.invoice_pdf_report_id)
+        self.assertFalse(move.ubl_cii_xml_id)
+
+    def test_what_was_agreed_holds_on_its_days(self):
+        self._agree_on_paper(date_to="2026-02-28")
+        with self.assertRaisesRegex(UserError, "the law wants an e-invoice"):
+            self._send(self._post_one(), sending_methods=["email"])
+
+    def test_other_buyers_get_it_as_they_wish(self):
+        company = self._create_municipality("Stiftelsen Stranden", "802999-9987", email="f@example.com")
+        move = self._post_one(company)
+        self._send(move, sending_methods=["manual"], invoice_edi_format=False)
+        self.assertTrue(move.invoice_pdf_report_id)
+
     def test_other_buyers_are_proposed_what_odoo_proposes(self):
         company = self._create_municipality("Stiftelsen Stranden", "802999-9987")
         self.assertFalse(company._is_umgange_public_body())

@@ -65,13 +65,17 @@ class InvoiceReport(models.AbstractModel):
             (self.env._("Due date"), self._day(move.invoice_date_due) if is_due else ""),
             (self.env._("Your reference"), move.buyer_reference),
             (self.env._("Your order number"), move.purchase_order_reference),
-            (self.env._("Reference"), move.ref if move.ref != move.invoice_origin else ""),
+            (self.env._("Reference"), self._get_reference(move)),
             (self.env._("Our order"), move.invoice_origin),
-            (self.env._("Credits"), origins),
+            (self.env._("Credits") if move.move_type == "out_refund" else self.env._("Corrects"), origins),
             (self.env._("Period"), self._get_period(move)),
             (self.env._("Our reference"), move.invoice_user_id.name),
         ]
         return [(label, value) for label, value in facts if value]
+
+    def _get_reference(self, move):
+        """Return what somebody typed; what Odoo writes there itself is said better beside it."""
+        return "" if move.reversed_entry_id or move.ref == move.invoice_origin else move.ref
 
     def _get_period(self, move):
         first, last = move._get_umgange_period() or (None, None)
@@ -141,12 +145,24 @@ class InvoiceReport(models.AbstractModel):
         return {
             "kind": "product",
             "name": line.name,
-            "quantity": formatLang(self.env, line.quantity, dp="Product Unit"),
+            "quantity": self._get_quantity(line),
             "price": formatLang(self.env, line.price_unit, dp="Product Price"),
             "discount": f"{line.discount:g} %" if line.discount else "",
             "vat": ", ".join(f"{tax.amount:g} %" for tax in line.tax_ids),
             "amount": formatLang(self.env, line.price_subtotal, digits=2),
         }
+
+    def _get_quantity(self, line):
+        """Return how many, without zeros that say nothing, and of what where it is not pieces."""
+        decimals = len(f"{line.quantity:.4f}".rstrip("0").partition(".")[2])
+        number = formatLang(self.env, line.quantity, digits=decimals)
+        unit = line.product_uom_id
+        plain = not unit or unit == self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        return number if plain else f"{number}\N{NO-BREAK SPACE}{self._get_unit_word(unit.name)}"
+
+    def _get_unit_word(self, name):
+        """Write a word as within a sentence (“timmar”), and a sign as it is (“kWh”)."""
+        return name.lower() if name[1:].islower() else name
 
     def _get_totals(self, move):
         """Return ``[(label, amount)]`` down to the sum, taxes as Odoo groups them."""
@@ -162,7 +178,9 @@ class InvoiceReport(models.AbstractModel):
         return [(label, self._money(move, amount)) for label, amount in totals]
 
     def _get_payments(self, move):
-        """Return ``[(label, amount)]`` of what was paid, and what is left."""
+        """Return ``[(label, amount)]`` of what was paid, and what is left; a credit that is set off is not paid."""
+        if move.move_type == "out_refund":
+            return []
         # Sudo, as Odoo's own invoice: whoever may print it sees what was paid on it.
         content = (move.sudo().invoice_payments_widget or {}).get("content", [])
         paid = [

@@ -62,15 +62,32 @@ class TestInvoiceReport(EinvoiceCommon):
     def test_each_visit_has_its_line_and_the_sum_is_whole(self):
         move = self._make([{"name": "U-1 2026-03-04: Visit"}, {"name": "U-1 2026-03-11: Visit", "quantity": 0.5}])
         text = self._read(self._print(move)).replace("\u00a0", " ")
-        self.assertIn("U-1 2026-03-04: Visit 1.00 1,800.00 1,800.00 U-1 2026-03-11: Visit 0.50 1,800.00 900.00", text)
+        self.assertIn("U-1 2026-03-04: Visit 1 1,800.00 1,800.00 U-1 2026-03-11: Visit 0.5 1,800.00 900.00", text)
         self.assertRegex(text, r"Total \D*2,700.00")
         self.assertIn("2023:200", text)
         self.assertNotIn("0%", text)
 
+    def test_a_quantity_says_of_what_and_has_no_zeros_that_say_nothing(self):
+        uoms = {name: self.env.ref(f"uom.product_uom_{name}") for name in ("unit", "hour", "km")}
+        products = {name: self._create_visit_product(name=name, uom_id=uom.id) for name, uom in uoms.items()}
+        lines = [
+            {"product_id": products[name].id, "name": f"U-1: {name}", "quantity": quantity, "price_unit": 100.0}
+            for name, quantity in (("unit", 0.125), ("hour", 1.25), ("km", 40))
+        ]
+        text = self._read(self._print(self._make(lines))).replace("\u00a0", " ")
+        hour, km = uoms["hour"].name.lower(), uoms["km"].name
+        self.assertIn(f"U-1: unit 0.125 100.00 12.50 U-1: hour 1.25 {hour} 100.00 125.00 U-1: km 40 {km} 100.00", text)
+
+    def test_the_lines_add_up_to_the_total(self):
+        move = self._make([{"quantity": quantity, "price_unit": 1837.37} for quantity in (0.5, 0.3333, 0.125, 0.0625)])
+        text = self._read(self._print(move)).replace("\u00a0", " ")
+        for amount in ("918.69", "612.40", "229.67", "114.84", "1,875.60 kr"):
+            self.assertIn(amount, text)
+
     def test_vat_has_a_column_where_there_is_some(self):
         taxed = self._create_visit_product("taxed")
         text = self._read(self._print(self._make([{"product_id": taxed.id}]))).replace("\u00a0", " ")
-        self.assertIn("1.00 1,800.00 25 % 1,800.00", text)
+        self.assertIn("1 1,800.00 25 % 1,800.00", text)
         self.assertIn("2,250.00", text)
 
     def test_it_speaks_the_buyers_language(self):
@@ -97,6 +114,9 @@ class TestInvoiceReport(EinvoiceCommon):
         self.assertIn(f"Credits {move.name}", text)
         self.assertNotIn("State when paying", text)
         self.assertIn("To your credit", text)
+        # What Odoo writes into the reference by itself is said beside it already.
+        self.assertNotIn("Reversal", text)
+        self.assertNotIn("Left to pay", text)
 
     def test_what_is_cancelled_asks_for_nothing_and_promises_nothing(self):
         move = self._make()
