@@ -13,9 +13,7 @@ class UmgangeDelivery(models.Model):
     _inherit = "umgange.delivery"
 
     # who pays in the end; by sudo: a buyer, so nobody's secret
-    municipality_id = fields.Many2one(
-        "res.partner", compute="_compute_municipality_id", compute_sudo=True, string="Municipality"
-    )
+    municipality_id = fields.Many2one("res.partner", compute="_compute_municipality_id", compute_sudo=True)
     # by sudo: references, and what a contact lacks, are nobody's secret
     waits_for = fields.Char("Waits for", compute="_compute_waits_for", compute_sudo=True)
     wait_hint = fields.Char("What to do", compute="_compute_waits_for", compute_sudo=True)

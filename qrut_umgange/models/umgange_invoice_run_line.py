@@ -101,7 +101,9 @@ class UmgangeInvoiceRunLine(models.Model):
     def _as_starter(self, records):
         """Return ``records`` as whoever started the run reads them, with nothing of anybody else's context."""
         run = self.run_id
-        starter = records.with_user(run.started_by_id).with_context(clean_context(self.env.context))
+        # The whole context is another.
+        context = clean_context(self.env.context)
+        starter = records.with_user(run.started_by_id).with_context(context)  # pylint: disable=context-overridden
         return starter.with_company(run.company_id)
 
     def _find_ripe(self, orders):

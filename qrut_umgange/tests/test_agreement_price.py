@@ -214,6 +214,11 @@ class TestAgreementIndex(PriceCase, UmgangeInvoiceCommon):
         index.action_apply()
         self.assertEqual(order.order_line.sorted("id").mapped("price_unit"), [1333.0, 1380.0])
 
+    def test_an_outlay_is_billed_at_what_was_paid_and_is_raised_by_no_index(self):
+        outlay = self._make_product(name="Utlägg", list_price=1.0)
+        self.agreement.line_ids = [Command.create({"kind": "outlay", "product_id": outlay.id})]
+        self.assertEqual(self._raise().line_ids.product_id, self.product)
+
     def test_nothing_to_raise_is_said(self):
         with self.assertRefused("Nothing changes yet"):
             self._raise(percent=0.0).action_apply()

@@ -138,11 +138,12 @@ class TestInvoiceRun(InvoiceRunCommon):
             self._make_order(assignment, buyer_reference=reference)
             self._deliver("2026-02-26", assignment=assignment)
         self._deliver("2026-02-25")
+        words = "Kontot saknas."
         orders, original = self.registry["sale.order"], self.registry["sale.order"]._prepare_invoice
 
         def prepare(order):
             if order.buyer_reference == "R-1":
-                raise UserError("Kontot saknas.")
+                raise UserError(words)
             return {"R-2": lambda: 1 / 0}.get(order.buyer_reference, lambda: original(order))()
 
         with patch.object(orders, "_prepare_invoice", prepare):

@@ -20,7 +20,7 @@ class UmgangeAgreementIndex(models.TransientModel):
     percent = fields.Float("Index (%)", digits=(6, 2), required=True, help="Below zero lowers the prices.")
     date_from = fields.Date("From", required=True, default=lambda self: self._default_date_from())
     rounding = fields.Selection(
-        [("0.01", "1 öre"), ("1", "1 krona"), ("5", "5 kronor")], "Rounded to", required=True, default="1"
+        [("0.01", "1 öre"), ("1", "1 krona"), ("5", "5 kronor")], "Rounded to", required=True, default="0.01"
     )
     line_ids = fields.One2many(
         "umgange.agreement.index.line",
@@ -113,16 +113,21 @@ class UmgangeAgreementIndex(models.TransientModel):
             ]
         )
         ours = orders.filtered(lambda order: order._get_umgange_agreement(self._get_first_day(order)) == agreement)
-        return ours.order_line.filtered(
+        lines = ours.order_line.filtered(
             lambda line: line._is_umgange() and (not line.umgange_date_to or line.umgange_date_to >= self.date_from)
         )
+        return lines.filtered(lambda line: line.product_id not in self._get_fixed_products())
+
+    def _get_fixed_products(self):
+        """Return what no index raises: an outlay is billed at what was paid."""
+        return self.agreement_id._get_allowed("outlay").product_id
 
     def _get_first_day(self, order):
         """Return the first day of the order on which the new price may hold."""
         return max(self.date_from, order.umgange_date_from or self.date_from)
 
     def _get_products(self):
-        return self.agreement_id.product_id | self.agreement_id.line_ids.product_id
+        return (self.agreement_id.product_id | self.agreement_id.line_ids.product_id) - self._get_fixed_products()
 
     def _get_listed_price(self, product):
         moment = self._get_moment()
