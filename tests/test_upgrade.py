@@ -145,14 +145,15 @@ def test_the_database_guards_what_a_new_one_guards(upgraded, odoo_db):
 
 def test_what_is_new_is_filled_in(upgraded):
     query = upgraded.query
-    contacts = query("SELECT has_interpreter, COALESCE(interpreter, '') <> '' FROM umgange_person_contact")
-    assert {has for has, _language in contacts} == {True, False}
-    assert all(has == language for has, language in contacts)
-    assert query("SELECT count(*) FROM umgange_visit WHERE needs_two IS NULL OR date IS NULL") == [(0,)]
-    assert query("SELECT DISTINCT kind FROM umgange_premises") == [("own",)]
-    assert query("SELECT DISTINCT is_hired, hire_unit FROM umgange_room") == [(False, "hour")]
+    # The basis of an invoice has its times and its end of what was delivered before, too.
+    assert query("SELECT count(*) FROM umgange_delivery WHERE visit_id IS NOT NULL") > [(0,)]
+    lacking = "visit_id IS NOT NULL AND (planned_label IS NULL OR billing_state IS NULL OR kind IS NULL)"
+    assert query(f"SELECT count(*) FROM umgange_delivery WHERE {lacking}") == [(0,)]
     assert query("SELECT count(*) FROM umgange_delivery WHERE amount_after_room IS NULL") == [(0,)]
-    # The page of the day has the address that a list had.
+    rounding = "SELECT DISTINCT tax_calculation_rounding_method FROM res_company WHERE chart_template = 'se'"
+    assert query(rounding) == [("round_per_line",)]
+    assert query("SELECT count(*) FROM umgange_visit WHERE needs_two IS NULL OR date IS NULL") == [(0,)]
+    # Each page has the address that it had.
     assert query("SELECT path FROM ir_act_client WHERE path = 'my-day'")
     assert query("SELECT path FROM ir_act_window WHERE path = 'my-visits'")
 

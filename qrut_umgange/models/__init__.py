@@ -195,6 +195,7 @@ from . import umgange_visit_moves
 from . import umgange_visit_mend
 from . import umgange_visit_mending
 from . import umgange_delivery_assignment
+from . import umgange_delivery_ceiling
 from . import umgange_delivery_order
 from . import umgange_delivery_visit
 from . import umgange_visit_attendance

@@ -31,7 +31,7 @@ class UmgangeCareMixin(models.AbstractModel):
 
         :raise UserError: naming the field, and not repeating the value
         """
-        return super().onchange(self._clean_sent(values), field_names, fields_spec)
+        return super().onchange(self._clean_in_form(values), field_names, fields_spec)
 
     # === BUSINESS METHODS === #
 
@@ -39,6 +39,20 @@ class UmgangeCareMixin(models.AbstractModel):
     def _clean_sent(self, vals):
         """Return ``vals`` without what no database holds."""
         return {name: self._clean_one(self._fields.get(name), value) for name, value in vals.items()}
+
+    @api.model
+    def _clean_in_form(self, values):
+        """Return what a form sent; the form of a row sends the form around it along, as values of the link there."""
+        around = {
+            name: value
+            for name, value in values.items()
+            if isinstance(value, dict) and name in self._fields and self._fields[name].type == "many2one"
+        }
+        cleaned = self._clean_sent({name: value for name, value in values.items() if name not in {*around, "id"}})
+        for name, value in around.items():
+            outer = self.env[self._fields[name].comodel_name]
+            cleaned[name] = outer._clean_in_form(value) if hasattr(outer, "_clean_in_form") else value
+        return cleaned | {name: values[name] for name in ("id",) if name in values}
 
     @api.model
     def _clean_one(self, field, value):

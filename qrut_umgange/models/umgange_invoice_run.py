@@ -62,7 +62,7 @@ class UmgangeInvoiceRun(models.Model):
     ripe_amount = fields.Monetary("To invoice", compute="_compute_preview")
     summary = fields.Char(compute="_compute_preview")
     progress = fields.Integer(compute="_compute_progress")
-    progress_label = fields.Char("Progress", compute="_compute_progress")
+    progress_label = fields.Char("Parts made", compute="_compute_progress")
     failed_count = fields.Integer("Not made", compute="_compute_progress")
     draft_count = fields.Integer("Draft invoices", compute="_compute_progress")
 

@@ -135,10 +135,11 @@ SHOWN_TEXT = {
     # who is asked and reminded, as the reader may see them; the words of a reminder name nobody
     "umgange.visit.reply": {"role_label", "shown_name", "shown_phone", "time_label", "reminder_text", "sms_link"},
     "umgange.plan.arrival": {"shown_name", "hours_label"},
+    "sale.order": {"umgange_ceiling_warning"},
     "umgange.assignment": {
         # searched by the searcher's own rights, the search logged
         "lookup",
-        "missing", "next_label", "supporter_initials", "order_name", "order_overview",
+        "ceiling_warning", "missing", "next_label", "supporter_initials", "order_name", "order_overview",
         "buyer_reference", "purchase_order_reference",
         # that something ends, and when; never what was assessed or decided
         "deadlines",
@@ -660,6 +661,7 @@ LENT = {
     "models/umgange_invoice_run_line.py:_fail": "what became of a part",
     "wizard/umgange_basis_handout.py:action_hand_out": "that it is noted, in a dialog that is its user's own",
     "models/umgange_delivery_assignment.py:_get_orders": "the order's references and lines",
+    "models/umgange_delivery_ceiling.py:_compute_ceiling_warning": "how much of what was ordered is used",
     "models/umgange_delivery_assignment.py:_deliver_on_new_orders": "which line bills it",
     "models/umgange_delivery_assignment.py:_create_order": "after _check_coordinator",
     "models/umgange_agreement.py:_find": "which agreement holds on a day",

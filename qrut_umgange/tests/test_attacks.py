@@ -77,7 +77,8 @@ class AttackCommon(RightsCommon):
         tables = [
             self.env[model]._table
             for model in RIGHTS
-            if model != "umgange.access.log" and not self.env[model]._transient
+            # what only counts has no table of its own
+            if model != "umgange.access.log" and not self.env[model]._transient and self.env[model]._auto
         ]
         snapshot = {}
         for table in tables:

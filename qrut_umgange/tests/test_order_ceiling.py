@@ -71,6 +71,21 @@ class TestOrderCeiling(UmgangeCommon):
         self.agreement.ceiling_warning = 90
         self.assertFalse(order._get_umgange_ceiling_warning(day))
 
+    @freeze_time("2026-03-31 08:00:00")
+    def test_finance_and_the_coordinator_see_that_it_is_near_and_a_supporter_sees_no_money(self):
+        order = self._order(2)
+        self.assertFalse(order.umgange_ceiling_warning or self.assignment.ceiling_warning)
+        self._hold("2026-03-05", "2026-03-06")
+        order.invalidate_recordset(["umgange_ceiling_warning"])
+        self.assignment.invalidate_recordset(["ceiling_warning"])
+        for record, name in ((order, "umgange_ceiling_warning"), (self.assignment, "ceiling_warning")):
+            self.assertIn("2 of 2 used (visits). Ask the buyer for more", record[name])
+        self.assertFalse(
+            self.assignment.with_user(self.supporter_user).has_field_access(
+                self.assignment._fields["ceiling_warning"], "read"
+            )
+        )
+
     def test_what_an_order_counts_follows_from_the_agreement(self):
         self.agreement.ceiling_unit = "hours"
         register = self._as(self.coordinator, "umgange.order.register").create(
