@@ -47,7 +47,7 @@ class UmgangeExtractPassage(models.Model):
         "umgange.journal.entry", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
     talk_id = fields.Many2one(
-        "umgange.child.talk", "Talk", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
+        "umgange.child.talk", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
     document_id = fields.Many2one(
         "umgange.document", "Paper", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True

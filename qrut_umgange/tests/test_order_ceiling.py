@@ -81,7 +81,7 @@ class TestOrderCeiling(UmgangeCommon):
         for record, name in ((order, "umgange_ceiling_warning"), (self.assignment, "ceiling_warning")):
             self.assertIn("2 of 2 used (visits). Ask the buyer for more", record[name])
         self.assertFalse(
-            self.assignment.with_user(self.supporter_user).has_field_access(
+            self.assignment.with_user(self.supporter_user)._has_field_access(
                 self.assignment._fields["ceiling_warning"], "read"
             )
         )

@@ -22,15 +22,15 @@ class UmgangeAssignmentStatistics(models.Model):
     requested_on = fields.Date("Requested", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Municipality", readonly=True)
-    coordinator_id = fields.Many2one("res.users", "Coordinator", readonly=True)
+    coordinator_id = fields.Many2one("res.users", readonly=True)
     state = fields.Selection(lambda self: self._get_choices("umgange.assignment", "state"), readonly=True)
     legal_basis = fields.Selection(lambda self: self._get_choices("umgange.assignment", "legal_basis"), readonly=True)
-    children = fields.Integer("Children", readonly=True)
+    children = fields.Integer(readonly=True)
     without_plan = fields.Integer("Without a plan", readonly=True, help="Open, and no approved plan holds today.")
     days_to_plan = fields.Float("Days to the plan", readonly=True, aggregator="avg")
     days_to_visit = fields.Float("Days to the first visit", readonly=True, aggregator="avg")
-    wishes = fields.Integer("Wishes", readonly=True, help="Of the children, answered.")
-    wishes_met = fields.Integer("Wishes met", readonly=True, help="In full or in part.")
+    wishes = fields.Integer(readonly=True, help="Of the children, answered.")
+    wishes_met = fields.Integer(readonly=True, help="In full or in part.")
 
     @property
     def _table_query(self):
