@@ -43,16 +43,24 @@ class UmgangeCareMixin(models.AbstractModel):
     @api.model
     def _clean_in_form(self, values):
         """Return what a form sent; the form of a row sends the form around it along, as values of the link there."""
-        around = {
-            name: value
-            for name, value in values.items()
-            if isinstance(value, dict) and name in self._fields and self._fields[name].type == "many2one"
-        }
+        around = {name: value for name, value in values.items() if self._is_form_around(name, value)}
         cleaned = self._clean_sent({name: value for name, value in values.items() if name not in {*around, "id"}})
         for name, value in around.items():
             outer = self.env[self._fields[name].comodel_name]
             cleaned[name] = outer._clean_in_form(value) if hasattr(outer, "_clean_in_form") else value
         return cleaned | {name: values[name] for name in ("id",) if name in values}
+
+    @api.model
+    def _is_form_around(self, name, value):
+        """Say whether ``value`` is the form that the rows of this one's link lie in, and nothing made up."""
+        field = self._fields.get(name)
+        return (
+            isinstance(value, dict)
+            and field is not None
+            and field.type == "many2one"
+            and bool(self.pool.field_inverses[field])
+            and value.keys() <= self.env[field.comodel_name]._fields.keys()
+        )
 
     @api.model
     def _clean_one(self, field, value):
