@@ -153,6 +153,8 @@
         "views/umgange_delivery_basis_views.xml",
         "views/umgange_delivery_figures_views.xml",
         "views/umgange_invoice_run_views.xml",
+        "views/umgange_report_views.xml",
+        "views/umgange_assignment_report_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
