@@ -374,6 +374,8 @@ class UmgangeReport(models.Model):
         for vals in vals_list:
             assignment = self.env["umgange.assignment"].browse(clean_ids([vals.get("assignment_id")]))
             assignment.check_access("read")
+            if assignment.coordinator_id != self.env.user and not self.env.user.has_group(MANAGER):
+                raise AccessError(self.env._("Whoever coordinates the assignment, or a manager, makes its reports."))
             same = [(name, "=", vals.get(name)) for name in ("kind", "date_from", "date_to")]
             there = self.search([("assignment_id", "=", assignment.id), *same])
             child_id = vals.get("child_id") or (assignment.child_ids.id if len(assignment.child_ids) == 1 else False)

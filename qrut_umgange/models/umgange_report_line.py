@@ -5,7 +5,6 @@ from odoo.tools import SQL
 from ..care_fields import CareText
 from ..sql_guards import keep_until, refuse_delete, refuse_onto, refuse_truncate, refuse_update
 from ..tools.local_time import to_local
-from .umgange_care_mixin import SYSTEM
 
 SECTIONS = [
     ("visits", "The visits"),
@@ -110,12 +109,10 @@ class UmgangeReportLine(models.Model):
     @api.depends("entry_id.corrected_by_ids.signed_at", "talk_id.correction_ids.closed_at", "report_id.approved_at")
     def _compute_since_label(self):
         for line in self:
-            later = line._find_correction()
-            approved = line.report_id.approved_at
-            moment = later and (later.closed_at if later._name == "umgange.child.talk" else later.signed_at)
+            moment, approved = line._find_correction_moment(), line.report_id.approved_at
             is_since = moment and approved and moment > approved
             day = is_since and f"{line._get_local(moment):%Y-%m-%d}"
-            line.since_label = is_since and self.env._("Corrected after the report, %(day)s", day=day)
+            line.since_label = bool(is_since) and self.env._("Corrected after the report, %(day)s", day=day)
 
     @api.depends_context("lang")
     @api.depends("text", "is_included")
@@ -224,5 +221,9 @@ class UmgangeReportLine(models.Model):
             return self.talk_id.correction_ids.filtered(lambda each: each.state == "closed")[:1]
         return self.entry_id.corrected_by_ids.filtered(lambda each: each.state == "signed")[:1]
 
-    def _write_as_system(self, vals):
-        self.with_context(umgange_mover=SYSTEM).write(vals)
+    def _find_correction_moment(self):
+        """Return when what the line is from was corrected, or nothing."""
+        later = self._find_correction()
+        if not later:
+            return False
+        return later.closed_at if self.talk_id else later.signed_at

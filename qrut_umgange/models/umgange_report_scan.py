@@ -1,3 +1,5 @@
+import re
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -5,6 +7,9 @@ from ..lent_rights import lend
 from ..tools.naming import find_emails, find_numbers, find_phones
 from .umgange_extract_scan import DATE, REACHES
 from .umgange_extract_talk import KEPT
+
+# What clocks say is no phone number either.
+CLOCK = re.compile(r"\b\d{1,2}[.:]\d\d\b")
 
 
 class UmgangeReportLine(models.Model):
@@ -23,9 +28,9 @@ class UmgangeReportLine(models.Model):
             if hindrances := line._find_hindrances():
                 raise UserError(
                     self.env._(
-                        "%(source)s cannot be told here: %(why)s Take the line out, and say what is needed in a "
+                        "%(where)s cannot be told here: %(why)s Take the line out, and say what is needed in a "
                         "sentence of your own.",
-                        source=line._get_quiet_source(),
+                        where=line._get_quiet_source(),
                         why=hindrances[0],
                     )
                 )
@@ -33,7 +38,8 @@ class UmgangeReportLine(models.Model):
     def _find_hindrances(self):
         """Return why the line cannot be told, in sentences."""
         self.ensure_one()
-        return self.report_id._find_told_of(self.text or "")
+        # The sentence on a visit is made here, of days, clock times and who has which part.
+        return [] if self.visit_id else self.report_id._find_told_of(self.text or "")
 
     def _get_hints(self):
         """Return what to look at before it is told; nothing of it stops anybody."""
@@ -91,6 +97,6 @@ class UmgangeReport(models.Model):
 
     def _find_reaching(self, text):
         """Return a sentence where there is a number or an address in it, of whomever."""
-        text = DATE.sub(" ", text)
+        text = CLOCK.sub(" ", DATE.sub(" ", text))
         found = (find_numbers(text, self.assignment_id._get_today()), find_phones(text), list(find_emails(text)))
         return [self.env._("There is a number or an address in it.")] if any(found) else []

@@ -54,7 +54,7 @@ class UmgangeReport(models.Model):
         paper = self.with_context(lang=self._get_paper_lang(), umgange_mover=SYSTEM)
         wanted = {paper._get_key(values): values for values in paper._prepare_found()}
         found = paper.line_ids.filtered(lambda line: not line.is_own)
-        known = {line._get_key(): line for line in found}
+        known = {self._get_key(line): line for line in found}
         (found - found.browse([line.id for key, line in known.items() if key in wanted])).unlink()
         new = [values for key, values in wanted.items() if key not in known]
         lines = paper.env["umgange.report.line"].create([{**values, "report_id": self.id} for values in new])
@@ -83,11 +83,11 @@ class UmgangeReport(models.Model):
 
     def _take_over(self, lines):
         """Let what was chosen and written in the version before stand here too."""
-        chosen = {line._get_key(): line.is_included for line in lines if not line.is_own}
+        chosen = {self._get_key(line): line.is_included for line in lines if not line.is_own}
         system = self.with_context(umgange_mover=SYSTEM)
-        for line in system.line_ids.filtered(lambda each: each._get_key() in chosen):
-            if line.is_included != chosen[line._get_key()]:
-                line.is_included = chosen[line._get_key()] and not line._find_hindrances()
+        for line in system.line_ids.filtered(lambda each: self._get_key(each) in chosen):
+            if line.is_included != chosen[self._get_key(line)]:
+                line.is_included = chosen[self._get_key(line)] and not line._find_hindrances()
         own = lines.filtered("is_own")
         system.env["umgange.report.line"].create(
             [{"report_id": self.id, "text": line.text, "is_included": line.is_included} for line in own]
@@ -238,7 +238,7 @@ class UmgangeReport(models.Model):
         )
         domain = self._get_file("occurred_at") & Domain("state", "=", "draft") & Domain("corrects_id", "=", False)
         drafts = self._find_all("umgange.journal.entry", domain, "occurred_at, id")
-        return visits, drafts.filtered(lambda draft: draft.visit_id not in visits)
+        return visits, drafts.filtered(lambda draft: draft.kind != "visit" or draft.visit_id not in visits)
 
     def _check_ready(self):
         """Refuse a report that says too little, or tells what it must not.

@@ -35,6 +35,8 @@ PLAIN_TEXT = {
     # digests; the name of a field
     "umgange.extract": {"checksum"},
     "umgange.extract.passage": {"part"},
+    "umgange.report": {"checksum"},
+    "umgange.report.line": {"part"},
     # as “Autumn break”
     "umgange.school.break": {"name"},
     "umgange.school.break.paste": {"text", "unread"},
@@ -158,6 +160,9 @@ SHOWN_TEXT = {
     "umgange.assignment.answer": {"missing"},
     # how far it has come; what is unusual about whoever asks, as the reader may see them
     "umgange.extract": {"asker_hint", "progress"},
+    # how many of what, and whom of the staff; the name of what is missing, never what it says
+    "umgange.report": {"figures_label", "unsigned_label", "corrected_label"},
+    "umgange.report.line": {"source_label", "nature_label", "part_label", "since_label", "warning"},
     # when, what and by whom of the staff; codes and words that stand in what the reader reads
     "umgange.extract.passage": {
         "heading", "part_label", "position", "shown_text", "warning",
@@ -243,7 +248,8 @@ PUBLIC_METHODS = {
         "action_plan_extra",
         "action_follow_up",
         "action_write_entry", "action_read_month",
-        "action_next_opening", "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
+        "action_next_opening", "action_begin_report",
+        "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
     },
     "umgange.contact.note": {"action_keep_as", "action_write_entry"},
     "umgange.handout": {"action_received", "action_strike"},
@@ -260,6 +266,10 @@ PUBLIC_METHODS = {
         "action_hand_over", "action_ivo_sent", "action_withdraw",
     },
     "umgange.extract.passage": {"action_open", "action_release", "action_mask", "action_refuse"},
+    "umgange.report": {
+        "action_collect", "action_submit", "action_send_back", "action_approve", "action_send", "action_new_version",
+    },
+    "umgange.report.line": {"action_open_source"},
     "umgange.document": {"action_void", "action_open_file", "action_write_entry"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {
@@ -447,6 +457,10 @@ LENT = {
     "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
     "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
     "models/umgange_extract_paper.py:_hand_over": "the register's row, after check_access",
+    "models/umgange_report_scan.py:_judge": "that somebody is protected, whoever reads",
+    "models/umgange_report_figures.py:_describe_ordered": "how many visits were ordered, by which order",
+    "models/umgange_report_sending.py:_send": "the register's row, after check_access",
+    "models/umgange_report_sending.py:_deliver_reports": "whether it is a correction of ours, for billing",
     "models/umgange_document.py:_check_new_in_file": "that the child has this very file, to whoever writes there",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",

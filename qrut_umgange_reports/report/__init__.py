@@ -8,3 +8,4 @@ from . import umgange_plan_reader_reports
 from . import umgange_plan_changes_report
 from . import umgange_child_page_report
 from . import umgange_meeting_report
+from . import umgange_report_report
