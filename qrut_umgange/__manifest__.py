@@ -40,6 +40,7 @@
         "data/umgange_order_cron.xml",
         "data/umgange_visit_reply_cron.xml",
         "data/umgange_beside_cron.xml",
+        "data/umgange_report_cron.xml",
         "wizard/umgange_assignment_answer_views.xml",
         "wizard/umgange_assignment_change_views.xml",
         "wizard/umgange_order_register_views.xml",

@@ -74,7 +74,15 @@ class UmgangeReport(models.Model):
             },
         )
         self._end_todos()
+        self._note_in_closing()
         self._log_care("disclose")
+
+    def _note_in_closing(self):
+        """Note in the closing of the assignment that the final report is made."""
+        if self.kind == "final":
+            closings = self.env["umgange.closing"].search([("assignment_id", "=", self.assignment_id.id)])
+            waiting = closings.filtered(lambda each: each.report == "to_make" and not each.closed_on)
+            waiting.write({"report": "made", "report_on": self.assignment_id._get_today()})
 
 
 class UmgangeHandout(models.Model):

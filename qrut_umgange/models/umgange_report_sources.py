@@ -54,7 +54,7 @@ class UmgangeReport(models.Model):
         paper = self.with_context(lang=self._get_paper_lang(), umgange_mover=SYSTEM)
         wanted = {paper._get_key(values): values for values in paper._prepare_found()}
         found = paper.line_ids.filtered(lambda line: not line.is_own)
-        known = {self._get_key(line): line for line in found}
+        known = {self._get_key_of(line): line for line in found}
         (found - found.browse([line.id for key, line in known.items() if key in wanted])).unlink()
         new = [values for key, values in wanted.items() if key not in known]
         lines = paper.env["umgange.report.line"].create([{**values, "report_id": self.id} for values in new])
@@ -76,18 +76,23 @@ class UmgangeReport(models.Model):
 
     @api.model
     def _get_key(self, values):
-        """Return what tells a found line from others."""
-        source = next((name, values[name]) for name in SOURCES if values.get(name))
+        """Return what tells a found line from others, of the values of one that is to be."""
+        name = next(name for name in SOURCES if values.get(name))
         # A visit has one line, whatever it says; of a text each paragraph is one.
-        return (*source, values.get("part"), None if source[0] == "visit_id" else values["text"])
+        return (name, values[name], values["part"], None if name == "visit_id" else values["text"])
+
+    @api.model
+    def _get_key_of(self, line):
+        """Return the same of a line that is there."""
+        return self._get_key({"part": line.part, "text": line.text, **{name: line[name].id for name in SOURCES}})
 
     def _take_over(self, lines):
         """Let what was chosen and written in the version before stand here too."""
-        chosen = {self._get_key(line): line.is_included for line in lines if not line.is_own}
+        chosen = {self._get_key_of(line): line.is_included for line in lines if not line.is_own}
         system = self.with_context(umgange_mover=SYSTEM)
-        for line in system.line_ids.filtered(lambda each: self._get_key(each) in chosen):
-            if line.is_included != chosen[self._get_key(line)]:
-                line.is_included = chosen[self._get_key(line)] and not line._find_hindrances()
+        for line in system.line_ids.filtered(lambda each: self._get_key_of(each) in chosen):
+            if line.is_included != chosen[self._get_key_of(line)]:
+                line.is_included = chosen[self._get_key_of(line)] and not line._find_hindrances()
         own = lines.filtered("is_own")
         system.env["umgange.report.line"].create(
             [{"report_id": self.id, "text": line.text, "is_included": line.is_included} for line in own]
