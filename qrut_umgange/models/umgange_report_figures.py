@@ -1,8 +1,11 @@
+import json
+
 from odoo import api, fields, models
 
 from ..lent_rights import lend
 from ..tools import continuity
 from ..tools.local_time import local_date
+from .umgange_report import FROZEN
 from .umgange_report_words import ON_TIME
 
 HELD = ("done", "broken_off")
@@ -20,13 +23,12 @@ class UmgangeReport(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang", "uid", "allowed_company_ids")
-    @api.depends("date_from", "date_to", "child_id", "assignment_id", "state")
+    @api.depends("date_from", "date_to", "child_id", "assignment_id", "state", "content")
     def _compute_figures_label(self):
         for report in self:
-            is_whole = report.date_from and report.date_to and report.child_id and report._origin
-            figures = report._count_figures() if is_whole and report.state in ("draft", "submitted") else []
+            figures, unsigned = report._get_shown_figures()
             report.figures_label = "\n".join(f"{label}: {value}" for label, value in figures) or False
-            report.unsigned_label = "\n".join(report._describe_unsigned()) if figures else False
+            report.unsigned_label = "\n".join(unsigned) or False
 
     @api.depends_context("lang")
     @api.depends("line_ids.since_label", "line_ids.is_included", "line_ids.source_label")
@@ -37,6 +39,16 @@ class UmgangeReport(models.Model):
             report.corrected_label = "\n".join(dict.fromkeys(sentences)) or False
 
     # === BUSINESS METHODS === #
+
+    def _get_shown_figures(self):
+        """Return the figures and what is missing: as it was approved, or as it is written now."""
+        self.ensure_one()
+        if self.state in FROZEN:
+            paper = json.loads(self.content or "{}")
+            return paper.get("figures", []), paper.get("unsigned", [])
+        if not (self._origin and self.date_from and self.date_to and self.child_id):
+            return [], []
+        return self._count_figures(), self._describe_unsigned()
 
     def _count_figures(self):
         """Return (label, value) of each figure, from the visits of the period as they are written."""

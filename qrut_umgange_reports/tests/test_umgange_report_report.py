@@ -31,7 +31,7 @@ class TestUmgangeReportReport(ReportCommon):
         text = self._read(report)
         for words in (
             "Monthly report", "Lova ritade.", "Source: Entry 1, signed 2026-03-02 by", "De hittar varandra.",
-            "No source", "Assessment · Our recommendation", "To go on as now", "The board decides.",
+            "No source", "Assessment · Our recommendation", "go on as now", "The board decides.",
             f"Checksum {report.checksum[:12]}", self.child.code,
         ):  # fmt: skip
             with self.subTest(words=words):
@@ -45,7 +45,7 @@ class TestUmgangeReportReport(ReportCommon):
         self._sign(facts="Vid kön.", next_time=f"{SECRET} fem")
         self._make_complaint(self.assignment, text=f"{SECRET} sex")
         home = self.assignment.participant_ids.filtered(lambda each: each.role == "carer").person_id
-        home.with_user(self.coordinator).write({"street": f"{SECRET}gatan 7", "city": "Exempelstad"})
+        home.with_user(self.coordinator).write({"shown_street": f"{SECRET}gatan 7", "shown_city": "Exempelstad"})
         home.with_user(self.manager).protection = "address"
         self._sign(facts=f"De bor på {SECRET}gatan 7.")
         report = self._approve()
@@ -60,7 +60,7 @@ class TestUmgangeReportReport(ReportCommon):
         root = pdf.trailer["/Root"]
         self.assertTrue(root["/MarkInfo"]["/Marked"])
         self.assertEqual((root["/Lang"], pdf.metadata.title.strip()), ("en", f"Monthly report {self.assignment.name}"))
-        self.assertIn("The visits", [mark.title for mark in pdf.outline[1]])
+        self.assertIn("The visits", [mark.title for mark in pdf.outline[1] if not isinstance(mark, list)])
         name = safe_eval(
             self.env.ref("qrut_umgange_reports.action_report_municipal").print_report_name, {"object": report}
         )
