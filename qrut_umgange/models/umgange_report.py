@@ -228,6 +228,12 @@ class UmgangeReport(models.Model):
             by_another = report.submitted_by_id != self.env.user
             report.can_approve = report.state == "submitted" and is_manager and by_another
 
+    @api.onchange("assignment_id")
+    def _onchange_assignment(self):
+        """Propose the time that is not reported yet."""
+        if self.assignment_id and not self._origin and not (self.date_from or self.date_to):
+            self.date_from, self.date_to = self.assignment_id._get_report_period()
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("assignment_id", "child_id", "recipient_id")

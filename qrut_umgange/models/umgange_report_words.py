@@ -33,7 +33,9 @@ class UmgangeReportLine(models.Model):
         if self.visit_id:
             entries = self._find_visit_entries()
             signed = "; ".join(self._describe_entry(entry) for entry in entries)
-            return signed or self.env._("The list of visits; nothing is signed")
+            if signed or self.visit_id.is_documented:
+                return signed or self.env._("The list of visits")
+            return self.env._("The list of visits; nothing is signed")
         return self.env._("No source: an assessment of whoever put it together")
 
     def _find_visit_entries(self):
@@ -68,6 +70,9 @@ class UmgangeReportLine(models.Model):
     def _get_part_label(self):
         """Return under which heading it stands in its source, and from whom it is known where that is said."""
         self.ensure_one()
+        if self.entry_id and self.part == "assessment":
+            # What it stands under says so already.
+            return ""
         if self.entry_id:
             passage = self.env["umgange.extract.passage"].new({"entry_id": self.entry_id.id, "part": self.part})
             return passage._get_part_label()

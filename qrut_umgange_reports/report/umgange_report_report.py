@@ -48,6 +48,8 @@ class UmgangeReportReport(models.AbstractModel):
             source = (line["day"], line["label"], line["source"])
             if not blocks or blocks[-1]["of"] != source:
                 head = " · ".join(filter(None, (line["day"], line["label"])))
-                blocks.append({"of": source, "head": head, "source": line["source"], "texts": []})
+                blocks.append(
+                    {"of": source, "head": head, "source": line["source"], "is_found": line["of"], "texts": []}
+                )
             blocks[-1]["texts"].append(line["text"])
         return blocks
