@@ -15,21 +15,23 @@ class SaleOrder(models.Model):
 
     def _split_by_origin(self, vals):
         """Return ``vals`` as one invoice for each pair of references that its corrections were billed by."""
-        lines = vals["invoice_line_ids"]
-        total = sum(line.get("quantity", 0.0) * line.get("price_unit", 0.0) for _command, _id, line in lines)
-        if total >= 0:
+        lines = [line for _command, _id, line in vals["invoice_line_ids"]]
+        if sum(line.get("quantity", 0.0) * line.get("price_unit", 0.0) for line in lines) >= 0:
             return [vals]
         own = (vals.get("buyer_reference") or "", vals.get("purchase_order_reference") or "")
+        billed = self._get_origin_references([line.get("umgange_delivery_id") for line in lines])
         parts = defaultdict(list)
-        for line in lines:
-            parts[self._get_origin_references(line[2]) or own].append(line)
+        for command in vals["invoice_line_ids"]:
+            parts[billed.get(command[2].get("umgange_delivery_id"), own)].append(command)
         return [{**vals, "invoice_line_ids": part} for part in parts.values()]
 
-    def _get_origin_references(self, line):
-        """Return the references of the invoice that an invoice line's values correct, or nothing."""
+    def _get_origin_references(self, delivery_ids):
+        """Return ``{delivery id: references}`` of the invoices that deliveries correct."""
+        references = {}
         # Sudo: who may invoice may lack the right to deliveries.
-        delivery_sudo = self.env["umgange.delivery"].sudo().browse(line.get("umgange_delivery_id") or ())
-        corrected = delivery_sudo.adjusts_id or delivery_sudo._get_corrected()
-        billed = corrected.invoice_line_ids.filtered("umgange_living").move_id
-        posted = billed.filtered(lambda move: move.state == "posted")
-        return posted[:1] and posted[:1]._get_umgange_references()
+        for delivery in self.env["umgange.delivery"].sudo().browse(filter(None, delivery_ids)):
+            corrected = delivery.adjusts_id or delivery._get_corrected()
+            billed = corrected.invoice_line_ids.filtered("umgange_living").move_id
+            if posted := billed.filtered(lambda move: move.state == "posted"):
+                references[delivery.id] = posted[:1]._get_umgange_references()
+        return references

@@ -50,7 +50,7 @@ class UmgangeOrderRegister(models.TransientModel):
     )
     visits = fields.Integer("Visits ordered", default=26, required=True)
     # what the buyer's agreement counts: where that is not visits, how much of it
-    ceiling_unit = fields.Selection(CEILING_UNITS, compute="_compute_ceiling_unit", compute_sudo=False)
+    ceiling_unit = fields.Selection(CEILING_UNITS, "Counted in", compute="_compute_ceiling_unit", compute_sudo=False)
     ceiling = fields.Integer("At most", help="Hours, or kronor before VAT. Zero: no more is said than the period.")
     product_id = fields.Many2one(
         "product.product",
@@ -157,20 +157,13 @@ class UmgangeOrderRegister(models.TransientModel):
         return self.env["umgange.agreement"]._find(self.partner_id, day, company)
 
     def _prepare_order(self):
-        agreement = self._get_agreement()
-        values = {
-            "partner_id": self.partner_id.id,
-            "partner_invoice_id": self.partner_id.id,
-            "company_id": self.company_id.id,
+        """Return the values of the order: what the agreement says of one, and what the buyer has said of this."""
+        return {
+            **self.assignment_id._prepare_order_on(self.partner_id, self.date_from, self.visits),
             "umgange_officer_id": self.officer_id.id,
             "buyer_reference": self.buyer_reference,
             "purchase_order_reference": self.purchase_order_reference,
-            "umgange_date_from": self.date_from,
             "umgange_date_to": self.date_to,
             "umgange_ceiling": self.visits if self.ceiling_unit == "visits" else self.ceiling,
-            "umgange_ceiling_unit": self.ceiling_unit,
             "order_line": [Command.create({"product_id": self.product_id.id, "product_uom_qty": self.visits})],
         }
-        if agreement.pricelist_id:
-            values["pricelist_id"] = agreement.pricelist_id.id
-        return values
