@@ -656,7 +656,7 @@ LENT = {
     "models/umgange_invoice_run.py:_begin": "wakes the job",
     "models/umgange_invoice_run.py:_cron_work": "which runs are under way; each works as whoever started it",
     "models/umgange_invoice_run_line.py:_as_starter": "as whoever started the run, no more",
-    "models/umgange_invoice_run_line.py:_invoice": "what became of a part",
+    "models/umgange_invoice_run_line.py:_keep": "what became of a part",
     "models/umgange_invoice_run_line.py:_post": "what became of a part",
     "models/umgange_invoice_run_line.py:_fail": "what became of a part",
     "wizard/umgange_basis_handout.py:action_hand_out": "that it is noted, in a dialog that is its user's own",
