@@ -315,4 +315,5 @@ from . import umgange_report_words
 from . import umgange_report_figures
 from . import umgange_report_paper
 from . import umgange_report_sending
+from . import umgange_report_version
 from . import umgange_assignment_report

@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..care_fields import CareText
 from ..sql_guards import handed_over, keep_until, refuse_delete, refuse_truncate, refuse_update
 from ..tools.arguments import clean_ids
-from .umgange_care_mixin import SYSTEM
 from .umgange_handout import WAYS
 
 MANAGER = "qrut_umgange.group_manager"
@@ -126,7 +125,7 @@ class UmgangeReport(models.Model):
     date_to = fields.Date("To", required=True)
     version = fields.Integer(required=True, readonly=True, default=1, copy=False)
     replaces_id = fields.Many2one(
-        "umgange.report", "Replaces", readonly=True, index="btree_not_null", copy=False, ondelete="restrict",
+        "umgange.report", readonly=True, index="btree_not_null", copy=False, ondelete="restrict",
         check_company=True,
     )  # fmt: skip
     replaced_by_ids = fields.One2many("umgange.report", "replaces_id", "Replaced by")
@@ -359,16 +358,6 @@ class UmgangeReport(models.Model):
             report._schedule_for(report.submitted_by_id, lambda env: env._("Send an approved report to the officer"))
         return True
 
-    def action_new_version(self):
-        """Begin a version that replaces this one, and open it."""
-        self.ensure_one()
-        self.check_access("write")
-        self._check_not_left()
-        if self.state not in FROZEN:
-            raise UserError(self.env._("It is not approved yet: change it as it is."))
-        newer = self.replaced_by_ids or self._begin_version()
-        return newer[:1].get_formview_action()
-
     # === BUSINESS METHODS === #
 
     def _get_care_persons(self):
@@ -400,21 +389,6 @@ class UmgangeReport(models.Model):
     def _check_draft(self):
         if any(report.state != "draft" for report in self):
             raise UserError(self.env._("It is handed in already: a manager can send it back."))
-
-    def _begin_version(self):
-        """Return the draft that is to replace this one, put together anew; what is chosen goes along."""
-        self._lock()
-        values = {
-            **{name: self[name].id if name.endswith("_id") else self[name] for name in ABOUT},
-            "recommendation": self.recommendation,
-            "recommendation_reason": self.recommendation_reason,
-            "version": self.version + 1,
-            "replaces_id": self.id,
-            "company_id": self.company_id.id,
-        }
-        newer = self.with_context(umgange_mover=SYSTEM).create(values).with_env(self.env)
-        newer._take_over(self.line_ids)
-        return newer
 
     def _get_paper_lang(self):
         """Return the language of the paper: Swedish, where it is installed."""

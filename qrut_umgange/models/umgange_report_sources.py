@@ -86,18 +86,6 @@ class UmgangeReport(models.Model):
         """Return the same of a line that is there."""
         return self._get_key({"part": line.part, "text": line.text, **{name: line[name].id for name in SOURCES}})
 
-    def _take_over(self, lines):
-        """Let what was chosen and written in the version before stand here too."""
-        chosen = {self._get_key_of(line): line.is_included for line in lines if not line.is_own}
-        system = self.with_context(umgange_mover=SYSTEM)
-        for line in system.line_ids.filtered(lambda each: self._get_key_of(each) in chosen):
-            if line.is_included != chosen[self._get_key_of(line)]:
-                line.is_included = chosen[self._get_key_of(line)] and not line._find_hindrances()
-        own = lines.filtered("is_own")
-        system.env["umgange.report.line"].create(
-            [{"report_id": self.id, "text": line.text, "is_included": line.is_included} for line in own]
-        )
-
     def _get_period(self, name, is_moment=True):
         """Return the domain by which ``name``, a moment or a date, is in the period."""
         if not is_moment:
