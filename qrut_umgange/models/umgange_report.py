@@ -160,12 +160,12 @@ class UmgangeReport(models.Model):
     checksum = fields.Char("SHA-256", readonly=True, copy=False, help="Of exactly what was approved.")
     # sent
     recipient_id = fields.Many2one(
-        "umgange.participant", "To whom", index="btree_not_null", copy=False, ondelete="restrict", check_company=True
+        "umgange.participant", "Goes to", index="btree_not_null", copy=False, ondelete="restrict", check_company=True
     )
     way = fields.Selection(WAYS, "How", default="secure_mail", copy=False)
     sent_at = fields.Datetime("When", copy=False)
     sent_by_id = fields.Many2one(
-        "res.users", "Sent by", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
+        "res.users", "Who sent it", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
     )
     handout_id = fields.Many2one(
         "umgange.handout", "In the register", readonly=True, index="btree_not_null", copy=False, ondelete="restrict",

@@ -43,13 +43,16 @@ class UmgangeReportReport(models.AbstractModel):
 
     @api.model
     def _get_blocks(self, lines):
+        """Return the lines in blocks of one source, which it is said of once, and within them by heading."""
         blocks = []
         for line in lines:
-            source = (line["day"], line["label"], line["source"])
-            if not blocks or blocks[-1]["of"] != source:
-                head = " · ".join(filter(None, (line["day"], line["label"])))
+            of = (line["day"], line["source"])
+            if not blocks or blocks[-1]["of"] != of:
                 blocks.append(
-                    {"of": source, "head": head, "source": line["source"], "is_found": line["of"], "texts": []}
+                    {"of": of, "day": line["day"], "source": line["source"], "is_found": line["of"], "parts": []}
                 )
-            blocks[-1]["texts"].append(line["text"])
+            parts = blocks[-1]["parts"]
+            if not parts or parts[-1]["label"] != line["label"]:
+                parts.append({"label": line["label"], "texts": []})
+            parts[-1]["texts"].append(line["text"])
         return blocks
