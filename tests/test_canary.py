@@ -132,7 +132,7 @@ HOMES = {
     "umgange_breach": {"what", "measures"},
     "umgange_extract": {"identity_note", "refusal_reason"},
     "umgange_extract_passage": {"text", "reason"},
-    "umgange_report": {"recommendation_reason", "content"},
+    "umgange_report": {"recommendation_reason"},
     "umgange_report_line": {"text"},
     "umgange_journal_entry": {"facts", "child_words", "assessment", "next_time"},
     "umgange_journal_comment": {"text", "answer"},
