@@ -100,6 +100,6 @@ class UmgangeHandout(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _deliver_reports(self):
+    def _is_report(self):
         # A correction is ours to make, and not the buyer's to pay.
-        super(UmgangeHandout, self.filtered(lambda each: not lend(each).report_id.replaces_id))._deliver_reports()
+        return super()._is_report() and not lend(self).report_id.replaces_id

@@ -141,7 +141,9 @@ class TestDemoStory(TransactionCase):
         there = self.env.ref(documents.PLAN, raise_if_not_found=False)
         number = self.invoice.name.replace("/", "_")
         plan = self.invoice.invoice_line_ids.umgange_delivery_id.assignment_id.plan_ids.display_name
-        report = self.invoice.invoice_line_ids.umgange_delivery_id.assignment_id.with_context(lang="sv_SE").report_ids.display_name
+        report = self.invoice.invoice_line_ids.umgange_delivery_id.assignment_id.with_context(
+            lang="sv_SE"
+        ).report_ids.display_name
         self.assertEqual(set(printed), {f"{each}.pdf" for each in (plan, report, number)} if there else set())
         for content in printed.values():
             self.assertTrue(content.startswith(b"%PDF"))
