@@ -9,3 +9,5 @@ from . import test_tools_suppression
 from . import test_umgange_statistics
 from . import test_umgange_meeting_report
 from . import test_umgange_plan_copies
+from . import test_documents
+from . import test_umgange_journal_report
