@@ -15,6 +15,7 @@ from . import (
     in_series,
     in_the_file,
     invoiced,
+    other_income,
     places,
     requested,
     same_day,
@@ -58,6 +59,7 @@ def play(env):
     held = case.visit_ids.filtered(lambda visit: visit.state == "done" and visit.is_documented)
     beside.play(stage, held.sorted("start"))
     xml = billing.invoice(stage, case)
+    other_income.sell(stage)
     billing.preview(stage)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()
