@@ -3,6 +3,8 @@ from math import isfinite
 from odoo import api, models
 from odoo.exceptions import UserError
 
+USUAL = ("own_car", "ticket", "parking", "travel_time")
+
 
 class UmgangeVisit(models.Model):
     """Travel and outlays on the page of the day: after the visit, in a tap and a number."""
@@ -38,6 +40,8 @@ class UmgangeVisit(models.Model):
     def _get_day_card(self):
         outlays = self.env["umgange.outlay"]
         kinds = outlays._fields["kind"]._description_selection(self.env)
+        # The way there and back is what most visits have.
+        kinds = sorted(kinds, key=lambda each: each[0] not in USUAL)
         return {
             **super()._get_day_card(),
             "outlay_kinds": [[kind, label, outlays.new({"kind": kind}).unit_label] for kind, label in kinds],
