@@ -15,6 +15,7 @@ from . import (
     in_series,
     in_the_file,
     invoiced,
+    other_income,
     places,
     reported,
     requested,
@@ -60,6 +61,7 @@ def play(env):
     beside.play(stage, held.sorted("start"))
     reported.play(stage, case)
     xml = billing.invoice(stage, case)
+    other_income.sell(stage)
     billing.preview(stage)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()

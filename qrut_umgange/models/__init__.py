@@ -61,6 +61,7 @@ from . import res_users
 from . import res_users_apikeys
 from . import res_users_watch
 from . import sale_order
+from . import sale_order_amounts
 from . import sale_order_line
 from . import sale_order_together
 from . import sale_order_vat
@@ -235,6 +236,7 @@ from . import umgange_journal_begin
 from . import umgange_journal_month
 from . import umgange_visit_next_time
 from . import umgange_visit_day
+from . import umgange_visit_outlay
 from . import umgange_visit_apart
 from . import umgange_meeting_apart
 from . import umgange_assignment_apart

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import billing_rule
@@ -13,7 +13,20 @@ class UmgangeCancellationPolicy(models.Model):
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
-    line_ids = fields.One2many("umgange.cancellation.policy.line", "policy_id", copy=True)
+    line_ids = fields.One2many(
+        "umgange.cancellation.policy.line",
+        "policy_id",
+        copy=True,
+        default=lambda self: self._default_line_ids(),
+    )
+
+    @api.model
+    def _default_line_ids(self):
+        """Begin with the terms that came first: a buyer's own differ from them in a line or two."""
+        if not self.env.context.get("umgange_usual_terms"):
+            return []
+        usual = self.env["umgange.agreement"]._default_policy_id()
+        return [Command.create(values) for values in usual.line_ids.copy_data({"policy_id": False})]
 
     @api.constrains("line_ids")
     def _check_lines(self):

@@ -30,7 +30,7 @@ class UmgangeCancellationPolicyLine(models.Model):
         default="notice",
     )
     below_hours = fields.Float(
-        "Notice below (hours)",
+        "Below (hours)",
         help="Only for cancelled visits. Zero: any longer notice.",
     )
     after_clock = fields.Float(

@@ -159,7 +159,7 @@ class UmgangeVisit(models.Model):
             "stop": self._to_ms(self.stop),
             "address": self._get_day_address(),
             "can_run": self.can_run,
-            "warnings": (self.warning or "").splitlines(),
+            "warnings": self._get_day_warnings(),
             "decision_warning": self.decision_warning,
             "people": [row._get_day_row() for row in self.attendance_ids],
             "remember": self._get_reminders(),
@@ -230,7 +230,7 @@ class UmgangeVisit(models.Model):
         """Return whom the supporter may call, those who bring the child first; staff at the end."""
         self.ensure_one()
         around = self.contact_ids.sorted(lambda each: (not each._brings_child(), each.sequence, each.id))
-        people = [participant._get_day_call() for participant in around]
+        people = around._get_day_call_list()
         staff = (
             (self.coordinator_name, self.env._("Coordinator"), self.coordinator_phone),
             (self.env._("Our on-call"), "", self.on_call_phone),
@@ -241,6 +241,15 @@ class UmgangeVisit(models.Model):
             for name, role, phone in staff
             if phone
         ]
+
+    def _get_day_warnings(self):
+        """Return what is missing, with names where the page has them: codes are for what leaves it."""
+        self.ensure_one()
+        names = {each.person_id.code: each.shown_name for each in self.attendance_ids.participant_id if each.person_id}
+        lines = (self.warning or "").splitlines()
+        for code, name in names.items():
+            lines = [line.replace(code, name or code) for line in lines]
+        return lines
 
     def _needs_interpreter(self):
         """Tell whether somebody there needs an interpreter, as far as the reader may see."""
@@ -291,6 +300,17 @@ class UmgangeParticipant(models.Model):
         """Tell whether this one brings and collects the child: who lives with it, or somebody who may."""
         self.ensure_one()
         return self.role == "carer" and self.may_collect != "no"
+
+    def _get_day_call_list(self):
+        """Return whom to call, each once: somebody in two roles has both behind the name."""
+        same = self.grouped(lambda each: each.person_id or each.partner_id)
+        calls = []
+        for participants in same.values():
+            roles = dict.fromkeys(each.role_label for each in participants)
+            call = participants.sorted(lambda each: not (each.can_call and each.shown_phone))[:1]._get_day_call()
+            brings = any(each._brings_child() for each in participants)
+            calls.append({**call, "role": ", ".join(filter(None, roles)), "brings": brings})
+        return calls
 
     def _get_day_call(self):
         """Return name, role and phone; no phone where it is closed to the reader."""

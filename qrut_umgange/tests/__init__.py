@@ -79,6 +79,7 @@ from . import test_numbering
 from . import test_numbers
 from . import test_of_age
 from . import test_open_question
+from . import test_order_amounts
 from . import test_order_register
 from . import test_outward_names
 from . import test_other_income

@@ -223,6 +223,25 @@ class TestAgreementIndex(PriceCase, UmgangeInvoiceCommon):
         with self.assertRefused("Nothing changes yet"):
             self._raise(percent=0.0).action_apply()
 
+    def test_a_new_price_by_date_needs_no_percentage(self):
+        order = self._setup_order()
+        index = self._raise(percent=0.0, day="2026-05-01")
+        self.assertIn("0 order lines", index.summary)
+        index.line_ids.new_price = 1650.0
+        index.action_apply()
+        self.assertEqual(order.order_line.sorted("id").mapped("price_unit"), [1000.0, 1650.0])
+
+    @freeze_time("2026-03-15 08:00:00")
+    def test_the_agreement_says_its_price_today_and_the_next_with_its_day(self):
+        self._setup_order()
+        self.assertIn("800.00", self.agreement.with_user(self.finance).price_label)
+        index = self._raise(percent=0.0, day="2026-05-01")
+        index.line_ids.new_price = 1650.0
+        index.action_apply()
+        label = self.agreement.with_user(self.finance).price_label
+        self.assertRegex(label, r"650\.00.* from .*2026")
+        self.assertIn("800.00", label.split(";")[0])
+
     def test_only_finance_raises_prices(self):
         for user in (self.coordinator, self.manager, self.supporter_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):

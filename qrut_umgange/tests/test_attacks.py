@@ -30,6 +30,7 @@ ARGUMENTS = {
     "end_early": ["unsafe"],
     "get_move_outcome": [NOW, NOW],
     "note_times": ["15.00", "17.00", []],
+    "note_outlay": ["own_car", 12],
     "save_draft": [{"facts": "Annat"}, 0],
     "save_common": ["Annat", 0],
     "sign_as_shown": [[0]],

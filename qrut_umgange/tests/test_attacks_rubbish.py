@@ -90,6 +90,8 @@ class TestRubbish(UmgangeCommon):
                 (user, "umgange.visit", "end_early", ids, "unsafe", each),
                 (user, "umgange.visit", "end_early", ids, "unsafe", "", each),
                 (user, "umgange.visit", "end_early", ids, "unsafe", "", "", each),
+                (user, "umgange.visit", "note_outlay", past, each, 12),
+                (user, "umgange.visit", "note_outlay", past, "own_car", each),
                 (user, "umgange.visit", "answer_list", ids, each),
                 (user, "umgange.visit", "answer_list", ids, "quick", each, "x"),
                 (user, "umgange.visit", "answer_list", ids, "quick", [], each),

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -31,6 +31,30 @@ class TestVisitDay(DayCase):
         self.assertEqual([each["name"] for each in card["people"]], ["Sara Ek 0", "Lova Ek 0"])
         self.assertEqual(day["next"]["id"], later.id)
         self.assertNotIn("Ek", str(day["next"]))
+
+    def test_somebody_in_two_roles_is_called_once_and_has_both(self):
+        self.assignment.participant_ids = [
+            Command.create({"role": "guardian", "person_id": self.carer.person_id.id}),
+        ]
+        (card,) = self._get_day()["visits"]
+        calls = [call for call in card["calls"] if call["phone"] == "070-174 06 99"]
+        self.assertEqual(len(calls), 1)
+        self.assertIn(", ", calls[0]["role"])
+        self.assertTrue(calls[0]["brings"])
+
+    def test_travel_and_outlays_are_noted_in_a_tap_and_a_number(self):
+        with freeze_time(local("2026-03-04 17:00")):
+            self.mine.action_end()
+            self.assertTrue(self.mine.note_outlay("own_car", 24))
+        (card,) = self._get_day(moment="2026-03-04 17:05")["visits"]
+        (outlay,) = card["live"]["outlays"]
+        self.assertEqual((outlay["kind"], outlay["amount"]), ("own_car", 24.0))
+        self.assertIn(["own_car", "Own car", "km"], card["outlay_kinds"])
+        for kind, amount in (("own_car", 0), ("own_car", "x"), ("plane", 3), (None, 3), ("food", True), ("food", 1e9)):
+            with self.subTest(kind=kind, amount=amount), self.assertRaises(UserError):
+                self.mine.note_outlay(kind, amount)
+        with self.assertRaises(AccessError):
+            self.visit.with_user(self.other_supporter_user).note_outlay("food", 40)
 
     def test_a_visit_of_another_day_left_to_write_is_a_line(self):
         with freeze_time(local("2026-03-04 17:00")):

@@ -17,7 +17,12 @@ class UmgangeAgreementIndex(models.TransientModel):
 
     agreement_id = fields.Many2one("umgange.agreement", required=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="agreement_id.company_id", related_sudo=False)
-    percent = fields.Float("Index (%)", digits=(6, 2), required=True, help="Below zero lowers the prices.")
+    percent = fields.Float(
+        "Index (%)",
+        digits=(6, 2),
+        required=True,
+        help="Below zero lowers the prices. Zero: write each new price in the list.",
+    )
     date_from = fields.Date("From", required=True, default=lambda self: self._default_date_from())
     rounding = fields.Selection(
         [("0.01", "1 öre"), ("1", "1 krona"), ("5", "5 kronor")], "Rounded to", required=True, default="0.01"
@@ -56,10 +61,10 @@ class UmgangeAgreementIndex(models.TransientModel):
     @api.depends("line_ids.new_price", "date_from")
     def _compute_summary(self):
         for index in self:
-            billed = index.line_ids._get_invoiced()
+            billed = index.line_ids._get_changed()._get_invoiced()
             index.summary = self.env._(
                 "%(lines)s order lines get a new price from %(day)s; %(billed)s invoiced deliveries are adjusted.",
-                lines=len(index.line_ids.filtered("sale_line_id")),
+                lines=len(index.line_ids._get_changed().filtered("sale_line_id")),
                 day=index.date_from and format_date(self.env, index.date_from),
                 billed=len(billed),
             )
@@ -73,8 +78,8 @@ class UmgangeAgreementIndex(models.TransientModel):
         """
         self.ensure_one()
         self.agreement_id.check_access("write")
-        if not self.percent or not self.line_ids:
-            raise UserError(self.env._("Nothing changes yet: write the percentage of the index."))
+        if not self.line_ids._get_changed():
+            raise UserError(self.env._("Nothing changes yet: write the percentage of the index, or each new price."))
         self._list_prices()
         for line in self.line_ids.filtered("sale_line_id"):
             lend(line)._apply()
@@ -130,9 +135,7 @@ class UmgangeAgreementIndex(models.TransientModel):
         return (self.agreement_id.product_id | self.agreement_id.line_ids.product_id) - self._get_fixed_products()
 
     def _get_listed_price(self, product):
-        moment = self._get_moment()
-        pricelist = self.agreement_id.pricelist_id
-        return pricelist._get_product_price(product, 1.0, date=moment) if pricelist else product.list_price
+        return self.agreement_id._get_price_at(product, self._get_moment())
 
     def _get_moment(self, at=time(12)):
         """Return the moment when clocks where the company is show ``at`` on the first day."""

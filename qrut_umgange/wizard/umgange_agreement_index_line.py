@@ -19,13 +19,18 @@ class UmgangeAgreementIndexLine(models.TransientModel):
     invoiced_count = fields.Integer("Invoiced already", compute="_compute_labels", compute_sudo=True)
     difference = fields.Float("To adjust", digits="Product Price", compute="_compute_labels", compute_sudo=True)
 
+    @api.depends_context("lang")
     @api.depends("sale_line_id", "index_id.date_from", "old_price", "new_price")
     def _compute_labels(self):
         for line in self:
             billed = line._get_invoiced()
-            line.order_label = line.sale_line_id.order_id.name
+            line.order_label = line.sale_line_id.order_id.name or self.env._("Orders to come")
             line.invoiced_count = len(billed)
             line.difference = sum(billed.mapped("quantity")) * (line.new_price - line.old_price)
+
+    def _get_changed(self):
+        """Return those whose price becomes another."""
+        return self.filtered(lambda line: float_compare(line.old_price, line.new_price, 2))
 
     def _get_since(self):
         """Return what was delivered on the order lines since their new price holds, and is not adjusted yet."""

@@ -31,6 +31,7 @@ export class MyDay extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
+        this.notification = useService("notification");
         this.root = useRef("root");
         this.state = useState({ day: null, openId: 0, now: Date.now(), obstacle: "", refusals: {} });
         this.offset = 0;
@@ -234,6 +235,11 @@ export class MyDay extends Component {
         this.state.day.visits = this.state.day.visits.filter((each) => !(each.fetched && each.id === visit.id));
         await this.load();
         this.root.el?.scrollTo({ top: 0 });
+        if (visit.fetched) {
+            // The page goes back to today, where nothing tells of it.
+            const day = this.getOtherDay(visit);
+            this.notification.add(_t("Signed: %(day)s %(hours)s", { day, hours: visit.hours }), { type: "success" });
+        }
     }
 
     openList() {

@@ -5,6 +5,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { useBackCloses } from "./my_day_back";
 import { DayJournal } from "./my_day_journal";
+import { DayOutlays } from "./my_day_outlays";
 import { DayChecklist, DayEarly, DayTimes, getDial } from "./my_day_panels";
 import { DayQuarters } from "./my_day_quarter";
 import { DayTalks, DayWishes } from "./my_day_talk";
@@ -23,7 +24,16 @@ const HELD = ["done", "broken_off", "no_show"];
 /** One visit on the page of the day: before, while the child is there, after. */
 export class DayVisit extends Component {
     static template = "qrut_umgange.DayVisit";
-    static components = { DayChecklist, DayEarly, DayJournal, DayQuarters, DayTalks, DayTimes, DayWishes };
+    static components = {
+        DayChecklist,
+        DayEarly,
+        DayJournal,
+        DayOutlays,
+        DayQuarters,
+        DayTalks,
+        DayTimes,
+        DayWishes,
+    };
     static props = {
         visit: Object,
         day: String,
