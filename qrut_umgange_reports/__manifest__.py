@@ -33,11 +33,16 @@
         "views/umgange_extract_views.xml",
         "views/umgange_meeting_views.xml",
         "views/umgange_plan_views.xml",
+        "report/umgange_statistics_board_report.xml",
+        "report/umgange_statistics_board_templates.xml",
         "views/umgange_statistics_views.xml",
+        "views/umgange_statistics_board_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "qrut_umgange_reports/static/src/js/*.js",
+            "qrut_umgange_reports/static/src/scss/*.scss",
+            "qrut_umgange_reports/static/src/xml/*.xml",
         ],
     },
 }

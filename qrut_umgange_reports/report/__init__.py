@@ -6,3 +6,4 @@ from . import umgange_extract_report
 from . import umgange_plan_report
 from . import umgange_child_page_report
 from . import umgange_meeting_report
+from . import umgange_statistics_board_report

@@ -8,3 +8,5 @@ from . import test_umgange_child_page
 from . import test_tools_suppression
 from . import test_umgange_statistics
 from . import test_umgange_meeting_report
+from . import test_umgange_statistics_board
+from . import test_export
