@@ -4,6 +4,8 @@ from . import umgange_access_review_report
 from . import umgange_day_sheet_report
 from . import umgange_extract_report
 from . import umgange_plan_report
+from . import umgange_plan_reader_reports
+from . import umgange_plan_changes_report
 from . import umgange_child_page_report
 from . import umgange_meeting_report
 from . import umgange_statistics_board_report

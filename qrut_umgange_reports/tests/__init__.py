@@ -10,3 +10,4 @@ from . import test_umgange_statistics
 from . import test_umgange_meeting_report
 from . import test_umgange_statistics_board
 from . import test_export
+from . import test_umgange_plan_copies
