@@ -45,30 +45,29 @@ class UmgangeStatisticsBoard(models.TransientModel):
 
     def _prepare_numbers(self, now, before):
         """Return the big numbers of the visits, each with what it is of and what it was before."""
-        held = now.count(["done"])
-        beside = self.env._("%(part)s of %(whole)s visits", part=held, whole=now.tally.visits)
-        answers = [
-            (
-                "done",
-                self.env._("Held as planned"),
-                self._say_held(now),
-                self._say_held(before) if before else None,
-                beside if held is not None else self.env._("of %s visits", now.tally.visits),
-            ),
-            ("on_time", self.env._("Begun on time"), None, None, self.env._("at most five minutes late")),
-            ("same_supporter", self.env._("Same supporter"), None, None, self._say_room(now)),
-        ]
+        held, visits = now.count(["done"]), now.tally.visits
+        of_all = self.env._("of %s visits", visits)
+        of_visits = of_all if held is None else self.env._("%(part)s of %(whole)s visits", part=held, whole=visits)
+        as_planned, on_time = self.env._("Held as planned"), self.env._("Begun on time")
+        late, same = self.env._("at most five minutes late"), self.env._("Same supporter")
         return [
-            {
-                "key": key,
-                "label": label,
-                "value": value or self._say_share(now, key),
-                "before": self._say_before(was or (before and self._say_share(before, key))),
-                "beside": said,
-                "open": self._open_visits(label),
-            }
-            for key, label, value, was, said in answers
+            self._prepare_number("done", as_planned, of_visits, now, before),
+            self._prepare_number("on_time", on_time, late, now, before),
+            self._prepare_number("same_supporter", same, self._say_room(now), now, before),
         ]
+
+    def _prepare_number(self, key, label, beside, now, before):
+        return {
+            "key": key,
+            "label": label,
+            "value": self._say_number(now, key),
+            "before": self._say_before(before and self._say_number(before, key)),
+            "beside": beside,
+            "open": self._open_visits(label),
+        }
+
+    def _say_number(self, told, key):
+        return self._say_held(told) if key == "done" else self._say_share(told, key)
 
     def _say_held(self, told):
         held, visits = told.count(["done"]), told.tally.visits
@@ -243,7 +242,8 @@ class UmgangeStatisticsBoard(models.TransientModel):
         first, beyond = self._get_period()
         found = [counts for month, counts in ways.items() if first <= month < beyond]
         days = []
-        for name, label in (("plan", self.env._("To the plan")), ("visit", self.env._("To the first visit"))):
+        plan, visit = self.env._("To the plan"), self.env._("To the first visit")
+        for name, label in (("plan", plan), ("visit", visit)):
             total, count = (sum(each[2][name][at] for each in found) for at in (0, 1))
             if count >= (FEWEST if self.for_others else 1):
                 days.append({"key": name, "label": label, "days": round(total / count), "count": count})
