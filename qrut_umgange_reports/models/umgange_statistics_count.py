@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.qrut_umgange.lent_rights import lend
 from odoo.addons.qrut_umgange.models.umgange_visit import END_STATES
@@ -82,10 +83,26 @@ class UmgangeStatisticsCount(models.AbstractModel):
 
     @api.model
     def _find_children(self, company, first, beyond):
-        """Return whom the visits that ended were about: ``{(assignment, month): {id, …}}``, read with lent rights."""
-        domain = self._get_period_domain(company, first, beyond) & Domain("state", "in", END_STATES)
-        groups = lend(self.env["umgange.visit"])._read_group(domain, ["assignment_id", "date:month"])
-        return {(assignment, month): set(assignment.child_ids.ids) for assignment, month in groups}
+        """Return whom the visits that ended were about, to be counted: ``{(municipality's id, month): {id, …}}``."""
+        self.env["umgange.visit"].flush_model(["assignment_id", "company_id", "date", "state"])
+        self.env["umgange.assignment"].flush_model(["partner_id", "child_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT a.partner_id, date_trunc('month', v.date)::date, array_agg(DISTINCT child.umgange_person_id)
+                  FROM umgange_visit v
+                  JOIN umgange_assignment a ON a.id = v.assignment_id
+                  JOIN umgange_assignment_child_rel child ON child.umgange_assignment_id = a.id
+                 WHERE v.company_id = %s AND v.date >= %s AND v.date < %s AND v.state IN %s
+                 GROUP BY 1, 2
+                """,
+                company.id,
+                first,
+                beyond,
+                END_STATES,
+            )
+        )
+        return {(partner_id, month): set(ids) for partner_id, month, ids in rows}
 
     @api.model
     def _get_last_whole_quarter(self):

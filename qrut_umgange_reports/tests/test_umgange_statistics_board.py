@@ -134,17 +134,20 @@ class TestUmgangeStatisticsBoard(UmgangeCommon):
 
     def test_the_page_is_as_many_queries_with_many_visits_as_with_few(self):
         counted = []
-        for count in (1, 12):
+        for count in (5, 12):
             self._hold(self.large, count)
             self.env.flush_all()
-            self._get_page()
-            self._get_page()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self._get_page()
-            counted.append(self.env.cr.sql_log_count - before)
+            counted.append([self._count_queries(user) for user in (self.manager, self.finance)])
         self.assertEqual(counted[0], counted[1])
-        self.assertLessEqual(counted[1], MOST_QUERIES)
+        self.assertLessEqual(max(counted[1]), MOST_QUERIES)
+
+    def _count_queries(self, user):
+        """Return how many queries a page is, when all that the server keeps is there and nothing of the page."""
+        self._get_page(user)
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self._get_page(user)
+        return self.env.cr.sql_log_count - before
 
     def test_each_grouping_is_one_query(self):
         self._hold(self.large, 3)

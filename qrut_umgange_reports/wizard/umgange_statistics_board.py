@@ -160,7 +160,7 @@ class UmgangeStatisticsBoard(models.TransientModel):
 
         def tell(months):
             tally = sum((by_month[month] for month in months if month in by_month), start=Tally())
-            about = [ids for (_assignment, month), ids in children.items() if month in months]
+            about = [ids for (_partner_id, month), ids in children.items() if month in months]
             return self._tell(tally, set().union(*about))
 
         now, before = tell(months_of(first, beyond)), tell(months_of(shift(self.kind, first, -1), first))

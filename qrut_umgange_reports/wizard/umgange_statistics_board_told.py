@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import models
@@ -203,18 +204,19 @@ class UmgangeStatisticsBoard(models.TransientModel):
     def _prepare_others_rows(self, now, tallies, children):
         """Return the rows in which nothing small is told, nor by the sums that stand in the other pictures."""
         first, beyond = self._get_period()
-        about = {}
-        for (assignment, month), ids in children.items():
+        about, counts, names = defaultdict(set), {}, {}
+        for (partner_id, month), ids in children.items():
             if first <= month < beyond:
-                about.setdefault(assignment.partner_id.name or self.env._("No buyer"), set()).update(ids)
-        counts = {}
+                about[partner_id or False].update(ids)
         for partner, tally in tallies.items():
-            name = partner.name or self.env._("No buyer")
-            column = [sum(tally.states[state] for state in group) for group in now.groups]
-            counts[name] = [sum(both) for both in zip(column, counts.get(name, [0] * len(column)), strict=True)]
+            names[partner.id] = partner.name or self.env._("No buyer")
+            counts[partner.id] = [sum(tally.states[state] for state in group) for group in now.groups]
         rows = self.env["umgange.statistics.table"]._join_small(counts, about)
+        if len(rows) == 1 and len(counts) > 1:
+            rows = [(self.env._("All together"), rows[0][1])]
         figures = suppress([row for _name, row in rows], totals_are_told=True)[:-1]
-        return [self._prepare_others_row(name, now, row) for (name, _counts), row in zip(rows, figures, strict=True)]
+        labels = [names.get(key, key) for key, _counts in rows]
+        return [self._prepare_others_row(label, now, row) for label, row in zip(labels, figures, strict=True)]
 
     def _prepare_others_row(self, name, now, figures):
         *counts, visits = figures
