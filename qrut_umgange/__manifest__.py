@@ -137,7 +137,6 @@
         "views/umgange_room_request_views.xml",
         "views/umgange_supporter_absence_menus.xml",
         "views/umgange_child_talk_views.xml",
-        "views/umgange_child_talk_marks_views.xml",
         "views/umgange_wish_views.xml",
         "views/umgange_visit_talk_views.xml",
         "views/umgange_visit_quarter_views.xml",

@@ -1,7 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
-from odoo.tools.safe_eval import safe_eval
 
 from .common import local
 from .test_visit_early import DayCase
@@ -184,24 +183,6 @@ class TestChildTalk(DayCase):
         ):
             with self.assertRaises(AccessError):
                 call()
-
-    def test_a_childs_own_marks_stand_by_date_and_are_only_read_together(self):
-        action = self.env.ref("qrut_umgange.umgange_child_talk_action_marks")
-        self.assertEqual(action.view_mode, "kanban,form")
-        talk = self._begin()
-        talk.note({"come_mark": "face_2"})
-        talk.action_close()
-        later = self.talks.browse(talk.action_correct()["res_id"])
-
-        def find(user=self.manager, child=self.child):
-            domain = safe_eval(action.domain, {"active_id": child.id})
-            return self._as(user, "umgange.child.talk").search(domain, order="talked_at, id")
-
-        self.assertEqual(find(), talk, "a correction that is being written is not there yet")
-        later.action_close()
-        self.assertEqual(find(), later)
-        self.assertFalse(find(child=self._make_person("Ett annat barn")))
-        self.assertFalse(find(self.other_supporter_user))
 
     def test_only_whoever_talked_with_the_child_writes_it(self):
         talk = self._begin()

@@ -134,12 +134,13 @@ class TestUmgangeStatisticsBoard(UmgangeCommon):
 
     def test_the_page_is_as_many_queries_with_many_visits_as_with_few(self):
         counted = []
-        for count in (5, 12):
+        # The first round fills what a running server keeps.
+        for count in (5, 1, 12):
             self._hold(self.large, count)
             self.env.flush_all()
             counted.append([self._count_queries(user) for user in (self.manager, self.finance)])
-        self.assertEqual(counted[0], counted[1])
-        self.assertLessEqual(max(counted[1]), MOST_QUERIES)
+        self.assertEqual(counted[1], counted[2])
+        self.assertLessEqual(max(counted[2]), MOST_QUERIES)
 
     def _count_queries(self, user):
         """Return how many queries a page is, when all that the server keeps is there and nothing of the page."""
