@@ -7,7 +7,7 @@ from odoo.http import route
 from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
 from odoo.addons.web.controllers.pivot import TableExporter
 
-from ..tools.plain_cells import plain
+from ..tools.plain_cells import LINKS, plain
 
 
 class PlainXlsxWriter(ExportXlsxWriter):
@@ -65,4 +65,4 @@ def _make_plain(value):
             key: each if key in ("model", "title") and "rows" in value else _make_plain(each)
             for key, each in value.items()
         }
-    return [_make_plain(each) for each in value] if isinstance(value, list) else plain(value)
+    return [_make_plain(each) for each in value] if isinstance(value, list) else plain(value, LINKS)

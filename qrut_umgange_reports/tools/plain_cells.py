@@ -6,12 +6,14 @@ OPENINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "{=")
 LINKS = ("http://", "https://", "ftp://", "ftps://", "mailto:", "internal:", "external:")
 
 
-def plain(value: object) -> object:
+def plain(value: object, also: tuple[str, ...] = ()) -> object:
     """Return a text that might be run with an apostrophe before it, by which a spreadsheet knows a text.
+
+    :param also: further openings, as ``LINKS``
 
     >>> plain("=HYPERLINK(A1)"), plain("@SUM(A1)"), plain("Solen"), plain(-4)
     ("'=HYPERLINK(A1)", "'@SUM(A1)", 'Solen', -4)
     """
-    if isinstance(value, str) and value.lower().startswith(OPENINGS + LINKS):
+    if isinstance(value, str) and value.lower().startswith(OPENINGS + also):
         return f"'{value}"
     return value
