@@ -47,11 +47,16 @@
         "wizard/umgange_journal_print_views.xml",
         "wizard/umgange_plan_print_views.xml",
         "views/umgange_plan_views.xml",
+        "report/umgange_statistics_board_report.xml",
+        "report/umgange_statistics_board_templates.xml",
         "views/umgange_statistics_views.xml",
+        "views/umgange_statistics_board_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "qrut_umgange_reports/static/src/js/*.js",
+            "qrut_umgange_reports/static/src/scss/*.scss",
+            "qrut_umgange_reports/static/src/xml/*.xml",
         ],
     },
 }

@@ -5,3 +5,5 @@ from . import umgange_premises
 from . import umgange_statistics_mixin
 from . import umgange_visit_statistics
 from . import umgange_assignment_statistics
+from . import umgange_wish_statistics
+from . import umgange_statistics_count

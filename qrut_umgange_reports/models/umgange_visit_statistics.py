@@ -53,7 +53,16 @@ class UmgangeVisitStatistics(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT v.id, v.date, v.company_id, a.partner_id, orders.partner_id AS unit_id, a.coordinator_id,
+            SELECT v.id, v.date, v.company_id, a.partner_id, a.coordinator_id,
+                   -- Looked up only where it is asked for: a query by month or municipality leaves it out.
+                   (SELECT o.partner_id
+                      FROM sale_order o
+                     WHERE o.umgange_assignment_id = a.id
+                       AND o.state = 'sale'
+                       AND COALESCE(o.umgange_date_from, v.date) <= v.date
+                       AND COALESCE(o.umgange_date_to, v.date) >= v.date
+                     ORDER BY o.umgange_date_from DESC NULLS LAST, o.id DESC
+                     LIMIT 1) AS unit_id,
                    v.state, v.end_reason, v.place,
                    (v.state = 'done')::int AS held,
                    (v.state = 'cancelled')::int AS cancelled,
@@ -76,15 +85,6 @@ class UmgangeVisitStatistics(models.Model):
                    v.state IN ('done', 'broken_off') AND v.actual_start IS NOT NULL AS was_there,
                    CASE WHEN v.actual_start IS NOT NULL
                         THEN GREATEST(EXTRACT(EPOCH FROM v.actual_start - v.start) / 60, 0) END AS late) AS times
-              LEFT JOIN LATERAL (
-                   SELECT o.partner_id
-                     FROM sale_order o
-                    WHERE o.umgange_assignment_id = a.id
-                      AND o.state = 'sale'
-                      AND COALESCE(o.umgange_date_from, v.date) <= v.date
-                      AND COALESCE(o.umgange_date_to, v.date) >= v.date
-                    ORDER BY o.umgange_date_from DESC NULLS LAST, o.id DESC
-                    LIMIT 1) AS orders ON TRUE
             """,
             on_time=ON_TIME_MINUTES,
         )

@@ -6,6 +6,8 @@ from . import test_umgange_child_page
 from . import test_umgange_day_sheet
 from . import test_umgange_extract_report
 from . import test_umgange_meeting_report
+from . import test_umgange_statistics_board
+from . import test_export
 from . import test_umgange_plan_copies
 from . import test_umgange_plan_report
 from . import test_umgange_report_report

@@ -13,6 +13,8 @@ COUNTED = ("held", "broken_off", "no_show", "cancelled", "abstained", "without_p
 class TestUmgangeStatistics(UmgangeCommon):
     """Visits in figures: for those who may see the rows, and for those who may not."""
 
+    clock = "2026-04-07 08:00:00"  # when the quarter of the visits is over
+
     @classmethod
     def _setup_records(cls):
         super()._setup_records()
@@ -95,7 +97,7 @@ class TestUmgangeStatistics(UmgangeCommon):
             self._hold(assignment, day=date.fromisoformat(WEDNESDAY) + timedelta(days=first + number))
 
     def _make_table(self, user=None, **values):
-        period = {"date_from": "2026-01-01", "date_to": "2026-12-31"}
+        period = {"date_from": "2026-01-01", "date_to": "2026-03-31"}
         return self._as(user or self.finance, "umgange.statistics.table").create({**period, **values})
 
     def _read(self, table):
@@ -122,6 +124,23 @@ class TestUmgangeStatistics(UmgangeCommon):
         table = self._make_table(date_from="2026-05-01", date_to="2026-04-01")
         with self.assertRaisesRegex(UserError, "ends before it begins"):
             table.action_count()
+
+    def test_without_right_to_the_visits_one_counts_whole_quarters_that_are_over(self):
+        self._make_children(self.buyer, 5)
+        for first, last in (("2026-01-01", "2026-03-30"), ("2026-01-01", "2026-06-30"), ("2026-04-01", "2026-06-30")):
+            with self.subTest(last=last), self.assertRaisesRegex(UserError, "whole quarters that are over"):
+                self._make_table(date_from=first, date_to=last).action_count()
+        # Whoever may see the visits counts any time.
+        self._make_table(self.manager, date_to="2026-03-30").action_count()
+
+    def test_ways_of_ending_that_are_few_in_all_are_told_of_together(self):
+        self._make_children(self.buyer, 6)
+        visits = self.env["umgange.visit"].sudo().search([("company_id", "=", self.company.id)])
+        self._sql_state(visits[:1], "no_show")
+        table = self._make_table()
+        table.action_count()
+        line = table.line_ids[-1]
+        self.assertEqual((line.name, line.visits, line.held, line.no_show, line.together), ("All", "6", "–", "–", "6"))
 
     def test_a_figure_is_written_by_nobody(self):
         table = self._make_table()

@@ -1,11 +1,13 @@
 """Which figures of a table may be told to somebody who may not see the rows behind them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 # A figure below it tells of single people.
 FEWEST = 5
 Table = Sequence[Sequence[int]]
 Place = tuple[int, int]
+Key = TypeVar("Key", bound=Hashable)
 
 
 def with_totals(table: Table) -> list[list[int]]:
@@ -18,7 +20,37 @@ def with_totals(table: Table) -> list[list[int]]:
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
 
 
-def suppress(table: Table) -> list[list[int | None]]:
+def join_small(counts: Mapping[Key, int]) -> list[list[Key]]:
+    """Return the keys in groups that may each be told of: a group counts nothing, or five and more.
+
+    What is too few is told of together; if that is too few as well, the least of the others goes along.
+    Each group but the last is a key alone. All of it too few: no group that counts anything.
+
+    >>> join_small({"done": 40, "no_show": 2, "cancelled": 9, "abstained": 3})
+    [['done'], ['cancelled'], ['no_show', 'abstained']]
+    >>> join_small({"done": 40, "no_show": 2, "cancelled": 9})
+    [['done'], ['no_show', 'cancelled']]
+    """
+    small = {key for key, count in counts.items() if 0 < count < FEWEST}
+    while small and sum(counts[key] for key in small) < FEWEST:
+        others = [key for key, count in counts.items() if count and key not in small]
+        if not others:
+            return [[key] for key, count in counts.items() if not count]
+        small.add(min(others, key=lambda key: counts[key]))
+    alone = [[key] for key in counts if key not in small]
+    return [*alone, [key for key in counts if key in small]] if small else alone
+
+
+def may_tell_share(part: int, whole: int) -> bool:
+    """Tell whether a share may be told: neither those of whom it is true nor the others are few.
+
+    >>> may_tell_share(8, 8), may_tell_share(8, 10), may_tell_share(0, 0)
+    (True, False, False)
+    """
+    return whole >= FEWEST and not any(0 < few < FEWEST for few in (part, whole - part))
+
+
+def suppress(table: Table, totals_are_told: bool = False) -> list[list[int | None]]:
     """Return the table and its totals, with None for what must not be told.
 
     What is between one and four is not told (primary). Nor is so much besides that no such figure
@@ -26,16 +58,22 @@ def suppress(table: Table) -> list[list[int | None]]:
     where nothing else is left. A sum may still bound a figure; it never gives it.
 
     :param table: counts, none of them negative, each row of the same length
+    :param totals_are_told: the sums of the columns are told elsewhere too, and none of them is too few: they stay,
+        so that two tables with the same sums give no more together than each by itself
 
     >>> suppress([[12, 3], [40, 20], [15, 9]])
     [[None, None, 15], [40, 20, 60], [None, None, 24], [67, 32, 99]]
+    >>> suppress([[12, 3], [40, 20]], totals_are_told=True)
+    [[None, None, 15], [None, None, 60], [52, 23, 75]]
     """
     figures = with_totals(table)
     hidden = {place for place, figure in _iterate(figures) if 0 < figure < FEWEST}
+    fixed = {place for place, _figure in _iterate(figures) if totals_are_told and place[0] == len(table)}
+    hidden -= fixed
     exposed = hidden
     # More that is hidden gives nothing away: whoever is safe once stays so.
     while exposed := {place for place in exposed if not _is_safe(figures, hidden, place)}:
-        beside = _choose_beside(figures, hidden, exposed)
+        beside = _choose_beside(figures, hidden | fixed, exposed)
         hidden, exposed = hidden | {beside}, exposed | {beside}
     return [
         [None if (row, column) in hidden else figure for column, figure in enumerate(line)]

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.addons.qrut_umgange.lent_rights import lend
 from odoo.addons.qrut_umgange.models.umgange_visit import END_STATES
 
-from ..tools.suppression import FEWEST, suppress
+from ..tools.suppression import FEWEST, join_small, suppress
 
 # The columns, in the order in which a visit can end.
 COUNTED = ("held", "broken_off", "no_show", "cancelled", "abstained")
@@ -19,10 +19,12 @@ class UmgangeStatisticsTable(models.TransientModel):
     """Visits counted for those who may not see the visits: the board, finance, a municipality that asks.
 
     What is fewer than five is not told, nor so much besides that it can be worked out. A municipality
-    with fewer than five children is told of together with the others, never by itself.
+    with fewer than five children is told of together with the others, never by itself; so is a way of
+    ending that has fewer than five in all.
     """
 
     _name = "umgange.statistics.table"
+    _inherit = ["umgange.statistics.count"]
     _description = "Table of Visits Without Small Figures"
 
     company_id = fields.Many2one(
@@ -47,12 +49,14 @@ class UmgangeStatisticsTable(models.TransientModel):
     def action_count(self):
         """Count the visits of the period and show the table, to read or to export.
 
-        :raise UserError: when the period ends before it begins
+        :raise UserError: when the period ends before it begins, or is none that the reader may choose
         """
         self.ensure_one()
         self.check_access("write")
         if self.date_to < self.date_from:
             raise UserError(self.env._("The table's period ends before it begins."))
+        if not self._sees_rows():
+            self._check_quarter(self.date_from, self.date_to)
         lines = self._prepare_lines()
         # Nobody writes a figure but this method.
         lend(self).write({"line_ids": [Command.clear(), *(Command.create(vals) for vals in lines)]})
@@ -76,13 +80,32 @@ class UmgangeStatisticsTable(models.TransientModel):
             raise UserError(
                 self.env._("Fewer than five children had a visit in the period: no table. Choose a longer one.")
             )
-        figures = suppress([counts for _name, counts in rows])
+        totals = [sum(column) for column in zip(*(counts for _name, counts in rows), strict=True)]
+        # A sum is told by municipality and by month, so it is never too small and never left out.
+        groups = join_small(dict(zip(COUNTED, totals, strict=True)))
+        if not groups:
+            raise UserError(self.env._("Fewer than five visits in the period: no table. Choose a longer one."))
+        joined = [self._join_columns(counts, groups) for _name, counts in rows]
         names = [*(name for name, _counts in rows), self.env._("All")]
-        columns = (*COUNTED, "visits")
         return [
-            {"sequence": number, "name": name, **dict(zip(columns, map(self._say, row), strict=True))}
-            for number, (name, row) in enumerate(zip(names, figures, strict=True))
+            {"sequence": number, "name": name, **self._prepare_line(groups, row)}
+            for number, (name, row) in enumerate(zip(names, suppress(joined, totals_are_told=True), strict=True))
         ]
+
+    @api.model
+    def _join_columns(self, counts, groups):
+        """Return a row's counts by group of ways to end."""
+        by_name = dict(zip(COUNTED, counts, strict=True))
+        return [sum(by_name[name] for name in group) for group in groups]
+
+    @api.model
+    def _prepare_line(self, groups, figures):
+        """Return a row as text; what is told of together stands in a column of its own."""
+        *counts, visits = map(self._say, figures)
+        line = {"visits": visits}
+        for group, count in zip(groups, counts, strict=True):
+            line.update({group[0]: count} if len(group) == 1 else {**dict.fromkeys(group, "–"), "together": count})
+        return line
 
     def _get_domain(self):
         return (

@@ -17,3 +17,4 @@ class UmgangeStatisticsTableLine(models.TransientModel):
     no_show = fields.Char("Did not take place", readonly=True)
     cancelled = fields.Char(readonly=True)
     abstained = fields.Char(readonly=True)
+    together = fields.Char("Others together", readonly=True, help="Ways of ending that are fewer than five in all.")
