@@ -1,6 +1,7 @@
 # Mixins first, extensions of our own models last: a model inherits only what is defined.
 # isort: off
 from . import umgange_care_mixin
+from . import umgange_sent_mixin
 from . import umgange_care_values
 from . import umgange_state_mixin
 from . import umgange_activity_mixin
@@ -303,3 +304,6 @@ from . import umgange_delivery_figures
 from . import umgange_invoice_run
 from . import umgange_invoice_run_line
 from . import umgange_invoice_run_buyer
+from . import umgange_delivery_by_hand
+from . import account_move_delivered
+from . import sale_order_delivered

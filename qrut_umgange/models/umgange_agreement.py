@@ -6,6 +6,7 @@ from ..tools.periods import covers
 class UmgangeAgreement(models.Model):
     _name = "umgange.agreement"
     _description = "Agreement with a Buyer"
+    _inherit = ["umgange.sent.mixin"]
     _order = "partner_id, date_from desc"
     _check_company_auto = True
 
