@@ -10,6 +10,9 @@ from test_crash import Halt, halt
 
 import odoo
 
+from odoo.addons.qrut_umgange.models import umgange_invoice_run
+from odoo.addons.qrut_umgange.models.umgange_invoice_run import BATCH
+
 # Its server is killed: nobody else's.
 SERVER_OPTIONS = ("--max-cron-threads=1",)
 PRICE = 3200.0
@@ -115,13 +118,15 @@ def restart(system: LiveSystem) -> None:
 
 
 def run_and_kill(system: LiveSystem, orders: int, visits: int, seconds: int = 50) -> None:
+    """Kill the server in the midst of the second part of the run."""
     month = make_month(system, orders, visits)
     with halt(system, "account_move_line") as halted:
-        let_pass(halted, orders * visits // 2)
+        # An invoice has a row a visit and one for what is owed.
+        let_pass(halted, BATCH * (visits + 1) + visits)
         run = month.start()
         kill(system, halted)
     made = system.count("umgange_invoice_run_line", "run_id = %s AND state = 'made'", run)
-    assert 0 < made < orders
+    assert made == BATCH
     # What was made is whole, what was not made is not begun.
     assert sorted(set(month.living())) == [0, 1]
     assert month.living().count(1) == made * visits
@@ -131,7 +136,7 @@ def run_and_kill(system: LiveSystem, orders: int, visits: int, seconds: int = 50
 
 
 def test_a_run_that_is_killed_half_way_loses_and_doubles_nothing(system):
-    run_and_kill(system, orders=8, visits=4)
+    run_and_kill(system, orders=BATCH + 3, visits=2)
 
 
 @pytest.mark.long
@@ -158,8 +163,9 @@ def test_whoever_invoices_beside_the_run_bills_nothing_twice(system):
     assert [state for (state,) in states] == ["made", "made", "nothing"]
 
 
-def test_two_who_work_on_one_run_at_once_share_its_parts(system):
+def test_two_who_work_on_one_run_at_once_share_its_parts(system, monkeypatch):
     month = make_month(system, 6, 2)
+    monkeypatch.setattr(umgange_invoice_run, "BATCH", 1)
     # The server's own job is held, so that the two below do all of it.
     system.sql("UPDATE ir_cron SET active = false WHERE id = %s", system.ref("qrut_umgange.umgange_invoice_run_cron"))
     odoo.tools.config["test_enable"] = False

@@ -13,6 +13,8 @@ from ..lent_rights import lend
 
 # How often a part is tried when somebody else invoices the same just then.
 ATTEMPTS = 5
+# How many parts are made and committed at once; what cannot be made with others is made by itself.
+BATCH = 20
 STARTED = {"started_by_id", "started_at", "ended_at"}
 # What follows from the month.
 FOLLOWS = {"date_to"}
@@ -294,43 +296,45 @@ class UmgangeInvoiceRun(models.Model):
                 return
 
     def _work(self):
-        """Make one part after the other, each committed by itself.
+        """Make some parts after the others, committed each time.
 
         :return: whether all is done; else the time is up and the run goes on later
         """
         self.ensure_one()
         attempts = Counter()
-        while line := self._take_line(attempts):
-            self._work_on(line, attempts)
+        while lines := self._take_lines(attempts):
+            self._work_on(lines, attempts)
+            made = len(lines.filtered(lambda line: line.state != "waiting"))
             left = self.line_ids.search_count([("run_id", "=", self.id), ("state", "=", "waiting")])
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+            if not self.env["ir.cron"]._commit_progress(made, remaining=left):
                 return False
         return self._end()
 
-    def _take_line(self, attempts):
-        """Return the next part, locked: another who works on the run takes another."""
-        waiting = self.line_ids.search([("run_id", "=", self.id), ("state", "=", "waiting")], limit=50)
+    def _take_lines(self, attempts):
+        """Return the next parts, locked: another who works on the run takes others."""
+        waiting = self.line_ids.search([("run_id", "=", self.id), ("state", "=", "waiting")], limit=3 * BATCH)
         try:
-            return waiting.try_lock_for_update(limit=1)
+            locked = waiting.try_lock_for_update(limit=BATCH)
         except psycopg2.errors.SerializationFailure:
             # Somebody made it just then: looked at anew, in a transaction that sees it.
             self.env.cr.rollback()
             attempts["take"] += 1
-            return self._take_line(attempts) if attempts["take"] < ATTEMPTS else waiting.browse()
+            return self._take_lines(attempts) if attempts["take"] < ATTEMPTS else waiting.browse()
+        return locked.filtered(lambda line: not attempts[line.id]) or locked[:1]
 
-    def _work_on(self, line, attempts):
-        """Make one part; what goes wrong there stays there as a sentence."""
+    def _work_on(self, lines, attempts):
+        """Make the parts together; where that goes wrong each is taken by itself, and says what is wrong with it."""
         try:
             with self.env.cr.savepoint():
-                line._invoice()
-        except (psycopg2.OperationalError, psycopg2.IntegrityError) as error:
-            # Somebody else invoices the same just now.
-            self.env.cr.rollback()
-            attempts[line.id] += 1
-            if attempts[line.id] >= ATTEMPTS:
-                line._fail(error)
+                lines._invoice()
         except Exception as error:  # noqa: BLE001  one bad order does not stop the others
-            line._fail(error)
+            # Somebody else invoices the same just now.
+            is_busy = isinstance(error, (psycopg2.OperationalError, psycopg2.IntegrityError))
+            if is_busy:
+                self.env.cr.rollback()
+            attempts.update(lines.ids)
+            if len(lines) == 1 and (not is_busy or attempts[lines.id] >= ATTEMPTS):
+                lines._fail(error)
 
     def _end(self):
         """Note that all is done, unless somebody else still works on a part."""

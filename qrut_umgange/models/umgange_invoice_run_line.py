@@ -80,18 +80,30 @@ class UmgangeInvoiceRunLine(models.Model):
     # === BUSINESS METHODS === #
 
     def _invoice(self):
-        """Make the invoices of what is ripe now, by Odoo's own run and with the rights of whoever started it."""
-        self.ensure_one()
+        """Make the invoices of what is ripe now, by Odoo's own run and with the rights of whoever started it.
+
+        :raise UserError: when an invoice is not what was delivered, or mixes parts
+        """
         orders = self._as_starter(self.order_ids)
-        deliveries = self._find_ripe(orders)
-        if not deliveries:
-            lend(self).write({"state": "nothing", "count": 0, "amount": 0.0})
-            return
-        moves = orders.with_context(umgange_delivery_ids=deliveries.ids)._create_invoices(final=True)
+        ripe = self._find_ripe(orders)
+        moves = orders.env["account.move"]
+        if ripe:
+            moves = ripe.sale_line_id.order_id.with_context(umgange_delivery_ids=ripe.ids)._create_invoices(final=True)
+        for line in self:
+            # An order that stands in two parts is billed by the first.
+            own = orders & line.order_ids
+            orders -= own
+            line._keep(
+                ripe.filtered(lambda delivery, own=own: delivery.sale_line_id.order_id in own),
+                moves.filtered(lambda move, own=own: move.invoice_line_ids.sale_line_ids.order_id & own),
+            )
+
+    def _keep(self, deliveries, moves):
+        """Note what was made of the part."""
         self._check_whole(moves, deliveries)
         lend(self).write(
             {
-                "state": "made",
+                "state": "made" if deliveries else "nothing",
                 "count": len(deliveries),
                 "amount": sum(deliveries.mapped("amount")),
                 "move_ids": [fields.Command.set(moves.ids)],

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import umgange_invoice_run
 from .run_common import InvoiceRunCommon
 
 
@@ -125,11 +126,22 @@ class TestInvoiceRun(InvoiceRunCommon):
             self._deliver("2026-02-26", assignment=other)
         run = self._make_run()
         run.action_start()
-        self._work(run, times=2)
+        with patch.object(umgange_invoice_run, "BATCH", 2):
+            self._work(run, times=1)
         self.assertEqual((run.state, run.progress_label), ("running", "2 of 3"))
         self._work(run)
         self.assertEqual((run.state, len(run.line_ids.move_ids)), ("done", 3))
         self.assertEqual(len(self._lines(run)), 3)
+
+    def test_parts_are_made_together_and_committed_once(self):
+        for number in range(3):
+            other = self._make_assignment(supporter_id=False, room_id=False)
+            self._make_order(other, price=900.0, buyer_reference=f"R-{number}")
+            self._deliver("2026-02-26", assignment=other)
+        run = self._make_run()
+        run.action_start()
+        self._work(run, times=1)
+        self.assertEqual((run.state, run.progress_label, len(run.line_ids.move_ids)), ("running", "3 of 3", 3))
 
     @mute_logger("odoo.addons.qrut_umgange.models.umgange_invoice_run_line")
     def test_one_bad_order_does_not_stop_the_others_and_says_why(self):

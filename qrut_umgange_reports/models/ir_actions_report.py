@@ -1,6 +1,7 @@
 from io import BytesIO
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .. import pdf_engine
 
@@ -33,8 +34,14 @@ class IrActionsReport(models.Model):
         streams = super()._render_qweb_pdf_prepare_streams(report_ref, data, stock) if stock else {}
         # A document each, so that each has its own page count; nothing is kept as an
         # attachment, which could be read past the record's rights.
-        for res_id in ours:
-            streams[res_id] = {"stream": self._render_document(report, data, res_id), "attachment": None}
+        refusals = {}
+        for res_id in (each for each in res_ids if each in ours):
+            try:
+                streams[res_id] = {"stream": self._render_document(report, data, res_id), "attachment": None}
+            except UserError as refusal:
+                refusals[res_id] = refusal
+        if refusals:
+            self.env["report.qrut_umgange_reports.document"]._offer_rest(report, refusals, list(streams))
         return {res_id: streams[res_id] for res_id in res_ids}
 
     def _get_document_ids(self, report, res_ids):

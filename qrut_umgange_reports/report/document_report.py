@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
+
+# What a dialog says of the copy, in the context of the report's action.
+SAID_BY_DIALOGS = {"umgange_copy_for", "umgange_whole_copy", "umgange_compare_with"}
 
 
 class DocumentReport(models.AbstractModel):
@@ -23,6 +26,7 @@ class DocumentReport(models.AbstractModel):
         if not docs:
             raise UserError(self.env._("Choose what to print first."))
         docs.check_access("read")
+        self._check_printable(docs)
         self._log_print(docs)
         docs = docs.with_context(umgange_show_names=True)
         return {
@@ -37,6 +41,10 @@ class DocumentReport(models.AbstractModel):
         }
 
     @api.model
+    def _check_printable(self, docs):
+        """Refuse what may be read and yet not be printed, before anything is noted (hook)."""
+
+    @api.model
     def _log_print(self, docs):
         """Note in the access log what was printed (hook)."""
         docs._log_care("print")
@@ -45,3 +53,44 @@ class DocumentReport(models.AbstractModel):
     def _get_document_values(self, docs):
         """Return what this document shows besides its records (hook)."""
         return {}
+
+    # === SOME OF MANY === #
+
+    @api.model
+    def _offer_rest(self, report, refusals, rest):
+        """Refuse a batch of which some cannot be printed: say which and why, and offer to print the others.
+
+        :param dict refusals: the errors by id
+        :param list rest: ids of what can be printed
+        :raise RedirectWarning: which prints the rest when it is answered
+        """
+        if not rest:
+            raise next(iter(refusals.values()))
+        lines = self._describe_refusals(report.model, refusals)
+        raise RedirectWarning(
+            self.env._("This cannot be printed:\n%(lines)s", lines="\n".join(lines)),
+            self._prepare_rest(report, rest),
+            self.env._("Print the others (%(count)s)", count=len(rest)),
+        )
+
+    @api.model
+    def _describe_refusals(self, model, refusals):
+        """Return a line for each that cannot be printed: its code and why; what is out of reach is only counted."""
+        # Lent: numbers and codes, which say nobody's name.
+        records = self.env[model].sudo().with_context(umgange_show_names=False).browse(refusals).exists()
+        if "company_id" in records._fields:
+            records = records.filtered(lambda each: not each.company_id or each.company_id in self.env.companies)
+        closed = self.env._("not open to you")
+        lines = [
+            f"{each.display_name}: {closed if isinstance(refusals[each.id], AccessError) else refusals[each.id]}"
+            for each in records
+        ]
+        others = len(refusals) - len(records)
+        return [*lines, self.env._("%(count)s more, which you cannot see.", count=others)] if others else lines
+
+    @api.model
+    def _prepare_rest(self, report, rest):
+        """Return the action that prints ``rest`` as the whole was asked for."""
+        action = report.report_action(rest, config=False)
+        said = {key: value for key, value in action["context"].items() if key in SAID_BY_DIALOGS}
+        return {**action, "context": {**said, "active_ids": rest}}

@@ -17,6 +17,11 @@ class UmgangePlanReport(models.AbstractModel):
     _description = "Visit Plan on Paper"
     _document_model = "umgange.plan"
 
+    #: the roles of those whom this copy is for; none where it may come to anybody around the child
+    _reader_roles = ()
+    #: of whom it tells when and by which door they come and go: for the others that is not their paper
+    _arrival_roles = ("visiting",)
+
     @api.model
     def _get_document_values(self, docs):
         """Return who takes part, who comes when, and what was agreed, by plan.
@@ -25,14 +30,29 @@ class UmgangePlanReport(models.AbstractModel):
         """
         for plan in docs:
             self._check_hidden(plan)
+        return {"copies": {plan.id: self._prepare_copy(plan) for plan in docs}}
+
+    @api.model
+    def _prepare_copy(self, plan):
+        """Return what stands on this copy of ``plan``: what is not named here is on no paper (hook)."""
         return {
-            "bases": {plan.id: self._get_basis(plan) for plan in docs},
-            "outcomes": {plan.id: self._get_outcomes(plan) for plan in docs},
-            "people": {plan.id: self._get_people(plan) for plan in docs},
-            "early": {plan.id: self._get_early(plan) for plan in docs},
-            "arrivals": {plan.id: self._get_arrivals(plan) for plan in docs},
-            "points": {plan.id: self._get_points(plan) for plan in docs},
+            "reader": self._get_reader(plan),
+            "basis": self._get_basis(plan),
+            "people": self._get_people(plan),
+            "early": self._get_early(plan),
+            "points": self._get_points(plan),
+            "views": {},
+            "arrivals": self._get_arrivals(plan),
+            "steps": self._get_plan_steps(plan),
+            "approval": "",
+            "contact": self._get_contact(plan),
+            "signers": [],
         }
+
+    @api.model
+    def _get_reader(self, plan):
+        """Return whose copy it is, in words (hook)."""
+        return ""
 
     # === WHAT IS HIDDEN === #
 
@@ -45,9 +65,10 @@ class UmgangePlanReport(models.AbstractModel):
         hidden = self.env["umgange.person"]
         if self.env.context.get("umgange_whole_copy"):
             return hidden
-        readers = plan.assignment_id.participant_ids
+        everybody = plan.assignment_id.participant_ids
+        readers = everybody.filtered(lambda each: each.role in self._reader_roles) or everybody
         if chosen := self.env.context.get("umgange_copy_for"):
-            readers = readers.filtered(lambda each: each.id in chosen)
+            readers = everybody.filtered(lambda each: each.id in chosen)
         return hidden.union(*(each._get_hidden_from() for each in readers))
 
     @api.model
@@ -72,9 +93,10 @@ class UmgangePlanReport(models.AbstractModel):
     @api.model
     def _get_passages(self, plan):
         """Return all that somebody has written on the paper, and where."""
-        points = [(point.name, point._get_agreed()) for point in plan.point_ids]
-        steps = [(step.name, step.criteria) for step in plan.step_ids]
-        texts = [(self.env._("Why we meet"), plan.purpose), *points, *steps]
+        points = [(point["name"], point["text"]) for point in self._get_points(plan)]
+        steps = [(step["name"], step["text"]) for step in self._get_plan_steps(plan)]
+        ways = [(arrival["role"], arrival["way"]) for arrival in self._get_arrivals(plan)]
+        texts = [(self.env._("Why we meet"), plan.purpose), *points, *ways, *steps]
         return [Passage(where or "", f"{where or ''}\n{text or ''}") for where, text in texts]
 
     def _get_umgange_advice(self):
@@ -95,32 +117,55 @@ class UmgangePlanReport(models.AbstractModel):
 
     @api.model
     def _get_points(self, plan):
-        """Return ``[(heading, what was agreed, point)]``, the rule first where no point says it."""
-        points = [(point.name, point._get_agreed(), point.id) for point in plan.point_ids]
+        """Return heading and what was agreed of each point, the rule first where no point says it."""
+        outcomes = self._get_outcomes()
+        points = [
+            {
+                "id": point.id,
+                "name": point.name,
+                "text": point._get_agreed(),
+                "outcome": outcomes.get(point.outcome, ""),
+            }
+            for point in plan.point_ids
+        ]
         rule = plan.rule_sentence
-        said = not rule or any(text == rule for _name, text, _point in points)
-        return points if said else [(self.env._("When we meet"), rule, False), *points]
+        if not rule or any(point["text"] == rule for point in points):
+            return points
+        return [{"id": False, "name": self.env._("When we meet"), "text": rule, "outcome": ""}, *points]
 
     @api.model
-    def _get_outcomes(self, plan):
-        """Return by point what is not ours to agree on: whoever reads it knows that it may be decided otherwise."""
-        words = {
+    def _get_outcomes(self):
+        """Return what is not ours to agree on: whoever reads it knows that it may be decided otherwise."""
+        return {
             "board": self.env._("The social welfare board decides on this. Until then we do as it says here."),
             "to_officer": self.env._("The officer takes this further. Until then we do as it says here."),
         }
-        return {point.id: words[point.outcome] for point in plan.point_ids if point.outcome in words}
 
     @api.model
     def _get_arrivals(self, plan):
-        """Return ``[(role, minutes before, minutes after, way in)]`` of visiting persons who do not come as usual.
-
-        By which door and when the child and the family home come is not for the visiting person's paper.
-        """
-        coming = plan.arrival_ids.filtered(lambda each: each.role == "visiting" and not each._is_usual())
+        """Return who of those that this copy tells of does not come as usual, when, and by which way in."""
+        coming = plan.arrival_ids.filtered(lambda each: each.role in self._arrival_roles and not each._is_usual())
         return [
-            (each.participant_id.role_label, each.minutes_before, each.minutes_after, each._get_way_in())
+            {
+                "role": each.participant_id.role_label,
+                "before": each.minutes_before,
+                "after": each.minutes_after,
+                "way": each._get_way_in(),
+            }
             for each in coming
         ]
+
+    @api.model
+    def _get_plan_steps(self, plan):
+        """Return the steps on the way, and when each is taken; how the child sees it is the child's own."""
+        return [{"name": step.name, "text": step.criteria, "child_view": "", "day": ""} for step in plan.step_ids]
+
+    @api.model
+    def _get_contact(self, plan):
+        """Return who answers questions about the plan, and at which phone."""
+        coordinator = plan.assignment_id.coordinator_id
+        phone = (coordinator.partner_id.phone or "").replace(" ", "\N{NO-BREAK SPACE}")
+        return " ".join(filter(None, (coordinator.name, phone)))
 
     @api.model
     def _get_early(self, plan):
@@ -148,14 +193,19 @@ class UmgangePlanReport(models.AbstractModel):
             named -= participants.filtered(lambda each: each.role == "carer").person_id
         names = named._get_readable_names()
         people = [
-            (each.role_label, each.partner_id.name or self._get_first_name(names.get(each.person_id.id)))
+            (each.role_label, each.partner_id.name or self._say_name(names.get(each.person_id.id)))
             for each in participants
         ]
         if assignment.supporter_id:
-            people.append((self.env._("Supporter"), self._get_first_name(assignment.supporter_id.name)))
+            people.append((self.env._("Supporter"), self._say_name(assignment.supporter_id.name)))
         if assignment.substitute_id:
-            people.append((self.env._("Substitute"), self._get_first_name(assignment.substitute_id.name)))
+            people.append((self.env._("Substitute"), self._say_name(assignment.substitute_id.name)))
         return people
+
+    @api.model
+    def _say_name(self, name):
+        """Return as much of somebody's name as stands on this copy (hook)."""
+        return self._get_first_name(name)
 
     @api.model
     def _get_first_name(self, name):

@@ -8,3 +8,4 @@ from . import test_umgange_child_page
 from . import test_tools_suppression
 from . import test_umgange_statistics
 from . import test_umgange_meeting_report
+from . import test_umgange_plan_copies

@@ -162,9 +162,11 @@ class TestUmgangePlanReport(UmgangeCommon):
             }
         )
         action = dialog.action_print()
-        self.assertEqual(action["report_name"], REPORT)
+        self.assertEqual(action["report_name"], f"{REPORT}_home")
         self.assertEqual(action["context"]["umgange_copy_for"], carer.ids)
         self.assertFalse(action["context"]["umgange_whole_copy"])
+        dialog.participant_ids |= self.assignment.participant_ids
+        self.assertEqual(dialog.action_print()["report_name"], REPORT)
 
     def test_an_officer_stands_there_by_name(self):
         officer = self.env["res.partner"].sudo().create({"name": "Karin Handläggare"})

@@ -4,6 +4,17 @@ import { user } from "@web/core/user";
 import { getReportUrl } from "@web/webclient/actions/reports/utils";
 
 /**
+ * Return what a dialog of ours has said about the copy: for whom it is, with what it is compared.
+ *
+ * @param {Object} action
+ * @returns {Object}
+ */
+function getCopy(action) {
+    const said = Object.entries(action.context || {});
+    return Object.fromEntries(said.filter(([key]) => key.startsWith("umgange_")));
+}
+
+/**
  * Download the documents of our own engine. The stock handler first asks whether
  * wkhtmltopdf is there, and shows a page of HTML when it is not.
  *
@@ -22,7 +33,7 @@ async function downloadDocument(action, options, env) {
             url: "/report/download",
             data: {
                 data: JSON.stringify([getReportUrl(action, "pdf", user.context), "qweb-pdf"]),
-                context: JSON.stringify(user.context),
+                context: JSON.stringify({ ...user.context, ...getCopy(action) }),
             },
         });
     } finally {
