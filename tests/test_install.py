@@ -138,6 +138,30 @@ def test_the_company_that_has_its_chart_already_gets_our_taxes_and_account(used)
     assert services[0][1] is True
 
 
+def test_what_qrut_sells_beside_visits_has_the_vat_and_the_account_of_its_kind(used):
+    sold = used.query(
+        "SELECT p.default_code, array_agg(DISTINCT t.amount), array_agg(DISTINCT s.value), bool_or(a.active)"
+        " FROM product_product p JOIN ir_model_data d ON d.res_id = p.id"
+        " AND d.module = 'qrut' AND d.model = 'product.product' JOIN product_template e ON e.id = p.product_tmpl_id"
+        " JOIN product_category c ON c.id = e.categ_id"
+        " JOIN product_taxes_rel r ON r.prod_id = e.id JOIN account_tax t ON t.id = r.tax_id"
+        " JOIN jsonb_each_text(c.property_account_income_categ_id) i ON TRUE"
+        " JOIN account_account a ON a.id = i.value::int JOIN jsonb_each_text(a.code_store) s ON TRUE"
+        " WHERE e.service_tracking <> 'umgange' GROUP BY p.default_code ORDER BY p.default_code"
+    )
+    books = [(f"BOK-{number}", [6.0], ["3053"], True) for number in (10, 20, 30, 40)]
+    assert sold == [*books, ("FÖR-10", [25.0], ["3054"], True), ("FÖR-20", [25.0], ["3055"], True)]
+
+
+def test_each_booklet_that_is_handed_out_is_the_book_that_is_sold(used):
+    pairs = used.query(
+        "SELECT count(*), count(DISTINCT b.product_id), bool_and(p.default_code LIKE 'BOK-%%') FROM umgange_booklet b"
+        " JOIN ir_model_data d ON d.res_id = b.id AND d.module = 'qrut' AND d.model = 'umgange.booklet'"
+        " LEFT JOIN product_product p ON p.id = b.product_id"
+    )
+    assert pairs == [(4, 4, True)]
+
+
 def test_the_municipalities_are_as_they_were(used):
     assert used.query("SELECT name, company_registry, ref FROM res_partner WHERE ref = 'OLD' ORDER BY name") == [
         ("Stockholms kommun", "212000-0142", "OLD"),

@@ -154,6 +154,7 @@ from . import umgange_visit
 
 from . import account_move_naming
 from . import account_move_origin
+from . import sale_order_origin
 from . import sale_order_naming
 from . import sale_order_ceiling
 from . import sale_order_price
@@ -249,6 +250,7 @@ from . import umgange_visit_permit
 from . import umgange_visit_transport
 from . import umgange_delivery_room
 from . import umgange_delivery_kind
+from . import umgange_delivery_beside
 from . import umgange_delivery_words
 from . import umgange_agreement_line
 from . import umgange_agreement_billable
@@ -299,6 +301,8 @@ from . import sale_order_basis
 from . import sale_order_waiting
 from . import umgange_agreement_billing
 from . import umgange_delivery_waiting
+from . import account_move_ceiling
+from . import umgange_agreement_delivery
 from . import umgange_delivery_basis
 from . import umgange_delivery_figures
 from . import umgange_invoice_run

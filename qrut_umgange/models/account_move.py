@@ -32,7 +32,7 @@ class AccountMove(models.Model):
     def _check_umgange_complete(self):
         """Raise one error that names all that is missing and where it is filled in."""
         texts = []
-        for move in self.filtered(lambda move: move._is_umgange()):
+        for move in self.filtered(lambda move: move._is_umgange_due()):
             if gaps := move._get_umgange_gaps():
                 text = self.env._(
                     "The invoice to %(buyer)s can be posted when this is filled in:",
@@ -46,6 +46,22 @@ class AccountMove(models.Model):
         """Tell whether this is a customer invoice or credit note for our services."""
         self.ensure_one()
         return self.is_sale_document() and any(line._sells_umgange() for line in self.invoice_line_ids)
+
+    def _is_umgange_due(self):
+        """Tell whether the law wants this as an e-invoice: for our services, or to a public body whatever it buys.
+
+        Only where visits are sold: what another company of the same system sends is its own affair.
+        """
+        self.ensure_one()
+        if self._is_umgange():
+            return True
+        buyer = self.commercial_partner_id
+        if not (self.is_sale_document() and buyer and buyer._is_umgange_public_body()):
+            return False
+        # Lent: whoever posts may lack the right to assignments.
+        return bool(
+            lend(self.env["umgange.assignment"]).search_count([("company_id", "=", self.company_id.id)], limit=1)
+        )
 
     # === ACTION METHODS === #
 
@@ -78,7 +94,7 @@ class AccountMove(models.Model):
     def _is_umgange_paper(self):
         """Tell whether the buyer has agreed in writing that this is not sent electronically."""
         self.ensure_one()
-        if not self._is_umgange():
+        if not self._is_umgange_due():
             return False
         # Lent: whoever sends may lack the right to agreements.
         agreements = lend(self.env["umgange.agreement"])

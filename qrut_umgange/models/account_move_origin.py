@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 REFERENCES = ("buyer_reference", "purchase_order_reference")
 
@@ -18,11 +19,24 @@ class AccountMove(models.Model):
     def _follow_umgange_origins(self):
         """Take the references that stood on the invoice: the order may have others by now.
 
-        Where several are taken back it is the newest that the buyer can still find.
+        :raise UserError: when it takes back invoices with different references: one note has one
         """
         self.ensure_one()
-        if origin := self._get_umgange_origins()[-1:]:
-            self.write({name: origin[name] for name in REFERENCES})
+        origins = self._get_umgange_origins()
+        if len({origin._get_umgange_references() for origin in origins}) > 1:
+            raise UserError(
+                self.env._(
+                    "%(moves)s have different references, and a credit note has one: make a note for each.",
+                    moves=", ".join(origins.mapped("display_name")),
+                )
+            )
+        if origins:
+            self.write({name: origins[-1][name] for name in REFERENCES})
+
+    def _get_umgange_references(self):
+        """Return by what the buyer sorts this."""
+        self.ensure_one()
+        return tuple(self[name] or "" for name in REFERENCES)
 
     def _get_umgange_origins(self):
         """Return the invoices that this takes back, in whole or in part, oldest first."""
@@ -40,6 +54,7 @@ class AccountMove(models.Model):
         lines_sudo = self.sudo().invoice_line_ids.filtered("umgange_delivery_id")
         back = lines_sudo.filtered(lambda line: self.move_type == "out_refund" or line.quantity < 0)
         deliveries = back.umgange_delivery_id
-        deliveries |= deliveries._get_corrected()
-        moves = deliveries.invoice_line_ids.move_id - self
+        # What was credited and billed anew is corrected where it is billed now.
+        corrected = deliveries._get_corrected().invoice_line_ids.filtered("umgange_living")
+        moves = (deliveries.invoice_line_ids | corrected).move_id - self
         return moves.filtered(lambda move: move.move_type == "out_invoice" and move.state == "posted")

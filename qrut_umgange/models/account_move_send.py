@@ -61,7 +61,7 @@ class AccountMoveSend(models.AbstractModel):
     def _is_umgange_way_refused(self, move, settings):
         """Tell whether a public body would get our invoice otherwise than as an e-invoice, unagreed."""
         buyer = move.commercial_partner_id
-        if not move._is_umgange() or not buyer._is_umgange_public_body() or move._is_umgange_paper():
+        if not move._is_umgange_due() or not buyer._is_umgange_public_body() or move._is_umgange_paper():
             return False
         methods = self._get_umgange_setting(move, settings, "sending_methods", self._get_default_sending_methods)
         formats = self._get_umgange_setting(move, settings, "invoice_edi_format", self._get_default_invoice_edi_format)

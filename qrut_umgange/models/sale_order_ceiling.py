@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import float_compare
 
 from ..lent_rights import lend
+from .umgange_agreement import CEILING_UNITS
 
 
 class SaleOrder(models.Model):
@@ -12,7 +13,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     umgange_ceiling_unit = fields.Selection(
-        [("visits", "Visits"), ("hours", "Hours"), ("amount", "Amount")],
+        CEILING_UNITS,
         "Ceiling counts",
         required=True,
         default="visits",

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from ..tools.periods import covers
 
+CEILING_UNITS = [("visits", "Visits"), ("hours", "Hours"), ("amount", "Amount")]
+
 
 class UmgangeAgreement(models.Model):
     _name = "umgange.agreement"
@@ -70,7 +72,7 @@ class UmgangeAgreement(models.Model):
         help="What the buyer sorts apart by its references is never on one invoice, whatever is chosen here.",
     )
     ceiling_unit = fields.Selection(
-        [("visits", "Visits"), ("hours", "Hours"), ("amount", "Amount")],
+        CEILING_UNITS,
         "Ceiling counts",
         required=True,
         default="visits",
@@ -130,9 +132,24 @@ class UmgangeAgreement(models.Model):
     @api.model
     def _find(self, partner, day, company):
         """Return the agreement of ``partner``, else of its municipality, valid on ``day``."""
-        # Sudo: which of them holds is no secret to whoever delivers; what it says is read by rights.
-        agreements_sudo = (partner | partner.commercial_partner_id).sudo().umgange_agreement_ids
-        valid = agreements_sudo.filtered(
-            lambda each: each.company_id == company and covers(each.date_from, each.date_to, day)
-        )
-        return self.browse(valid.sorted(lambda each: each.partner_id != partner)[:1].ids)
+        # One after the other: together they would be read apart from the buyers of other deliveries.
+        for buyer in (partner, partner.commercial_partner_id):
+            # Sudo: which of them holds is no secret to whoever delivers; what it says is read by rights.
+            for agreement_sudo in buyer.sudo().umgange_agreement_ids:
+                if agreement_sudo.company_id == company and agreement_sudo._covers(day):
+                    return agreement_sudo.with_env(self.env)
+        return self.browse()
+
+    @api.model
+    def _find_of_deliveries(self, deliveries):
+        """Return ``{delivery: agreement}``: that of its buyer on its day; all are read at once."""
+        found = {}
+        for delivery in deliveries:
+            buyer = delivery.sale_line_id.order_id.partner_id or delivery.assignment_id.partner_id
+            found[delivery] = self._find(buyer, delivery.date, delivery.company_id)
+        return found
+
+    def _covers(self, day):
+        """Tell whether the agreement holds on ``day``."""
+        self.ensure_one()
+        return covers(self.date_from, self.date_to, day)

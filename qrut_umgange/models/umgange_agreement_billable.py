@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
+from ..tools import billing_rule
 from .umgange_agreement_line import MEASURES
 
 
@@ -29,3 +32,7 @@ class UmgangeAgreement(models.Model):
     def _get_allowed(self, kind):
         """Return the line by which the buyer pays for ``kind``, or none."""
         return self.line_ids.filtered(lambda line: line.kind == kind)[:1]
+
+    def _count_hours(self, minutes):
+        """Return ``minutes`` as hours, by the agreement's step."""
+        return float(billing_rule.to_hours(timedelta(minutes=minutes), self.hour_step))

@@ -67,3 +67,26 @@ class UmgangeAgreementLine(models.Model):
                         service=line.product_id.display_name,
                     )
                 )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add the lines; what is not invoiced yet is delivered by them too."""
+        lines = super().create(vals_list)
+        lines.agreement_id._deliver_anew()
+        return lines
+
+    def write(self, vals):
+        """Change the lines; what is not invoiced yet follows."""
+        result = super().write(vals)
+        if {"kind", "product_id", "measure"} & vals.keys():
+            self.agreement_id._deliver_anew()
+        return result
+
+    def unlink(self):
+        """Delete the lines; what is not invoiced yet and was delivered by them is taken back."""
+        agreements = self.agreement_id
+        result = super().unlink()
+        agreements._deliver_anew()
+        return result

@@ -26,6 +26,11 @@ class UmgangeDelivery(models.Model):
         self.ensure_one()
         return bool(self.adjusted_ids) or (bool(self.adjusts_id) and self.quantity < 0)
 
+    def _get_corrected(self):
+        """Return what the minus deliveries take back; that of a pair names it."""
+        named = self.filtered(lambda delivery: delivery.adjusts_id and delivery.quantity < 0)
+        return named.adjusts_id | super(UmgangeDelivery, self - named)._get_corrected()
+
     def _take_back(self):
         """Take back with a delivery what adjusted its price."""
         if pairs := self.adjusted_ids:

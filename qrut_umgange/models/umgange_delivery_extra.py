@@ -1,9 +1,8 @@
-from math import ceil
-
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..lent_rights import lend
 from ..tools import billing_rule
+from .umgange_delivery_kind import origin
 from .umgange_outlay import TRAVEL
 from .umgange_visit import END_STATES, JOURNAL_STATES
 
@@ -13,34 +12,16 @@ class UmgangeDelivery(models.Model):
 
     _inherit = "umgange.delivery"
 
-    outlay_id = fields.Many2one(
-        "umgange.outlay",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-        copy=False,
-        readonly=True,
-        groups="qrut_umgange.group_coordinator",
-    )
+    outlay_id = origin("umgange.outlay")
 
+    # A visit gives one thing of each kind; a price change later is a pair without visit.
     _visit_once = models.UniqueIndex(
         "(visit_id, kind, COALESCE(outlay_id, 0)) WHERE visit_id IS NOT NULL", "The visit is delivered already."
     )
 
-    def _find_sale_line(self):
-        """Return the order line that what came with the visit is billed on, on its day."""
-        if self.kind == "visit":
-            return super()._find_sale_line()
-        order = self.assignment_id._get_order_on(self.date)
-        agreement = order and order._get_umgange_agreement(self.date)
-        product = agreement and agreement._get_allowed(self.kind).product_id
-        return order._get_umgange_line_for(product or self.sale_line_id.product_id, self.date)
-
-    def _get_key(self):
-        return (*super()._get_key(), self.outlay_id.id)
-
-    def _get_key_of(self, values):
-        return (*super()._get_key_of(values), values.get("outlay_id", False))
+    @api.model
+    def _get_origins(self):
+        return [*super()._get_origins(), "outlay_id"]
 
 
 class UmgangeVisit(models.Model):
@@ -101,12 +82,8 @@ class UmgangeVisit(models.Model):
         return [{"done_quantity": done, "share": float(share or 0), "is_undecided": share is None}]
 
     def _prepare_travel_time(self, allowed, found):
-        return [self._prepare_done(self._count_travel_hours(each, allowed), each) for each in self._get_noted(allowed)]
-
-    def _count_travel_hours(self, outlay, allowed):
-        step = allowed.agreement_id.hour_step
-        minutes = ceil(outlay.amount / step) * step if step else outlay.amount
-        return round(minutes / 60, 2)
+        agreement = allowed.agreement_id
+        return [self._prepare_done(agreement._count_hours(each.amount), each) for each in self._get_noted(allowed)]
 
     def _prepare_travel_km(self, allowed, found):
         """Our own way, and what the child was driven: a planned leg to a cancelled visit never was."""

@@ -33,6 +33,9 @@ class UmgangeVisit(models.Model):
         """Deliver one by one where a package fills up: each takes its part of what is left."""
         packaged = self.filtered(lambda visit: visit._get_own_agreement().measure == "package")
         super(UmgangeVisit, self - packaged)._create_deliveries()
+        # What is reckoned anew takes no room while the others are.
+        known = packaged.delivery_ids.filtered(lambda each: each.kind == "visit" and not each.is_invoiced)
+        known.done_quantity = 0.0
         for visit in packaged:
             super(UmgangeVisit, visit)._create_deliveries()
 
@@ -48,22 +51,44 @@ class UmgangeVisit(models.Model):
         values = super()._prepare_delivery()
         line = self.env["sale.order.line"].browse(values["sale_line_id"])
         agreement = self._get_agreement(line)
-        if not agreement:
-            return values
+        values.update(self._prepare_measure(agreement, line))
+        return self._share_price(values, agreement, line) if agreement else values
+
+    def _prepare_measure(self, agreement, line):
+        """Return how much of what is priced the visit is: for both of us, where that is agreed."""
+        supporters = self._get_billable_supporters()
+        if agreement.measure == "package":
+            return {"done_quantity": self._get_package_part(line, agreement)}
         if agreement.measure in ("planned", "actual"):
             found = self._get_billing_answer(agreement)
             hours = self._count_billed_hours(found, agreement.measure, agreement)
-            values.update(done_quantity=hours, share=float(found.share or 0))
-        elif agreement.measure == "package":
-            values["done_quantity"] = self._get_package_part(line, agreement.package_size)
-        return self._share_price(values, agreement, line)
+            return {"done_quantity": hours * supporters, "share": float(found.share or 0)}
+        return {"done_quantity": float(supporters)}
 
-    def _get_package_part(self, line, size):
-        """Return what is left until the packages are exactly full with this visit."""
+    def _get_billable_supporters(self):
+        """Return how many supporters the visit's own price is paid for: the second one only where that is agreed.
+
+        An agreement that has a price for the second one pays that, on a line of its own; and a package is
+        so many visits, whoever held them.
+        """
+        self.ensure_one()
+        if not (self.second_supporter_id and self.assignment_id.is_each_supporter_billed):
+            return 1
+        agreement = self._get_own_agreement()
+        return 1 if agreement.measure == "package" or agreement._get_allowed("second_supporter") else 2
+
+    def _get_package_part(self, line, agreement):
+        """Return what is left until the packages are exactly full with this visit.
+
+        Where siblings share the price each order fills by its own part: what the others pay is not made up for.
+        """
+        size = agreement.package_size
         others = line.umgange_delivery_ids.filtered(
             lambda each: each.kind == "visit" and each.visit_id and each.visit_id != self and each.quantity
         )
-        return round(round((len(others) + 1) / size, 2) - sum(others.mapped("done_quantity")), 2)
+        before, full = len(others) / size, (len(others) + 1) / size
+        filled = sum(others.mapped("done_quantity")) if agreement.joint_share == "each" else round(before, 2)
+        return round(round(full, 2) - filled, 2)
 
     # === SIBLINGS === #
 

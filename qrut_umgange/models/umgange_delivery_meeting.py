@@ -1,6 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..lent_rights import lend
+from .umgange_delivery_kind import origin
 
 
 class UmgangeDelivery(models.Model):
@@ -8,46 +9,13 @@ class UmgangeDelivery(models.Model):
 
     _inherit = "umgange.delivery"
 
-    meeting_id = fields.Many2one(
-        "umgange.meeting",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-        copy=False,
-        readonly=True,
-        groups="qrut_umgange.group_coordinator",
-    )
+    meeting_id = origin("umgange.meeting")
 
     _meeting_once = models.UniqueIndex("(meeting_id) WHERE meeting_id IS NOT NULL", "The meeting is delivered already.")
 
-
-class UmgangeAssignment(models.Model):
-    """What is delivered beside the visits."""
-
-    _inherit = "umgange.assignment"
-
-    def _prepare_beside(self, kind, day):
-        """Return the values of a delivery of ``kind`` on ``day``, and its agreement's line; nothing if not agreed."""
-        self.ensure_one()
-        order = self._get_order_on(day)
-        agreement = self.env["umgange.agreement"]._find(order.partner_id or self.partner_id, day, self.company_id)
-        allowed = agreement._get_allowed(kind)
-        if not allowed:
-            return {}, allowed
-        values = {
-            "assignment_id": self.id,
-            "company_id": self.company_id.id,
-            "date": day,
-            "kind": kind,
-            "share": 1.0,
-            "sale_line_id": order._get_umgange_line_for(allowed.product_id, day).id,
-        }
-        return values, allowed
-
-    def _in_words_of_buyer(self, day):
-        """Return the assignment in the language of whoever gets the invoice for ``day``."""
-        buyer = self._get_order_on(day).partner_invoice_id or self.partner_id
-        return self.with_context(lang=buyer.lang or self.env.lang)
+    @api.model
+    def _get_origins(self):
+        return [*super()._get_origins(), "meeting_id"]
 
 
 class UmgangeMeeting(models.Model):
@@ -79,37 +47,24 @@ class UmgangeMeeting(models.Model):
         return self.env["umgange.delivery"].search([("meeting_id", "in", self.ids)])
 
     def _deliver(self):
+        """Deliver the meetings that were held; one that was not after all is taken back."""
         meetings = lend(self)
-        known = {delivery.meeting_id: delivery for delivery in meetings._get_deliveries()}
-        for meeting in meetings:
-            delivery = known.get(meeting, self.env["umgange.delivery"])
-            if delivery.is_invoiced:
-                continue
-            values = meeting._prepare_delivery() if meeting.held and meeting.way != "written" else {}
-            if values and delivery:
-                delivery._follow(values)
-            elif values:
-                delivery.sudo().create(values)
-            elif delivery:
-                delivery._take_back()
+        wanted = [values for meeting in meetings if (values := meeting._prepare_delivery())]
+        meetings._get_deliveries()._follow_all(wanted)
 
     def _prepare_delivery(self):
-        """Return the values of the meeting's delivery; none where no agreement pays for it."""
+        """Return the values of the meeting's delivery; none where it was not held, or no agreement pays for it."""
         self.ensure_one()
-        day = self._get_day()
-        values, allowed = self.assignment_id._prepare_beside("meeting", day)
-        if not values:
+        if not self.held or self.way == "written":
             return {}
-        words = self.assignment_id._in_words_of_buyer(day)
-        return {
-            **values,
-            "meeting_id": self.id,
-            "done_quantity": self._count_hours(allowed) if allowed.measure != "piece" else 1.0,
-            "explanation": words.env._("Meeting"),
-        }
+        day = self._get_day()
+        values = self.assignment_id._prepare_beside("meeting", day)
+        allowed = self.assignment_id._get_allowed_on("meeting", day)
+        if not values or allowed.measure == "piece":
+            return values and {**values, "meeting_id": self.id}
+        hours = allowed.agreement_id._count_hours(self._count_minutes())
+        return {**values, "meeting_id": self.id, "done_quantity": hours}
 
-    def _count_hours(self, allowed):
-        """Return the hours of the meeting; one where nobody noted its end."""
-        minutes = (self.stop - self.start).total_seconds() / 60 if self.stop else 60
-        step = allowed.agreement_id.hour_step
-        return round((-(-minutes // step) * step if step else minutes) / 60, 2)
+    def _count_minutes(self):
+        """Return how long the meeting was; an hour where nobody noted its end."""
+        return (self.stop - self.start).total_seconds() / 60 if self.stop else 60

@@ -83,12 +83,8 @@ class UmgangeVisit(models.Model):
     def _prepare_delivery_of(self, line, kind):
         """Return the values that are the same for each thing that the visit delivers on ``line``."""
         return {
-            "assignment_id": self.assignment_id.id,
+            **self.assignment_id._prepare_delivery(kind, self.date, line),
             "visit_id": self.id,
-            "company_id": self.company_id.id,
-            "date": self.date,
-            "kind": kind,
-            "sale_line_id": line.id,
             "cause": dict(self._fields["end_reason"]._description_selection(self.env)).get(self.end_reason),
         }
 

@@ -29,8 +29,7 @@ class UmgangeVisit(models.Model):
 
     def _in_buyers_words(self, line):
         """Return the visit in the language of whoever gets the invoice."""
-        language = (line.order_id.partner_invoice_id or self.assignment_id.partner_id).lang
-        return self.with_context(lang=language or self.env.lang)
+        return self.with_context(lang=self.assignment_id._get_buyer_lang(line))
 
     def _say_billing(self, found):
         """Return the neutral sentence of what the engine has ``found``."""

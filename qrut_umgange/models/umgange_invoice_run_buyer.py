@@ -27,7 +27,7 @@ class UmgangeInvoiceRunBuyer(models.Model):
     unsigned_count = fields.Integer(readonly=True)
     reference_count = fields.Integer(readonly=True)
     buyer_count = fields.Integer(readonly=True)
-    waiting_count = fields.Integer("Wait", compute="_compute_waiting", compute_sudo=False, store=True)
+    waiting_count = fields.Integer("Wait", compute="_compute_waiting")
     waiting_label = fields.Char("Waits, because", compute="_compute_waiting_label")
 
     # === COMPUTE METHODS === #

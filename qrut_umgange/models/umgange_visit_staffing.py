@@ -109,20 +109,6 @@ class UmgangeVisit(models.Model):
         rooms = self.room_id | self.nearby_room_id if self.place == "room" else self.env["umgange.room"]
         return rooms.resource_id | self._get_supporters().resource_id
 
-    def _get_billable_supporters(self):
-        """Return how many supporters the visit's own price is paid for: the second one only where that is agreed.
-
-        An agreement that has a price for the second one pays that, on a line of its own.
-        """
-        self.ensure_one()
-        if not (self.second_supporter_id and self.assignment_id.is_each_supporter_billed):
-            return 1
-        return 1 if self._get_own_agreement()._get_allowed("second_supporter") else 2
-
-    def _prepare_delivery(self):
-        values = super()._prepare_delivery()
-        return {**values, "done_quantity": values["done_quantity"] * self._get_billable_supporters()}
-
     # === THE ROOM NEXT TO IT === #
 
     def _wants_nearby_room(self):

@@ -43,6 +43,7 @@ from . import test_delivery
 from . import test_delivery_invoice
 from . import test_delivery_order
 from . import test_order_ceiling
+from . import test_agreement_delivery
 from . import test_agreement_price
 from . import test_delivery_beside
 from . import test_delivery_extra

@@ -124,7 +124,10 @@ class TestAccountPosting(EinvoiceCommon):
 
     # === OTHERS' INVOICES === #
 
-    def test_an_invoice_that_is_not_for_visits_is_left_alone(self):
-        move = self._create_umgange_invoice([{"product_id": self.product_a.id}], buyer_reference=False)
+    def test_an_invoice_that_is_neither_for_visits_nor_to_a_public_body_is_left_alone(self):
+        reader = self.env["res.partner"].create({"name": "En läsare", "country_id": self.sweden.id})
+        move = self._create_umgange_invoice(
+            [{"product_id": self.product_a.id}], buyer_reference=False, partner_id=reader.id
+        )
         move.action_post()
         self.assertEqual(move.state, "posted")

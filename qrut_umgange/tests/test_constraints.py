@@ -339,6 +339,9 @@ VIOLATIONS = {
     "umgange_order_register_dates_in_order": (
         "UPDATE umgange_order_register SET date_to = '2020-01-01' WHERE id = {register}"
     ),
+    "umgange_order_register_ceiling_not_negative": (
+        "UPDATE umgange_order_register SET ceiling = -1 WHERE id = {register}"
+    ),
     "umgange_order_register_visits_positive": ("UPDATE umgange_order_register SET visits = 0 WHERE id = {register}"),
     "umgange_participant_dates_in_order": (
         "UPDATE umgange_participant SET date_from = '2026-02-02', date_to = '2026-02-01'"

@@ -57,6 +57,25 @@ class TestDeliveryMeasure(UmgangeCommon):
                 step.rollback()
             self.env.invalidate_all()
 
+    def test_both_supporters_are_paid_by_the_hour_too_and_in_a_package_neither_twice(self):
+        self.assignment.is_each_supporter_billed = True
+        said = {"planned": (4.0, "Visit 15.00–17.00, two supporters"), "package": (0.1, "Visit 15.00–17.00")}
+        for day, (measure, (done, words)) in enumerate(said.items()):
+            self.agreement.measure = measure
+            visit = self._make_visit(self.assignment, day=f"2026-03-{10 + day}")
+            visit.second_supporter_id = self.other_supporter
+            with self.subTest(measure=measure):
+                self.assertRecordValues(
+                    self._hold(visit, "14:00", "16:00"), [{"done_quantity": done, "explanation": words}]
+                )
+
+    def test_what_siblings_share_of_a_package_no_later_visit_makes_up_for(self):
+        self.assignment.case_key = "F-1"
+        self.agreement.write({"measure": "package", "joint_share": "equal"})
+        self.assertEqual(self._hold_all(self._make_siblings()).mapped("done_quantity"), [0.05, 0.05])
+        alone = self._hold(self._make_visit(self.assignment, day="2026-03-12"))
+        self.assertEqual(alone.done_quantity, 0.1)
+
     def test_a_visit_that_costs_nothing_takes_no_part_of_the_package(self):
         self.agreement.write({"measure": "package", "package_size": 2})
         free = self._make_visit(self.assignment, day="2026-03-20")

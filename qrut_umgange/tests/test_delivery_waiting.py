@@ -103,6 +103,29 @@ class TestDeliveryWaiting(InvoiceRunCommon):
         first.sudo().visit_id.with_user(self.manager).action_correct("planned", "Fel dag")
         self.assertEqual(second.billing_state, "ripe")
 
+    def test_what_is_credited_gives_its_place_to_an_earlier_day(self):
+        self.order.sudo().umgange_ceiling = 1
+        later = self._deliver("2026-02-18")
+        moves = self._run().line_ids.move_ids
+        moves.action_post()
+        earlier = self._deliver("2026-02-11")
+        self.assertEqual((earlier.billing_state, later.billing_state), ("waits", "invoiced"))
+        moves._reverse_moves([{"invoice_date": "2026-03-02"}]).action_post()
+        self.assertEqual((earlier.billing_state, later.billing_state), ("ripe", "waits"))
+
+    def test_a_draft_that_is_cancelled_and_a_line_that_is_taken_off_give_theirs(self):
+        self.order.sudo().umgange_ceiling = 1
+        for undo in (lambda move: move.button_cancel(), lambda move: move.invoice_line_ids.unlink()):
+            with self.env.cr.savepoint() as step:
+                later = self._deliver("2026-02-18")
+                moves = self._run().line_ids.move_ids
+                earlier = self._deliver("2026-02-11")
+                self.assertEqual(earlier.billing_state, "waits")
+                undo(moves)
+                self.assertEqual((earlier.billing_state, later.billing_state), ("ripe", "waits"))
+                step.rollback()
+            self.env.invalidate_all()
+
     # === REFERENCE, BUYER === #
 
     def test_an_order_without_reference_says_where_it_is_filled_in(self):

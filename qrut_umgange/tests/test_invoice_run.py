@@ -250,6 +250,55 @@ class TestInvoiceRun(InvoiceRunCommon):
         self.assertRecordValues(run.line_ids.move_ids, [{"move_type": "out_refund", "amount_untaxed": 750.0}])
         self.assertRecordValues(run.line_ids, [{"state": "made", "amount": -750.0}])
 
+    def test_less_of_invoices_with_different_references_is_a_credit_note_for_each(self):
+        deliveries = self._deliver("2026-02-11")
+        first = self._run().line_ids.move_ids
+        self.order.sudo().buyer_reference = "4712"
+        deliveries |= self._deliver("2026-02-18")
+        second = self._run().line_ids.move_ids
+        (first | second).action_post()
+        minus = self._as(self.finance, "umgange.delivery").create(
+            [
+                {
+                    "assignment_id": self.assignment.id,
+                    "date": delivery.date,
+                    "explanation": "Index",
+                    "sale_line_id": delivery.sale_line_id.id,
+                    "done_quantity": -0.5,
+                }
+                for delivery in deliveries
+            ]
+        )
+        credits = self._run().line_ids.move_ids
+        self.assertEqual(set(credits.mapped("move_type")), {"out_refund"})
+        self.assertEqual(
+            {(each.buyer_reference, each.invoice_line_ids.umgange_delivery_id) for each in credits},
+            {(first.buyer_reference, minus[0]), ("4712", minus[1])},
+        )
+        self.assertEqual([each._get_umgange_origins() for each in credits.sorted("buyer_reference")], [first, second])
+
+    def test_by_hand_no_note_takes_back_invoices_with_different_references(self):
+        moves = self.env["account.move"]
+        for reference, day in (("4711", "2026-02-11"), ("4712", "2026-02-18")):
+            self.order.sudo().buyer_reference = reference
+            self._deliver(day)
+            moves |= self._run().line_ids.move_ids
+        moves.action_post()
+        lines = [
+            Command.create(
+                {
+                    "product_id": line.product_id.id,
+                    "quantity": -1.0,
+                    "price_unit": line.price_unit,
+                    "umgange_delivery_id": line.umgange_delivery_id.id,
+                }
+            )
+            for line in moves.invoice_line_ids
+        ]
+        draft = moves.create({"move_type": "out_invoice", "partner_id": moves.partner_id.id, "invoice_line_ids": lines})
+        with self.assertRefused("different references.*a note for each"):
+            draft.action_switch_move_type()
+
     # === POSTING === #
 
     def test_all_are_posted_and_one_that_cannot_be_says_why(self):

@@ -79,6 +79,22 @@ class TestOrderRegister(UmgangeCommon):
             [{"product_id": service.id, "price_unit": 999.0}],
         )
 
+    def test_where_the_agreement_counts_hours_or_kronor_the_ceiling_is_asked_for_in_those(self):
+        agreement = self._make_agreement()
+        for unit, ceiling in (("hours", 40), ("amount", 30000)):
+            with self.subTest(unit=unit), self.env.cr.savepoint() as step:
+                agreement.ceiling_unit = unit
+                form = self._form()
+                self.assertEqual(form.ceiling_unit, unit)
+                form.ceiling = ceiling
+                form.save().action_register()
+                self.assertRecordValues(
+                    self.assignment.sudo().order_id,
+                    [{"umgange_ceiling": ceiling, "umgange_ceiling_unit": unit}],
+                )
+                step.rollback()
+            self.env.invalidate_all()
+
     def test_a_second_click_registers_nothing_twice(self):
         wizard = self._form().save()
         wizard.action_register()

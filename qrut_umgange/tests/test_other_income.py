@@ -80,6 +80,35 @@ class TestOtherIncome(EinvoiceCommon):
     def test_books_alone_are_one_invoice(self):
         self.assertEqual(len(self._invoice(self._sell(self.book, self.lecture, visits=()))), 1)
 
+    def test_books_alone_to_a_public_body_are_an_e_invoice_as_well(self):
+        books = self._invoice(self._sell(self.book, visits=(), buyer_reference=False))
+        with self.assertRaisesRegex(UserError, "reference or order number"):
+            books.action_post()
+        books.buyer_reference = "4711"
+        books.action_post()
+        with self.assertRaisesRegex(UserError, "the law wants an e-invoice"):
+            self.env["account.move.send"]._check_sending_data(books, sending_methods={"email"})
+
+    def test_books_to_anybody_else_need_nothing_of_it(self):
+        reader = self.env["res.partner"].create({"name": "En läsare", "country_id": self.sweden.id})
+        order = self._sell(
+            self.book, visits=(), buyer_reference=False, partner_id=reader.id, partner_invoice_id=reader.id
+        )
+        books = self._invoice(order)
+        books.action_post()
+        self.assertEqual(books.state, "posted")
+
+    def test_a_company_without_visits_sends_what_it_likes(self):
+        books = self._invoice(self._sell(self.book, visits=(), buyer_reference=False))
+        other = self.env["res.company"].create({"name": "Umgängesstöd i Väst"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE umgange_assignment SET company_id = %s WHERE company_id = %s", [other.id, self.company.id]
+        )
+        self.env.invalidate_all()
+        books.action_post()
+        self.assertEqual(books.state, "posted")
+
     def test_a_discount_stays_with_the_visits(self):
         discount = self.env["product.product"].create(
             {"name": "Rabatt", "type": "service", "invoice_policy": "order", "taxes_id": self.visit_product.taxes_id}

@@ -210,12 +210,20 @@ def count_hours(
     rule = found.rule
     if rule and rule.least_hours:
         took = max(took, min(planned, _hours(rule.least_hours)))
+    most = _hours(rule.first_hours) if rule and rule.first_hours else timedelta.max
+    return to_hours(took, step_minutes, most)
+
+
+def to_hours(took: timedelta, step_minutes: int = 0, most: timedelta = timedelta.max) -> Decimal:
+    """Return a time as hours, ``most`` of them at most; a step that has begun counts whole.
+
+    >>> to_hours(timedelta(minutes=70)), to_hours(timedelta(minutes=70), 30)
+    (Decimal('1.17'), Decimal('1.50'))
+    """
     if step_minutes:
         step = timedelta(minutes=step_minutes)
         took = -(-took // step) * step
-    if rule and rule.first_hours:
-        took = min(took, _hours(rule.first_hours))
-    exact = Fraction(took // timedelta.resolution, _HOUR // timedelta.resolution)
+    exact = Fraction(min(took, most) // timedelta.resolution, _HOUR // timedelta.resolution)
     rounding = ROUND_CEILING if step_minutes else ROUND_HALF_UP
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"), rounding)
 

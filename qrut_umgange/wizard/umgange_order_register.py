@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from ..models.umgange_agreement import CEILING_UNITS
+
 
 class UmgangeOrderRegister(models.TransientModel):
     _name = "umgange.order.register"
@@ -47,6 +49,9 @@ class UmgangeOrderRegister(models.TransientModel):
         precompute=True,
     )
     visits = fields.Integer("Visits ordered", default=26, required=True)
+    # what the buyer's agreement counts: where that is not visits, how much of it
+    ceiling_unit = fields.Selection(CEILING_UNITS, "Counted in", compute="_compute_ceiling_unit", compute_sudo=False)
+    ceiling = fields.Integer("At most", help="Hours, or kronor before VAT. Zero: no more is said than the period.")
     product_id = fields.Many2one(
         "product.product",
         "Service",
@@ -69,6 +74,7 @@ class UmgangeOrderRegister(models.TransientModel):
         precompute=True,
     )
 
+    _ceiling_not_negative = models.Constraint("CHECK (ceiling >= 0)", "What was ordered at most is not negative.")
     _visits_positive = models.Constraint("CHECK (visits > 0)", "An order is for at least one visit.")
     _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The order's period ends before it begins.")
 
@@ -102,6 +108,11 @@ class UmgangeOrderRegister(models.TransientModel):
         service = self.env["umgange.assignment"]._get_usual_service()
         for register in self:
             register.product_id = register._get_agreement().product_id or service
+
+    @api.depends("partner_id", "date_from")
+    def _compute_ceiling_unit(self):
+        for register in self:
+            register.ceiling_unit = register._get_agreement().ceiling_unit or "visits"
 
     def action_register(self):
         """Make the assignment's order of it, confirmed; accept a request with it.
@@ -146,20 +157,13 @@ class UmgangeOrderRegister(models.TransientModel):
         return self.env["umgange.agreement"]._find(self.partner_id, day, company)
 
     def _prepare_order(self):
-        agreement = self._get_agreement()
-        values = {
-            "partner_id": self.partner_id.id,
-            "partner_invoice_id": self.partner_id.id,
-            "company_id": self.company_id.id,
+        """Return the values of the order: what the agreement says of one, and what the buyer has said of this."""
+        return {
+            **self.assignment_id._prepare_order_on(self.partner_id, self.date_from, self.visits),
             "umgange_officer_id": self.officer_id.id,
             "buyer_reference": self.buyer_reference,
             "purchase_order_reference": self.purchase_order_reference,
-            "umgange_date_from": self.date_from,
             "umgange_date_to": self.date_to,
-            "umgange_ceiling": self.visits if agreement.ceiling_unit in (False, "visits") else 0,
-            "umgange_ceiling_unit": agreement.ceiling_unit or "visits",
+            "umgange_ceiling": self.visits if self.ceiling_unit == "visits" else self.ceiling,
             "order_line": [Command.create({"product_id": self.product_id.id, "product_uom_qty": self.visits})],
         }
-        if agreement.pricelist_id:
-            values["pricelist_id"] = agreement.pricelist_id.id
-        return values

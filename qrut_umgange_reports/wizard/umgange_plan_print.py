@@ -36,7 +36,7 @@ class UmgangePlanPrint(models.TransientModel):
         ondelete="cascade",
     )
     assignment_id = fields.Many2one(related="plan_id.assignment_id", related_sudo=False)
-    plan_version = fields.Integer(related="plan_id.version", related_sudo=False)
+    plan_version = fields.Integer("Version number", related="plan_id.version", related_sudo=False)
     hint = fields.Text("What stands there", compute="_compute_hint")
 
     @api.model
