@@ -1,6 +1,7 @@
 # Mixins first, extensions of our own models last: a model inherits only what is defined.
 # isort: off
 from . import umgange_care_mixin
+from . import umgange_sent_mixin
 from . import umgange_care_values
 from . import umgange_state_mixin
 from . import umgange_activity_mixin
@@ -320,3 +321,6 @@ from . import umgange_report_paper
 from . import umgange_report_sending
 from . import umgange_report_version
 from . import umgange_assignment_report
+from . import umgange_delivery_by_hand
+from . import account_move_delivered
+from . import sale_order_delivered

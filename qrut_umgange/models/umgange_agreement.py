@@ -8,6 +8,7 @@ CEILING_UNITS = [("visits", "Visits"), ("hours", "Hours"), ("amount", "Amount")]
 class UmgangeAgreement(models.Model):
     _name = "umgange.agreement"
     _description = "Agreement with a Buyer"
+    _inherit = ["umgange.sent.mixin"]
     _order = "partner_id, date_from desc"
     _check_company_auto = True
 

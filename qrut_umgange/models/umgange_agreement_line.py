@@ -18,6 +18,7 @@ class UmgangeAgreementLine(models.Model):
 
     _name = "umgange.agreement.line"
     _description = "Line of an Agreement"
+    _inherit = ["umgange.sent.mixin"]
     _order = "agreement_id, sequence, id"
     _check_company_auto = True
 

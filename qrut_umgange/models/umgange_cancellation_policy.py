@@ -7,6 +7,7 @@ from ..tools import billing_rule
 class UmgangeCancellationPolicy(models.Model):
     _name = "umgange.cancellation.policy"
     _description = "Cancellation Terms"
+    _inherit = ["umgange.sent.mixin"]
     _order = "name"
     _check_company_auto = True
 

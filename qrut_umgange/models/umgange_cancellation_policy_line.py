@@ -1,7 +1,7 @@
+from datetime import time
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools.date_utils import float_to_time
 
 from ..tools.billing_rule import Rule
 
@@ -9,6 +9,7 @@ from ..tools.billing_rule import Rule
 class UmgangeCancellationPolicyLine(models.Model):
     _name = "umgange.cancellation.policy.line"
     _description = "Line of Cancellation Terms"
+    _inherit = ["umgange.sent.mixin"]
     _order = "policy_id, sequence, id"
 
     policy_id = fields.Many2one("umgange.cancellation.policy", required=True, index=True, ondelete="cascade")
@@ -49,8 +50,9 @@ class UmgangeCancellationPolicyLine(models.Model):
 
     _share_in_range = models.Constraint("CHECK (share >= 0 AND share <= 1)", "A share lies between 0 and 100 percent.")
     _hours_not_negative = models.Constraint(
-        "CHECK (below_hours >= 0 AND first_hours >= 0 AND least_hours >= 0 AND late_minutes >= 0 AND days_before >= 0)",
-        "Hours, minutes and days cannot be negative.",
+        "CHECK (below_hours BETWEEN 0 AND 8784 AND first_hours BETWEEN 0 AND 24 AND least_hours BETWEEN 0 AND 24"
+        " AND late_minutes BETWEEN 0 AND 1440 AND days_before BETWEEN 0 AND 366)",
+        "Notice is no longer than a year, and what is billed or waited for no longer than a day; none is negative.",
     )
     _clock_on_the_clock = models.Constraint(
         "CHECK (after_clock >= 0 AND after_clock < 24)", "A time of day lies between 00.00 and 23.59."
@@ -90,7 +92,7 @@ class UmgangeCancellationPolicyLine(models.Model):
         if self.case == "notice" and self.below_hours:
             return f" < {self.below_hours:g} h"
         if self.case == "notice" and self.after_clock:
-            return f" > {float_to_time(self.after_clock):%H.%M} −{self.days_before}"
+            return f" > {_as_clock(self.after_clock):%H.%M} −{self.days_before}"
         return f" > {self.late_minutes} min" if self.case == "late" else ""
 
     def _as_rule(self):
@@ -102,7 +104,7 @@ class UmgangeCancellationPolicyLine(models.Model):
             _exact(self.share),
             self.clause or "",
             below_hours=(of_notice and _exact(self.below_hours)) or None,
-            after_clock=float_to_time(self.after_clock) if of_notice and self.after_clock else None,
+            after_clock=_as_clock(self.after_clock) if of_notice and self.after_clock else None,
             days_before=self.days_before,
             working_days=self.working_days,
             late_minutes=self.late_minutes,
@@ -113,3 +115,8 @@ class UmgangeCancellationPolicyLine(models.Model):
 
 def _exact(number):
     return Decimal(str(round(number, 4)))
+
+
+def _as_clock(hours):
+    """Return a time of day; what is nearer to midnight than a minute is the last minute."""
+    return time(*divmod(min(round(hours * 60), 24 * 60 - 1), 60))

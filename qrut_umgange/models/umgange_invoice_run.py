@@ -16,6 +16,8 @@ ATTEMPTS = 5
 # How many parts are made and committed at once; what cannot be made with others is made by itself.
 BATCH = 20
 STARTED = {"started_by_id", "started_at", "ended_at"}
+# What follows from the month.
+FOLLOWS = {"date_to"}
 
 
 class UmgangeInvoiceRun(models.Model):
@@ -26,7 +28,7 @@ class UmgangeInvoiceRun(models.Model):
 
     _name = "umgange.invoice.run"
     _description = "Month's Invoicing"
-    _inherit = ["umgange.state.mixin"]
+    _inherit = ["umgange.sent.mixin", "umgange.state.mixin"]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
@@ -130,8 +132,10 @@ class UmgangeInvoiceRun(models.Model):
 
         :raise UserError: when a run that has begun is to be about another month
         """
-        if STARTED & vals.keys() and "state" not in vals:
-            raise UserError(self.env._("Who starts a run, and when, follows from the buttons."))
+        if (STARTED | FOLLOWS) & vals.keys() and "state" not in vals:
+            raise UserError(
+                self.env._("Who starts a run, and when, follows from the buttons; until which day, from the month.")
+            )
         other = {"month", "company_id"} & vals.keys()
         if other and self.filtered(lambda run: run.state != "draft"):
             raise UserError(self.env._("The run has begun: begin another for another month."))

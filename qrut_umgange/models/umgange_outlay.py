@@ -82,7 +82,8 @@ class UmgangeOutlay(models.Model):
 
     @api.model
     def _check_amounts(self, vals_list):
-        if any("amount" in vals and not (vals["amount"] or 0) > 0 for vals in vals_list):
+        amounts = [self._clean_sent(vals)["amount"] for vals in vals_list if "amount" in vals]
+        if any(round(amount or 0, 2) <= 0 for amount in amounts):
             raise UserError(self.env._("How much was it? Write the amount of the receipt, the km or the minutes."))
 
     def _check_not_invoiced(self):

@@ -8,7 +8,7 @@ COLORS = 11
 class UmgangeRoom(models.Model):
     _name = "umgange.room"
     _description = "Room"
-    _inherit = ["umgange.resource.mixin"]
+    _inherit = ["umgange.sent.mixin", "umgange.resource.mixin"]
     _order = "premises_id, name"
     _umgange_resource_type = "material"
 

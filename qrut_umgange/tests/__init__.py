@@ -192,3 +192,4 @@ from . import test_delivery_basis
 from . import test_delivery_figures
 from . import test_delivery_machine
 from . import test_report
+from . import test_attacks_delivery

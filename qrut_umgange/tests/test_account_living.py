@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -154,7 +154,8 @@ class TestAccountLiving(EinvoiceCommon):
             )
         self.assertLiving(first)
 
-    def test_a_duplicate_does_not_carry_the_delivery(self):
+    def test_there_is_no_duplicate(self):
         move = self._bill()
-        self.assertFalse(self._line(move.copy()).umgange_delivery_id)
+        with self.assertRaisesRegex(UserError, "invoiced once"):
+            move.copy()
         self.assertLiving(move)

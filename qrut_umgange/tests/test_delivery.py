@@ -361,7 +361,7 @@ class TestDelivery(DeliveryCase):
     def test_finance_changes_the_share_but_neither_quantity_nor_price(self):
         self.visit.action_end()
         own = self.delivery.with_user(self.finance)
-        own.share = 0.5
+        own.write({"share": 0.5, "share_reason": "Enligt samtal"})
         self.assertEqual(own.quantity, 0.5)
         for values in ({"quantity": 3.0}, {"price_unit": 1.0}):
             with self.subTest(values=values), self.assertRaises(AccessError):

@@ -117,8 +117,8 @@ class TestEinvoiceSend(EinvoiceCommon):
         )
 
     def _post_one(self, buyer=None):
-        move = self._invoice(self._create_order(["2026-03-04"]))
-        move.partner_id = buyer or move.partner_id
+        whose = {"partner_id": buyer.id, "partner_invoice_id": buyer.id} if buyer else {}
+        move = self._invoice(self._create_order(["2026-03-04"], **whose))
         move.action_post()
         return move
 

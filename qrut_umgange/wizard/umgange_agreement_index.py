@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import float_round, format_date
 
 from ..lent_rights import lend
+from ..tools.arguments import is_likely_year
 from ..tools.local_time import to_utc
 
 
@@ -13,6 +14,7 @@ class UmgangeAgreementIndex(models.TransientModel):
 
     _name = "umgange.agreement.index"
     _description = "Raise the Prices of an Agreement"
+    _inherit = ["umgange.sent.mixin"]
     _check_company_auto = True
 
     agreement_id = fields.Many2one("umgange.agreement", required=True, ondelete="cascade", check_company=True)
@@ -80,6 +82,7 @@ class UmgangeAgreementIndex(models.TransientModel):
         self.agreement_id.check_access("write")
         if not self.line_ids._get_changed():
             raise UserError(self.env._("Nothing changes yet: write the percentage of the index, or each new price."))
+        self._check_lines()
         self._list_prices()
         for line in self.line_ids.filtered("sale_line_id"):
             lend(line)._apply()
@@ -87,8 +90,19 @@ class UmgangeAgreementIndex(models.TransientModel):
 
     # === BUSINESS METHODS === #
 
+    def _check_lines(self):
+        """Refuse what the preview does not hold: another's order line, one that has its new price already."""
+        if self.line_ids.sale_line_id.sudo() - self._find_order_lines():
+            raise UserError(self.env._("The orders have changed since: close this and open the new prices again."))
+        if self.line_ids.product_id - (self._get_products() | self.line_ids.sale_line_id.sudo().product_id):
+            raise UserError(self.env._("A service that is not in the agreement: close this and open it again."))
+        if any(line.new_price < 0 for line in self.line_ids):
+            raise UserError(self.env._("A price is nothing or more."))
+
     def _prepare_prices(self):
         """Return the values of the preview: a row per order line, and per service that no order names."""
+        if not is_likely_year(self.date_from):
+            raise UserError(self.env._("From which day do the new prices hold? Look at the year."))
         order_lines = self._find_order_lines()
         rows = [self._prepare_row(line.product_id, line.price_unit, line) for line in order_lines]
         others = self._get_products() - order_lines.product_id

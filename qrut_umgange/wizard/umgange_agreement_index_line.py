@@ -7,6 +7,7 @@ from odoo.tools import float_compare, format_date
 class UmgangeAgreementIndexLine(models.TransientModel):
     _name = "umgange.agreement.index.line"
     _description = "New Price in the Preview of an Index"
+    _inherit = ["umgange.sent.mixin"]
     _order = "sale_line_id, product_id"
 
     index_id = fields.Many2one("umgange.agreement.index", required=True, ondelete="cascade")

@@ -65,6 +65,20 @@ class UmgangeBasisHandout(models.TransientModel):
             dialog.content = file and base64.b64encode(file)
             dialog.file_name = f"{deliveries._get_basis_name()}.{dialog.extension}" if file else False
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the dialogs; the file is there once it is noted who gets it, and not before."""
+        return super().create([{**vals, "is_handed_out": False} for vals in vals_list])
+
+    def write(self, vals):
+        """Change the dialogs; another period or receiver is another file, which nobody has noted."""
+        result = super().write(vals)
+        if {"assignment_id", "participant_id", "date_from", "date_to", "way"} & vals.keys():
+            self.sudo().is_handed_out = False
+        return result
+
     # === ACTION METHODS === #
 
     def action_hand_out(self):
