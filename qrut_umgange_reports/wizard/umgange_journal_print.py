@@ -20,7 +20,6 @@ class UmgangeJournalPrint(models.TransientModel):
     child_ids = fields.Many2many(related="assignment_id.child_ids", related_sudo=False)
     child_id = fields.Many2one(
         "umgange.person",
-        "Child",
         required=True,
         ondelete="cascade",
         compute="_compute_child_id",
