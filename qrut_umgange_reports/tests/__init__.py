@@ -10,3 +10,5 @@ from . import test_umgange_plan_copies
 from . import test_umgange_plan_report
 from . import test_umgange_report_report
 from . import test_umgange_statistics
+from . import test_documents
+from . import test_umgange_journal_report
