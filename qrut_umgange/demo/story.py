@@ -17,6 +17,7 @@ from . import (
     invoiced,
     other_income,
     places,
+    reported,
     requested,
     same_day,
     siblings,
@@ -58,6 +59,7 @@ def play(env):
     in_the_file.play(stage, case)
     held = case.visit_ids.filtered(lambda visit: visit.state == "done" and visit.is_documented)
     beside.play(stage, held.sorted("start"))
+    reported.play(stage, case)
     xml = billing.invoice(stage, case)
     other_income.sell(stage)
     billing.preview(stage)
