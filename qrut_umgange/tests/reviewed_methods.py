@@ -82,7 +82,7 @@ PUBLIC_METHODS = {
         "action_start_asking", "action_end_asking", "action_mend_times", "action_undo_start",
         # the supporter's page of the day
         "get_my_day", "get_my_day_state", "get_day_card", "note_times", "note_otherwise", "end_early",
-        "answer_list", "begin_drafts", "action_stand_in",
+        "answer_list", "begin_drafts", "action_stand_in", "note_outlay",
         "action_replace",
         "get_week",
         "get_move_outcome",

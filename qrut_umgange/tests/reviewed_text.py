@@ -188,6 +188,8 @@ SHOWN_TEXT = {
     "umgange.permit": {"who_label"},
     "umgange.transport": {"time_label"},
     "umgange.outlay": {"unit_label"},
+    "umgange.agreement": {"price_label"},
+    "umgange.agreement.line": {"price_label"},
     "umgange.agreement.index": {"summary"},
     "umgange.agreement.index.line": {"order_label"},
     # when, never why
