@@ -12,7 +12,7 @@ from os import cpu_count
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import board, counting, guarding, invoicing, planning, reading, serving, verification
+from benchmarks import board, counting, guarding, invoicing, planning, printing, reading, serving, verification
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,6 +41,7 @@ def main(argv: list[str] | None = None) -> int:
         "f": lambda: guarding.run(options.db, options.repeat),
         "g": lambda: board.run(options.db, options.repeat),
         "h": lambda: counting.run(options.db, options.repeat),
+        "i": lambda: printing.run(options.db, options.repeat),
     }
     for letter in options.only or parts:
         print(parts[letter](), end="\n\n", flush=True)
@@ -58,7 +59,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rb-db", help="where OCA's resource_booking is installed")
     parser.add_argument("--audit-db", help="where qrut_umgange and OCA's auditlog are installed")
     parser.add_argument("--repeat", type=int, default=5, help="rounds to take the median of")
-    parser.add_argument("--only", nargs="+", choices="abcdefgh", help="the parts to measure, all where not given")
+    parser.add_argument("--only", nargs="+", choices="abcdefghi", help="the parts to measure, all where not given")
     options = parser.parse_args(argv)
     for name in filter(None, (options.db, options.rb_db, options.audit_db)):
         if "bench" not in name:

@@ -11,3 +11,5 @@ from . import test_umgange_meeting_report
 from . import test_umgange_statistics_board
 from . import test_export
 from . import test_umgange_plan_copies
+from . import test_documents
+from . import test_umgange_journal_report
