@@ -22,9 +22,12 @@ class TestUmgangeStatisticsBoard(UmgangeCommon):
     @classmethod
     def _setup_records(cls):
         super()._setup_records()
-        cls.days = iter(date(2026, 1, 5) + timedelta(days=number) for number in range(85))
         cls.large = cls.env["res.partner"].create({"name": "Storköping", "is_company": True})
         cls.small = cls.env["res.partner"].create({"name": "Lillköping", "is_company": True})
+
+    def setUp(self):
+        super().setUp()
+        self.days = iter(date(2026, 1, 5) + timedelta(days=number) for number in range(85))
 
     def _hold(self, partner, count, state="done", reason=None, late=0):
         """Make as many assignments of one child each, each with a visit of this quarter that ended so."""
