@@ -17,6 +17,7 @@
         "security/umgange_groups.xml",
         "security/ir.model.access.csv",
         "security/umgange_rules_company.xml",
+        "security/umgange_rules_company_beside.xml",
         "security/umgange_rules_supporter.xml",
         "security/umgange_rules_coordinator.xml",
         "security/umgange_rules_dialog.xml",

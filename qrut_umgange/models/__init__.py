@@ -151,6 +151,7 @@ from . import umgange_transport
 from . import umgange_undertaking
 from . import umgange_undertaking_acceptance
 from . import umgange_visit
+from . import umgange_visit_written
 
 from . import account_move_naming
 from . import account_move_origin

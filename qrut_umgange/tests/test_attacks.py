@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import NOW
-from .reviewed import PUBLIC_METHODS
+from .reviewed_methods import PUBLIC_METHODS
 from .rights import RIGHTS
 from .test_rights import RightsCommon
 

@@ -7,7 +7,7 @@ from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import PAPER
+from .file_factories import PAPER
 from .test_extract import ExtractCommon
 
 

@@ -8,7 +8,8 @@ from odoo.service.model import call_kw
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .common import PAPER, local
+from .common import local
+from .file_factories import PAPER
 from .test_extract import ExtractCommon
 
 # What no page sends, and a hostile client does.

@@ -9,7 +9,7 @@ from odoo import models
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from . import reviewed
+from . import reviewed, reviewed_methods, reviewed_text
 from .rights import RIGHTS
 
 MODULE = "qrut_umgange"
@@ -59,7 +59,7 @@ class TestCompleteness(TransactionCase):
 
     def test_every_table_of_ours_belongs_to_a_company_by_rule(self):
         for name, model in self.models.items():
-            if model._transient or name in reviewed.WHOLE_SERVER:
+            if model._transient or name in reviewed_text.WHOLE_SERVER:
                 continue
             rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
             rule = rules.filtered(lambda r: not r.groups and r.domain_force == "[('company_id', 'in', company_ids)]")
@@ -168,8 +168,8 @@ class TestCompleteness(TransactionCase):
                 ours = MODULE in field._modules and not field.inherited
                 if ours and not getattr(field, "care_content", False):
                     (stored if field.store else shown).append((model, field.name))
-        self.assertEqual(by_model(stored), reviewed.PLAIN_TEXT)
-        self.assertEqual(by_model(shown), reviewed.SHOWN_TEXT)
+        self.assertEqual(by_model(stored), reviewed_text.PLAIN_TEXT)
+        self.assertEqual(by_model(shown), reviewed_text.SHOWN_TEXT)
 
     def test_content_is_stored_and_kept_apart(self):
         content = [f for _m, f in self._get_our_fields() if getattr(f, "care_content", False)]
@@ -184,8 +184,8 @@ class TestCompleteness(TransactionCase):
     def test_no_field_holds_more_than_the_log_can_see(self):
         kinds = {"binary", "image", "json", "properties", "reference", "serialized"}
         held = {str(f): f for _m, f in self._get_our_fields() if f.type in kinds and f.store}
-        self.assertEqual(held.keys(), reviewed.PICTURES | reviewed.FILES)
-        self.assertTrue(all(held[name].care_content for name in reviewed.FILES))
+        self.assertEqual(held.keys(), reviewed_text.PICTURES | reviewed_text.FILES)
+        self.assertTrue(all(held[name].care_content for name in reviewed_text.FILES))
         # An attachment is read as sudo, past every rule.
         self.assertFalse([name for name, field in held.items() if field.attachment])
 
@@ -232,7 +232,7 @@ class TestCompleteness(TransactionCase):
             if MODULE in field._modules[:1] and not field.inherited and not field.related
             if field.compute and field.store and field.compute_sudo
         ]  # fmt: skip
-        self.assertEqual(by_model(found), reviewed.SUDO_COMPUTES)
+        self.assertEqual(by_model(found), reviewed_methods.SUDO_COMPUTES)
 
     def test_no_model_is_ordered_or_named_by_content(self):
         for name, model in self.models.items():
@@ -286,11 +286,11 @@ class TestCompleteness(TransactionCase):
                     continue
                 for attribute, value in vars(cls).items():
                     public = callable(value) and not attribute.startswith("_")
-                    known = attribute in reviewed.EXTENDED_METHODS or isinstance(value, type)
+                    known = attribute in reviewed_methods.EXTENDED_METHODS or isinstance(value, type)
                     hidden = model._abstract or self._is_private(model, attribute)
                     if public and not known and not hidden:
                         found.append((name, attribute))
-        self.assertEqual(by_model(found), reviewed.PUBLIC_METHODS)
+        self.assertEqual(by_model(found), reviewed_methods.PUBLIC_METHODS)
 
     def _is_private(self, model, name):
         return any(getattr(vars(c).get(name), "_api_private", False) for c in model.mro())

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from .common import PAPER
+from .file_factories import PAPER
 from .test_access_log import LogCommon
 
 

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..lent_rights import lend
-from .common import PAPER
+from .file_factories import PAPER
 from .test_access_log import LogCommon
 
 MARK = "Kanarietext"

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from .common import PAPER
+from .file_factories import PAPER
 from .test_journal_entry import JournalCase
 
 
