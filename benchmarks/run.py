@@ -12,7 +12,7 @@ from os import cpu_count
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import board, guarding, invoicing, planning, reading, serving, verification
+from benchmarks import board, guarding, invoicing, planning, printing, reading, serving, verification
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -38,6 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         "e": lambda: serving.run(options.db, options.audit_db, options.config, options.repeat),
         "f": lambda: guarding.run(options.db, options.repeat),
         "g": lambda: board.run(options.db, options.repeat),
+        "i": lambda: printing.run(options.db, options.repeat),
     }
     for letter in options.only or parts:
         print(parts[letter](), end="\n\n", flush=True)
@@ -55,7 +56,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rb-db", help="where OCA's resource_booking is installed")
     parser.add_argument("--audit-db", help="where qrut_umgange and OCA's auditlog are installed")
     parser.add_argument("--repeat", type=int, default=5, help="rounds to take the median of")
-    parser.add_argument("--only", nargs="+", choices="abcdefg", help="the parts to measure, all where not given")
+    parser.add_argument("--only", nargs="+", choices="abcdefgi", help="the parts to measure, all where not given")
     options = parser.parse_args(argv)
     for name in filter(None, (options.db, options.rb_db, options.audit_db)):
         if "bench" not in name:

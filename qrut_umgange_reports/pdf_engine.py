@@ -7,6 +7,7 @@ WeasyPrint gives page numbers, running headers and PDF/UA, which the wkhtmltopdf
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import PurePosixPath
+from threading import local
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -53,11 +54,21 @@ class StaticFetcher(URLFetcher):
         return URLFetcherResponse(url, body, headers)
 
 
+# Of each thread: its fonts are not to be shared, and to lay the style out anew costs a quarter of a page.
+_kept = local()
+
+
 def render(html):
     """Return ``html`` (a whole document, with ``lang`` and ``title``) as PDF/UA bytes."""
-    fetcher = StaticFetcher()
-    fonts = FontConfiguration()
-    with file_open(STYLESHEET, "r") as file:
-        style = CSS(string=file.read(), url_fetcher=fetcher, font_config=fonts)
-    document = HTML(string=html, url_fetcher=fetcher, base_url=STATIC_SCHEME)
+    style, fonts = _get_style()
+    document = HTML(string=html, url_fetcher=StaticFetcher(), base_url=STATIC_SCHEME)
     return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def _get_style():
+    """Return our stylesheet and the fonts that it brings."""
+    if not hasattr(_kept, "style"):
+        fonts = FontConfiguration()
+        with file_open(STYLESHEET, "r") as file:
+            _kept.style = CSS(string=file.read(), url_fetcher=StaticFetcher(), font_config=fonts), fonts
+    return _kept.style

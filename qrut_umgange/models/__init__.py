@@ -312,3 +312,13 @@ from . import umgange_invoice_run_buyer
 from . import umgange_delivery_by_hand
 from . import account_move_delivered
 from . import sale_order_delivered
+from . import umgange_report
+from . import umgange_report_line
+from . import umgange_report_sources
+from . import umgange_report_scan
+from . import umgange_report_words
+from . import umgange_report_figures
+from . import umgange_report_paper
+from . import umgange_report_sending
+from . import umgange_report_version
+from . import umgange_assignment_report

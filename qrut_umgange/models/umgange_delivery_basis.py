@@ -60,11 +60,12 @@ class UmgangeDelivery(models.Model):
         :return: the download, for whoever may read the rows
         """
         self.check_access("read")
-        extension = "csv" if self.env.context.get("umgange_basis_format") == "csv" else "xlsx"
+        asked, files = self.env.context.get("umgange_basis_format"), self.env["umgange.basis.file"]
+        extension = asked if asked in dict(files._fields["extension"]._description_selection(self.env)) else "xlsx"
         deliveries = self or self._get_shown_basis()
         if not deliveries:
             raise UserError(self.env._("Choose the rows that the file is to hold."))
-        file = self.env["umgange.basis.file"].create({"delivery_ids": deliveries.ids, "extension": extension})
+        file = files.create({"delivery_ids": deliveries.ids, "extension": extension})
         return file.delivery_ids._download_basis(file)
 
     # === BUSINESS METHODS === #
@@ -81,7 +82,7 @@ class UmgangeDelivery(models.Model):
 
     @api.model
     def _download_basis(self, file):
-        """Return the action that downloads the content of a dialog."""
+        """Return the action that downloads the content of a dialog (hook)."""
         url = f"/web/content/{file._name}/{file.id}/content?filename_field=file_name&download=true"
         return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
@@ -101,7 +102,7 @@ class UmgangeDelivery(models.Model):
         """Return the basis as a table; the cause only in the officer's version, for those who may read it."""
         self.check_access("read")
         rows = self.sorted(lambda each: (each.date, each.id))
-        header, values = zip(*self._get_basis_columns(with_cause), strict=True)
+        header, values = zip(*self._get_basis_columns(with_cause).values(), strict=True)
         total = ["" for _name in header]
         total[0], total[header.index(self.env._("Amount"))] = self.env._("Total"), sum(rows.mapped("amount"))
         return Sheet(list(header), [[value(row) for value in values] for row in rows], total)
@@ -112,22 +113,23 @@ class UmgangeDelivery(models.Model):
         return sheet.to_csv() if extension == "csv" else sheet.to_xlsx()
 
     def _get_basis_columns(self, with_cause):
-        """Return ``(heading, value of a delivery)`` for each column."""
+        """Return ``(heading, value of a delivery)`` for each column, by its name."""
         outcomes = dict(self._fields["outcome"]._description_selection(self.env))
-        columns = [
-            (self.env._("Date"), lambda each: fields.Date.to_string(each.date)),
-            (self.env._("Assignment"), lambda each: each.assignment_id.sudo().name),
-            (self.env._("Order"), lambda each: each.sale_line_id.sudo().order_id.name or ""),
-            (self.env._("Planned"), lambda each: each.planned_label or ""),
-            (self.env._("Actual"), lambda each: each.actual_label or ""),
-            (self.env._("Status"), lambda each: outcomes.get(each.outcome, "")),
-            (self.env._("Rule"), lambda each: each.explanation),
-            (self.env._("Share"), lambda each: each.share),
-            (self.env._("Quantity"), lambda each: each.quantity),
-            (self.env._("Price"), lambda each: each.price_unit),
-            (self.env._("Amount"), lambda each: each.amount),
-        ]
-        return [*columns, (self.env._("Cause"), lambda each: each.cause or "")] if with_cause else columns
+        columns = {
+            "date": (self.env._("Date"), lambda each: fields.Date.to_string(each.date)),
+            "assignment": (self.env._("Assignment"), lambda each: each.assignment_id.sudo().name),
+            "order": (self.env._("Order"), lambda each: each.sale_line_id.sudo().order_id.name or ""),
+            "planned": (self.env._("Planned"), lambda each: each.planned_label or ""),
+            "actual": (self.env._("Actual"), lambda each: each.actual_label or ""),
+            "outcome": (self.env._("Status"), lambda each: outcomes.get(each.outcome, "")),
+            "rule": (self.env._("Rule"), lambda each: each.explanation),
+            "share": (self.env._("Share"), lambda each: each.share),
+            "quantity": (self.env._("Quantity"), lambda each: each.quantity),
+            "price": (self.env._("Price"), lambda each: each.price_unit),
+            "amount": (self.env._("Amount"), lambda each: each.amount),
+        }
+        cause = {"cause": (self.env._("Cause"), lambda each: each.cause or "")} if with_cause else {}
+        return {**columns, **cause}
 
     def _get_basis_name(self):
         """Return what a file of the rows is called: numbers and months, nobody's name."""

@@ -191,3 +191,4 @@ from . import test_delivery_basis
 from . import test_delivery_figures
 from . import test_delivery_machine
 from . import test_attacks_delivery
+from . import test_report

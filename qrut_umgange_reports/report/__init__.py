@@ -1,6 +1,8 @@
 from . import document_report
 from . import invoice_report
 from . import umgange_access_review_report
+from . import umgange_basis_report
+from . import umgange_journal_report
 from . import umgange_day_sheet_report
 from . import umgange_extract_report
 from . import umgange_plan_report
@@ -8,3 +10,4 @@ from . import umgange_plan_reader_reports
 from . import umgange_plan_changes_report
 from . import umgange_child_page_report
 from . import umgange_meeting_report
+from . import umgange_report_report

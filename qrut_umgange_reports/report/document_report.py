@@ -33,7 +33,6 @@ class DocumentReport(models.AbstractModel):
             "doc_ids": docs.ids,
             "doc_model": docs._name,
             "docs": docs,
-            "lang": (self.env.lang or "en_US").split("_")[0],
             "printed_at": fields.Datetime.context_timestamp(
                 docs.with_context(tz=self.env.company._get_umgange_zone()), fields.Datetime.now()
             ),

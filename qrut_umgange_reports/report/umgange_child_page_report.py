@@ -34,7 +34,10 @@ class UmgangeChildPageReport(models.AbstractModel):
             )
         for plan in docs:
             self._check_hidden(plan)
-        return {"pages": [page for plan in docs for page in self._prepare_pages(plan)]}
+        return {
+            "title": self.env._("My visits"),
+            "pages": [page for plan in docs for page in self._prepare_pages(plan)],
+        }
 
     @api.model
     def _get_passages(self, plan):
