@@ -5,6 +5,7 @@ MONEY = {
         "UPDATE account_move_line SET umgange_delivery_id = {delivery}, umgange_living = true"
         " WHERE id IN ({invoice_lines})"
     ),
+    "sale_order_umgange_ceiling_not_negative": "UPDATE sale_order SET umgange_ceiling = -1 WHERE id = {order}",
     "sale_order_umgange_dates_in_order": ("UPDATE sale_order SET umgange_date_to = '2020-01-01' WHERE id = {order}"),
     "sale_order_umgange_ceiling_not_negative": "UPDATE sale_order SET umgange_ceiling = -1 WHERE id = {order}",
     "sale_order_line_umgange_dates_in_order": (
