@@ -7,7 +7,6 @@ MONEY = {
     ),
     "sale_order_umgange_ceiling_not_negative": "UPDATE sale_order SET umgange_ceiling = -1 WHERE id = {order}",
     "sale_order_umgange_dates_in_order": ("UPDATE sale_order SET umgange_date_to = '2020-01-01' WHERE id = {order}"),
-    "sale_order_umgange_ceiling_not_negative": "UPDATE sale_order SET umgange_ceiling = -1 WHERE id = {order}",
     "sale_order_line_umgange_dates_in_order": (
         "UPDATE sale_order_line SET umgange_date_from = '2026-02-02',"
         " umgange_date_to = '2026-02-01' WHERE order_id = {order}"
