@@ -41,6 +41,7 @@
         "data/umgange_order_cron.xml",
         "data/umgange_visit_reply_cron.xml",
         "data/umgange_beside_cron.xml",
+        "data/umgange_report_cron.xml",
         "wizard/umgange_assignment_answer_views.xml",
         "wizard/umgange_assignment_change_views.xml",
         "wizard/umgange_order_register_views.xml",
@@ -154,6 +155,8 @@
         "views/umgange_delivery_basis_views.xml",
         "views/umgange_delivery_figures_views.xml",
         "views/umgange_invoice_run_views.xml",
+        "views/umgange_report_views.xml",
+        "views/umgange_assignment_report_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

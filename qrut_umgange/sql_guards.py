@@ -116,6 +116,16 @@ BEGIN
 END
 """
 
+# So does a line of its report.
+_REPORT_LINE_HAS_LEFT = """
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM umgange_report WHERE id = whole AND release_id = leave)
+        OR EXISTS (
+            SELECT 1 FROM umgange_journal_release WHERE id = leave AND state = 'approved' AND entry_id = copied
+        );
+END
+"""
+
 # Who they were that day, as the database knows them. Looking it up here is planned once a connection;
 # in the statement it would be each time, which takes longer than all the rest of it.
 _NAME_LOG_ROW = """
@@ -154,6 +164,9 @@ FUNCTIONS = {
     "umgange_talk_has_left": Function(_TALK_HAS_LEFT, "leave integer, talk integer", "boolean", "STABLE"),
     "umgange_passage_has_left": Function(
         _PASSAGE_HAS_LEFT, "leave integer, whole integer, copied integer", "boolean", "STABLE"
+    ),
+    "umgange_report_line_has_left": Function(
+        _REPORT_LINE_HAS_LEFT, "leave integer, whole integer, copied integer", "boolean", "STABLE"
     ),
 }
 

@@ -69,6 +69,7 @@ class Words:
     follow_up: str = "Det har varit bra."
     paper: str = "Beslut om umgänge varannan vecka."
     breach: str = "Ett brev kom till fel adress."
+    reported: str = "De hittar varandra."
     harm: str = "Det gäller någon annans hälsa."
     asked: str = "Vem hämtade?"
     replied: str = "Familjehemsmamman."
@@ -229,6 +230,12 @@ class Story:
             manager.call("umgange.extract.passage", "action_refuse", [passage])
         manager.write("umgange.extract", extract, refusal_reason=words.harm)
         manager.call("umgange.extract", "action_submit", [extract])
+        month = {"date_from": "2026-01-01", "date_to": "2026-01-31"}
+        report = manager.create("umgange.report", assignment_id=self.assignment, child_id=self.child, **month)
+        manager.create("umgange.report.line", report_id=report, text=words.reported)
+        advice = {"recommendation": "step", "recommendation_reason": words.reported}
+        manager.write("umgange.report", report, **advice)
+        manager.call("umgange.report", "action_submit", [report])
         told = {"what": words.breach, "measures": words.breach, "concerned_ids": [[6, 0, [self.child]]]}
         manager.create("umgange.breach", **told)
 

@@ -192,6 +192,8 @@ def test_a_supporter_neither_plans_nor_cancels(story):
         "umgange.document",
         "umgange.extract",
         "umgange.extract.passage",
+        "umgange.report",
+        "umgange.report.line",
         "umgange.breach",
         "umgange.risk.assessment",
         "umgange.risk.assessment.line",

@@ -3,11 +3,12 @@
 from odoo.tools.safe_eval import safe_eval
 
 PLAN = "qrut_umgange_reports.action_report_plan"
+REPORT = "qrut_umgange_reports.action_report_municipal"
 INVOICE = "account.account_invoices"
 
 
 def print_out(stage, assignment):
-    """Return ``{file name: PDF}`` of the assignment's plan and invoice; nothing without the module.
+    """Return ``{file name: PDF}`` of the assignment's plan, report and invoice; nothing without the module.
 
     Each is printed by whoever does it at work: a print of the plan stands in the access log.
     """
@@ -15,7 +16,8 @@ def print_out(stage, assignment):
         return {}
     plan = stage.by("samordnare", assignment).plan_ids.filtered(lambda plan: plan.state == "approved")
     orders = stage.as_role("ekonomi")["sale.order"].search([("umgange_assignment_id", "=", assignment.id)])
-    return {**_print(PLAN, plan), **_print(INVOICE, orders.invoice_ids)}
+    reports = stage.by("samordnare", assignment).report_ids.filtered(lambda report: report.state == "sent")
+    return {**_print(PLAN, plan), **_print(REPORT, reports), **_print(INVOICE, orders.invoice_ids)}
 
 
 def _print(xmlid, records):

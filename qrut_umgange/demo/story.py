@@ -16,6 +16,7 @@ from . import (
     in_the_file,
     invoiced,
     places,
+    reported,
     requested,
     same_day,
     siblings,
@@ -57,6 +58,7 @@ def play(env):
     in_the_file.play(stage, case)
     held = case.visit_ids.filtered(lambda visit: visit.state == "done" and visit.is_documented)
     beside.play(stage, held.sorted("start"))
+    reported.play(stage, case)
     xml = billing.invoice(stage, case)
     billing.preview(stage)
     pdf = documents.print_out(stage, case)

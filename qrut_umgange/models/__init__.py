@@ -308,3 +308,13 @@ from . import umgange_delivery_figures
 from . import umgange_invoice_run
 from . import umgange_invoice_run_line
 from . import umgange_invoice_run_buyer
+from . import umgange_report
+from . import umgange_report_line
+from . import umgange_report_sources
+from . import umgange_report_scan
+from . import umgange_report_words
+from . import umgange_report_figures
+from . import umgange_report_paper
+from . import umgange_report_sending
+from . import umgange_report_version
+from . import umgange_assignment_report

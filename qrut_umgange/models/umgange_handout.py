@@ -14,6 +14,7 @@ KEPT = (
     "decision_id",
     "booklet_id",
     "extract_id",
+    "report_id",
     "way",
     "given_at",
     "extent",

@@ -4,11 +4,14 @@ from odoo.exceptions import UserError
 from ..lent_rights import lend
 
 # What is in a child's file beside the entries, each whole before its parts.
-LEAVES = ("umgange.child.talk", "umgange.document", "umgange.extract", "umgange.extract.passage")
+WHOLES = ("umgange.child.talk", "umgange.document", "umgange.extract", "umgange.report")
+# Parts that may be copies of an entry: of one that is voided they go before they are given.
+COPIES = ("umgange.extract.passage", "umgange.report.line")
+LEAVES = (*WHOLES, *COPIES)
 
 
 class UmgangeJournalRelease(models.Model):
-    """A file is more than its entries: the talks, the papers and the extracts go by the same leave."""
+    """A file is more than its entries: the talks, the papers, the extracts and the reports go by the same leave."""
 
     _inherit = "umgange.journal.release"
 
@@ -42,12 +45,13 @@ class UmgangeJournalRelease(models.Model):
         named = [("release_id", "=", self._origin.id if self.state == "approved" else False)]
         entries = self.env["umgange.journal.entry"].search([*whose, ("state", "=", "signed")])
         return self.env._(
-            "%(entries)s signed entries, %(talks)s talks with the child, %(papers)s received papers and %(extracts)s "
-            "extracts",
+            "%(entries)s signed entries, %(talks)s talks with the child, %(papers)s received papers, %(extracts)s "
+            "extracts and %(reports)s reports",
             entries=len(entries.filtered(self._is_about_entry)),
             talks=self.env["umgange.child.talk"].search_count([*whose, *named, ("state", "=", "closed")]),
             papers=self.env["umgange.document"].search_count([*whose, *named]),
             extracts=self.env["umgange.extract"].search_count([*whose, *named]),
+            reports=self.env["umgange.report"].search_count([*whose, *named]),
         )
 
     def _is_about_entry(self, entry):
@@ -57,10 +61,10 @@ class UmgangeJournalRelease(models.Model):
 
     @api.model
     def _check_files(self, vals_list):
-        """Refuse a hand-over to whoever may not read all of it, the talks, the papers and the extracts too."""
+        """Refuse a hand-over to whoever may not read all of it: talks, papers, extracts and reports too."""
         super()._check_files(vals_list)
         children = [vals.get("child_id") for vals in vals_list if vals.get("kind") == "handed_over"]
-        for model in LEAVES[:3]:
+        for model in WHOLES:
             records = lend(self.env[model]).search([("child_id", "in", children), ("release_id", "=", False)])
             records.sudo(False).check_access("read")
 
@@ -89,5 +93,5 @@ class UmgangeJournalRelease(models.Model):
         """Empty too what else is in a file that is handed over, and what is a copy of an entry of the wrong file."""
         super()._empty_entries()
         self._check_nobody_waits()
-        for model in LEAVES if self.kind == "handed_over" else LEAVES[-1:]:
+        for model in LEAVES if self.kind == "handed_over" else COPIES:
             self.env[model]._leave(self)

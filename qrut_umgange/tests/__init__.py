@@ -190,3 +190,4 @@ from . import test_delivery_waiting
 from . import test_delivery_basis
 from . import test_delivery_figures
 from . import test_delivery_machine
+from . import test_report

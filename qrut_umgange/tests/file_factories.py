@@ -57,6 +57,20 @@ class FileFactories:
         return cls._as(cls.manager, "umgange.extract").create(values)
 
     @classmethod
+    def _make_report(cls, assignment, **values):
+        """Return a draft of a report of February, by a manager, with an assessment in it."""
+        values = {
+            "assignment_id": assignment.id,
+            "child_id": assignment.child_ids[:1].id,
+            "kind": "month",
+            "date_from": "2026-02-01",
+            "date_to": "2026-02-28",
+            "line_ids": [Command.create({"text": "De hittar varandra."})],
+            **values,
+        }
+        return cls._as(cls.manager, "umgange.report").create(values)
+
+    @classmethod
     def _make_breach(cls, **values):
         """Return what a manager has found: a letter that went to the wrong address."""
         values = {"what": "Ett brev kom till fel adress.", **values}

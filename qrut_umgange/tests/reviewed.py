@@ -63,6 +63,11 @@ LENT = {
     "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
     "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
     "models/umgange_extract_paper.py:_hand_over": "the register's row, after check_access",
+    "models/umgange_report_scan.py:_judge": "that somebody is protected, whoever reads",
+    "models/umgange_report_figures.py:_describe_ordered": "how many visits were ordered, by which order",
+    "models/umgange_assignment_report.py:_cron_ask_for_reports": "which periods are over; a to-do with nobody's name",
+    "models/umgange_report_sending.py:_send": "the register's row, after check_access",
+    "models/umgange_report_sending.py:_is_report": "whether it is a correction of ours, for billing",
     "models/umgange_document.py:_check_new_in_file": "that the child has this very file, to whoever writes there",
     # the signature chain: what stands in the database, whoever asks; nobody is shown a text
     "models/umgange_journal_chain.py:_hold_head": "the lock of a child's chain",

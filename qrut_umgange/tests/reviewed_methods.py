@@ -9,7 +9,8 @@ PUBLIC_METHODS = {
         "action_plan_extra",
         "action_follow_up",
         "action_write_entry", "action_read_month",
-        "action_next_opening", "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
+        "action_next_opening", "action_begin_report",
+        "action_begin_start_plan", "action_open_start_step", "action_accept_contacts",
     },
     "umgange.contact.note": {"action_keep_as", "action_write_entry"},
     "umgange.handout": {"action_received", "action_strike"},
@@ -26,6 +27,10 @@ PUBLIC_METHODS = {
         "action_hand_over", "action_ivo_sent", "action_withdraw",
     },
     "umgange.extract.passage": {"action_open", "action_release", "action_mask", "action_refuse"},
+    "umgange.report": {
+        "action_collect", "action_submit", "action_send_back", "action_approve", "action_send", "action_new_version",
+    },
+    "umgange.report.line": {"action_open_source"},
     "umgange.document": {"action_void", "action_open_file", "action_write_entry"},
     "umgange.attendance": {"action_here", "action_left"},
     "umgange.journal.entry": {

@@ -35,6 +35,8 @@ PLAIN_TEXT = {
     # digests; the name of a field
     "umgange.extract": {"checksum"},
     "umgange.extract.passage": {"part"},
+    "umgange.report": {"checksum"},
+    "umgange.report.line": {"part"},
     # as “Autumn break”
     "umgange.school.break": {"name"},
     "umgange.school.break.paste": {"text", "unread"},
@@ -158,6 +160,9 @@ SHOWN_TEXT = {
     "umgange.assignment.answer": {"missing"},
     # how far it has come; what is unusual about whoever asks, as the reader may see them
     "umgange.extract": {"asker_hint", "progress"},
+    # how many of what, and whom of the staff; the name of what is missing, never what it says
+    "umgange.report": {"figures_label", "unsigned_label", "corrected_label"},
+    "umgange.report.line": {"source_label", "nature_label", "part_label", "since_label", "warning"},
     # when, what and by whom of the staff; codes and words that stand in what the reader reads
     "umgange.extract.passage": {
         "heading", "part_label", "position", "shown_text", "warning",

@@ -28,6 +28,8 @@ RIGHTS = {
     "umgange.document":                   ("cr",   "crw",   "crw",  "",     ""),
     "umgange.extract":                    ("",     "crw",   "crw",  "",     ""),
     "umgange.extract.passage":            ("",     "rw",    "rw",   "",     ""),
+    "umgange.report":                     ("",     "crwd",  "crwd", "",     ""),
+    "umgange.report.line":                ("",     "crwd",  "crwd", "",     ""),
     "umgange.meeting":                    ("r",    "crwd",  "crwd", "",     ""),
     "umgange.meeting.point":              ("r",    "crwd",  "crwd", "",     ""),
     "umgange.meeting.rules":              ("r",    "crwd",  "crwd", "",     ""),

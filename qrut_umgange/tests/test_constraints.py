@@ -74,6 +74,7 @@ class TestConstraints(UmgangeInvoiceCommon):
             "breach": cls._make_breach().id,
             "document": cls._make_document(assignment).id,
             "extract": cls._make_extract(assignment).id,
+            "report": cls._make_report(assignment).id,
             "child": draft.child_id.id,
             "draft": draft.id,
             "agreement": agreement.id,

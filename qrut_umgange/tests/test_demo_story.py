@@ -105,6 +105,14 @@ class TestDemoStory(TransactionCase):
         self.assertEqual(len(outing.booking_ids.filtered("active")), 2)
         self.assertTrue(self.env["umgange.photo"].search([]).mapped("image_small"))
 
+    def test_the_municipality_got_its_report_with_each_lines_source(self):
+        report = self.env["umgange.report"].search([])
+        self.assertEqual((report.state, bool(report.received_on)), ("sent", True))
+        self.assertNotEqual(report.submitted_by_id, report.approved_by_id)
+        told = report.line_ids.filtered("is_included")
+        self.assertLessEqual({"visits", "course", "goal", "assessment"}, set(told.mapped("section")))
+        self.assertEqual(set(told.filtered("is_own").mapped("section")), {"assessment"})
+
     # === MONEY === #
 
     def test_held_and_late_visits_are_invoiced_and_our_own_cancellation_is_not(self):
@@ -112,9 +120,9 @@ class TestDemoStory(TransactionCase):
         lines = self.invoice.invoice_line_ids
         visits = lines.filtered(lambda line: line.umgange_delivery_id.kind == "visit")
         self.assertEqual(sorted(visits.mapped("quantity")), [0.5, 1.0, 1.0, 1.0, 1.0, 1.0])
-        # What was laid out goes along.
-        self.assertEqual((lines - visits).mapped("price_subtotal"), [64.5])
-        total = 5.5 * price + 64.5
+        # What was laid out goes along, and the report that the officer got.
+        self.assertEqual(sorted((lines - visits).mapped("price_subtotal")), [64.5, 1200.0])
+        total = 5.5 * price + 64.5 + 1200
         self.assertRecordValues(self.invoice, [{"state": "posted", "amount_total": total, "amount_tax": 0.0}])
 
     def test_the_e_invoice_has_the_order_s_references(self):
@@ -128,12 +136,15 @@ class TestDemoStory(TransactionCase):
         self.assertEqual(texts("/*/cac:OrderReference/cbc:ID"), ["4500117322"])
         self.assertEqual([float(text) for text in texts("//cbc:PayableAmount")], [self.invoice.amount_total])
 
-    def test_plan_and_invoice_are_printed_where_the_documents_module_is(self):
+    def test_plan_report_and_invoice_are_printed_where_the_documents_module_is(self):
         printed = self.played["pdf"]
         there = self.env.ref(documents.PLAN, raise_if_not_found=False)
         number = self.invoice.name.replace("/", "_")
         plan = self.invoice.invoice_line_ids.umgange_delivery_id.assignment_id.plan_ids.display_name
-        self.assertEqual(set(printed), {f"{plan}.pdf", f"{number}.pdf"} if there else set())
+        report = self.invoice.invoice_line_ids.umgange_delivery_id.assignment_id.with_context(
+            lang="sv_SE"
+        ).report_ids.display_name
+        self.assertEqual(set(printed), {f"{each}.pdf" for each in (plan, report, number)} if there else set())
         for content in printed.values():
             self.assertTrue(content.startswith(b"%PDF"))
 

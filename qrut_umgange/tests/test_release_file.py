@@ -222,7 +222,7 @@ class TestReleaseFile(ReleaseCommon):
     def test_whoever_decides_sees_how_much_it_is(self):
         self._hand_over_extract()
         release = self._request().with_context(lang="en_US")
-        words = "1 signed entries, 2 talks with the child, 1 received papers and 1 extracts"
+        words = "1 signed entries, 2 talks with the child, 1 received papers, 1 extracts and 0 reports"
         self.assertEqual(release.contents_label, words)
         release.with_user(self.other_manager).action_approve()
         release.invalidate_recordset()

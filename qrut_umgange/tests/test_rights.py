@@ -61,6 +61,8 @@ class RightsCommon(UmgangeCommon):
             cls._make_document(assignment, coordinator),
             extract := cls._make_extract(assignment, identity_note="Körkort"),
             extract.passage_ids[:1],
+            report := cls._make_report(assignment),
+            report.line_ids[:1],
             cls._make_breach(concerned_ids=[Command.set(child.ids)]),
             plan,
             plan.point_ids,

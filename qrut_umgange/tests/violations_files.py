@@ -55,6 +55,41 @@ FILES = {
         "UPDATE umgange_extract_passage SET outcome = 'refuse', ground = 'other', reason = ' '"
         " WHERE extract_id = {extract}"
     ),
+    "umgange_report_dates_in_order": "UPDATE umgange_report SET date_to = '2026-01-31' WHERE id = {report}",
+    "umgange_report_one_version": (
+        "INSERT INTO umgange_report"
+        " (assignment_id, child_id, company_id, kind, date_from, date_to, version, state, begun_at)"
+        " SELECT assignment_id, child_id, company_id, kind, date_from, date_to, version, state, begun_at"
+        " FROM umgange_report WHERE id = {report}"
+    ),
+    "umgange_report_replaced_once": (
+        "INSERT INTO umgange_report"
+        " (assignment_id, child_id, company_id, kind, date_from, date_to, version, state, begun_at, replaces_id)"
+        " SELECT assignment_id, child_id, company_id, kind, date_from, date_to, number, state, begun_at, id"
+        " FROM umgange_report, generate_series(2, 3) AS number WHERE id = {report}"
+    ),
+    "umgange_report_two_people": (
+        "UPDATE umgange_report SET submitted_by_id = {user}, approved_by_id = {user} WHERE id = {report}"
+    ),
+    "umgange_report_approved_whole": "UPDATE umgange_report SET state = 'approved' WHERE id = {report}",
+    "umgange_report_sent_whole": (
+        "UPDATE umgange_report SET state = 'sent', submitted_by_id = {user}, submitted_at = now(), approved_by_id = 1,"
+        " approved_at = now(), recommendation = 'none', content = '{{}}', checksum = 'x' WHERE id = {report}"
+    ),
+    "umgange_report_left_is_empty": (
+        f"ALTER TABLE umgange_report DISABLE TRIGGER umgange_keep_release;{RELEASE}"
+        f" UPDATE umgange_report SET checksum = 'x', release_id = {NEWEST} WHERE id = {{report}}"
+    ),
+    "umgange_report_line_source_or_assessment": (
+        "UPDATE umgange_report_line SET section = 'course' WHERE report_id = {report}"
+    ),
+    "umgange_report_line_whole_or_left": "UPDATE umgange_report_line SET text = NULL WHERE report_id = {report}",
+    "umgange_handout_names_the_report": (
+        "INSERT INTO umgange_handout"
+        " (assignment_id, company_id, participant_id, user_id, what, way, given_at, extent, report_id)"
+        " SELECT assignment_id, company_id, participant_id, user_id, 'rules', way, given_at, extent, {report}"
+        " FROM umgange_handout WHERE id = {handout}"
+    ),
     "umgange_handout_names_the_extract": (
         "INSERT INTO umgange_handout (assignment_id, company_id, participant_id, user_id, what, way, given_at, extent)"
         " SELECT assignment_id, company_id, participant_id, user_id, 'extract', way, given_at, extent"

@@ -3,7 +3,7 @@
 Days are local calendar days. Odoo's empty date is ``False``, Python's ``None``: both are empty.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 Day = date | Literal[False] | None
@@ -29,3 +29,17 @@ def overlap(first: Day, last: Day, other_first: Day, other_last: Day) -> bool:
     False
     """
     return (not last or not other_first or other_first <= last) and (not other_last or not first or first <= other_last)
+
+
+def last_period(day: date, every: Literal["month", "quarter"]) -> tuple[date, date]:
+    """Return the first and last day of the calendar period before the one that ``day`` is in.
+
+    >>> last_period(date(2026, 3, 2), "month")
+    (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
+    >>> last_period(date(2026, 3, 2), "quarter")
+    (datetime.date(2025, 10, 1), datetime.date(2025, 12, 31))
+    """
+    months = 3 if every == "quarter" else 1
+    begun = date(day.year, (day.month - 1) // months * months + 1, 1)
+    ended = begun - timedelta(days=1)
+    return date(ended.year, ended.month - months + 1, 1), ended

@@ -11,3 +11,4 @@ from . import umgange_plan_changes_report
 from . import umgange_child_page_report
 from . import umgange_meeting_report
 from . import umgange_statistics_board_report
+from . import umgange_report_report
