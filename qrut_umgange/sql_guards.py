@@ -126,6 +126,13 @@ BEGIN
 END
 """
 
+# From draft until it is cancelled, deleted or credited in full a line bills what it was made from.
+_IS_BILLED = """
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM account_move_line WHERE umgange_delivery_id = delivery AND umgange_living);
+END
+"""
+
 # Who they were that day, as the database knows them. Looking it up here is planned once a connection;
 # in the statement it would be each time, which takes longer than all the rest of it.
 _NAME_LOG_ROW = """
@@ -160,6 +167,7 @@ FUNCTIONS = {
     "umgange_is_handed_over": Function(
         _IS_HANDED_OVER, "leave integer, child integer, sealed timestamp without time zone", "boolean", "STABLE"
     ),
+    "umgange_is_billed": Function(_IS_BILLED, "delivery integer", "boolean", "STABLE"),
     "umgange_entry_is_signed": Function(_ENTRY_IS_SIGNED, "entry integer", "boolean", "STABLE"),
     "umgange_talk_has_left": Function(_TALK_HAS_LEFT, "leave integer, talk integer", "boolean", "STABLE"),
     "umgange_passage_has_left": Function(

@@ -134,6 +134,11 @@ class LiveSystem:
         """Return how many rows of a table meet a condition."""
         return self.sql(f"SELECT count(*) FROM {table} WHERE {condition}", *values)[0][0]
 
+    def put_away(self, visit: int) -> None:
+        """Move a visit out of its supporter's day, which others look at too, and free what it holds."""
+        self.sql("UPDATE umgange_booking SET active = false WHERE visit_id = %s", visit)
+        self.sql("UPDATE umgange_visit SET date = date - 30, start = start - interval '30 day' WHERE id = %s", visit)
+
     def ref(self, xmlid: str) -> int:
         """Return the id behind an external id."""
         return self.sql("SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s", *xmlid.split("."))[0][0]

@@ -16,8 +16,7 @@ def visit(system: LiveSystem):
     system.let_it_be_noon()
     made = plan(system, -8, 18)
     yield made
-    system.sql("UPDATE umgange_booking SET active = false WHERE visit_id = %s", made)
-    system.sql("UPDATE umgange_visit SET date = date - 30, start = start - interval '30 day' WHERE id = %s", made)
+    system.put_away(made)
 
 
 def test_an_incident_is_reported_in_a_line_and_a_few_taps(system: LiveSystem, browser: Chrome, visit: int):

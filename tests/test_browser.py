@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,12 +12,14 @@ SAVED = "document.querySelector('.o_umgange_autosave')?.textContent.startsWith('
 
 
 @pytest.fixture(scope="module")
-def visit(system) -> int:
-    """A visit of the supporter's that was planned for three hours ago."""
+def visit(system) -> Iterator[int]:
+    """A visit of the supporter's that was planned for three hours ago; put away afterwards, from their day too."""
     assignment = system.make_assignment(supporter_id=system.supporter)
     start = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=3)
     times = {"start": f"{start:%Y-%m-%d %H:%M:%S}", "stop": f"{start + timedelta(hours=2):%Y-%m-%d %H:%M:%S}"}
-    return system.json("coordinator").create("umgange.visit", assignment_id=assignment, **times)
+    made = system.json("coordinator").create("umgange.visit", assignment_id=assignment, **times)
+    yield made
+    system.put_away(made)
 
 
 @pytest.fixture

@@ -22,8 +22,7 @@ def visit(system):
     made = plan(system, -30, 20)
     system.json("supporter").call("umgange.visit", "action_end", [made])
     yield made
-    system.sql("UPDATE umgange_booking SET active = false WHERE visit_id = %s", made)
-    system.sql("UPDATE umgange_visit SET date = date - 30, start = start - interval '30 day' WHERE id = %s", made)
+    system.put_away(made)
 
 
 def go(browser, step: str, containing: str) -> None:

@@ -234,7 +234,7 @@ def test_finance_reads_no_cause_and_writes_no_amount(story):
     [billed] = story.finance.search("umgange.delivery", ("visit_id", "=", story.visits[0]))
     refuse(story.finance, 403, "umgange.delivery", "read", [billed], fields=["cause"])
     assert "Credit the invoice in full first" in refuse(
-        story.finance, 422, "umgange.delivery", "write", [billed], vals={"share": 0.5}
+        story.finance, 422, "umgange.delivery", "write", [billed], vals={"share": 0.5, "share_reason": "x"}
     )
 
 

@@ -90,8 +90,7 @@ def visit(system: LiveSystem):
     system.let_it_be_noon()
     made = plan(system, -8, 18)
     yield made
-    system.sql("UPDATE umgange_booking SET active = false WHERE visit_id = %s", made)
-    system.sql("UPDATE umgange_visit SET date = date - 30, start = start - interval '30 day' WHERE id = %s", made)
+    system.put_away(made)
 
 
 def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(system, browser, visit):

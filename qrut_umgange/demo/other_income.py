@@ -1,4 +1,7 @@
-"""Finance sells what is not visits: an invoice of its own, with its own VAT and account."""
+"""Finance sells what is not visits: an invoice of its own, with its own VAT and account.
+
+It stays a draft: the demo's association has no VAT number, and says so when somebody posts it.
+"""
 
 from odoo import Command
 
@@ -23,8 +26,8 @@ def sell(stage):
             "invoice_line_ids": [Command.create({"product_id": book.id, "quantity": COUNT})],
         }
     )
-    move.action_post()
     stage.tell(
-        f"Övriga intäkter: {COUNT} ex av {book.name} på faktura {move.name}, "
-        f"{move.amount_untaxed:.2f} kr + {move.amount_tax:.2f} kr moms, aldrig på umgängets faktura."
+        f"Övriga intäkter: {COUNT} ex av {book.name} på ett fakturautkast, "
+        f"{move.amount_untaxed:.2f} kr + {move.amount_tax:.2f} kr moms, aldrig på umgängets faktura. "
+        "Det bokförs när föreningens momsregistreringsnummer är ifyllt."
     )

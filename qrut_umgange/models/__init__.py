@@ -322,5 +322,6 @@ from . import umgange_report_sending
 from . import umgange_report_version
 from . import umgange_assignment_report
 from . import umgange_delivery_by_hand
+from . import umgange_delivery_sealed
 from . import account_move_delivered
 from . import sale_order_delivered

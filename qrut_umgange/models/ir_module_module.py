@@ -7,6 +7,7 @@ UMGANGE_SEALED = {
     "umgange.child.talk": [("state", "=", "closed")],
     "umgange.document": [],
     "umgange.extract": [("state", "in", ("decided", "done"))],
+    "umgange.report": [("state", "in", ("approved", "sent"))],
 }
 
 
@@ -33,6 +34,7 @@ class IrModuleModule(models.Model):
             "umgange.child.talk": self.env._("closed talks with children"),
             "umgange.document": self.env._("registered papers"),
             "umgange.extract": self.env._("decided extracts"),
+            "umgange.report": self.env._("approved reports"),
         }
         # Whoever uninstalls may not read files: only whether there is something counts.
         return [

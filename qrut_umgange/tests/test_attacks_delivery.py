@@ -195,6 +195,25 @@ class TestInvoiceOfWhatWasDelivered(DeliveryCase):
         )
         self._post_refused(move, "was delivered")
 
+    def test_the_database_keeps_what_is_billed_until_it_is_credited(self):
+        where = f"WHERE id = {self.delivery.id}"
+        change = f"UPDATE umgange_delivery SET price_unit = price_unit + 1 {where}"
+        self.env.cr.execute(change)
+        move = self._invoice()
+        self.assertSealed(
+            change,
+            f"UPDATE umgange_delivery SET share = 0.5 {where}",
+            f"UPDATE umgange_delivery SET date = date + 1, explanation = 'Annat' {where}",
+            f"DELETE FROM umgange_delivery {where}",
+            regex="sealed|refused",
+        )
+        self.env.cr.execute(f"UPDATE umgange_delivery SET room_cost = 1 {where}")
+        move.button_cancel()
+        # In one transaction: the database hears of it before it is asked.
+        self.delivery.write({"share": 0.5, "share_reason": "Överenskommet."})
+        self.env.flush_all()
+        self.assertEqual(self.delivery.quantity, 0.5)
+
     def test_no_copy_and_no_repetition_bills_it_again(self):
         move = self._invoice()
         with self.assertRefused("invoiced once"):

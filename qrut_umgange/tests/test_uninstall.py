@@ -44,6 +44,7 @@ class TestUninstall(UmgangeCommon):
                 (talk.action_close, "closed talks with children"),
                 (lambda: self._make_document(assignment), "registered papers"),
                 (lambda: self._decide(assignment), "decided extracts"),
+                (lambda: self._approve(assignment), "approved reports"),
             )
             for make, words in made:
                 with self.env.cr.savepoint() as kept:
@@ -59,6 +60,12 @@ class TestUninstall(UmgangeCommon):
         extract = self._make_extract(assignment)
         extract.action_submit()
         extract.with_user(other).action_decide()
+
+    def _approve(self, assignment):
+        made = {"recommendation": "continue", "recommendation_reason": "Det går lugnt."}
+        report = self._make_report(assignment, **made).with_user(self.coordinator)
+        report.action_submit()
+        report.with_user(self._make_user("manager2", "qrut_umgange.group_manager")).action_approve()
 
     def test_signed_entries_of_a_company_out_of_sight_count(self):
         self._sign()
