@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..sql_guards import refuse_delete, refuse_update
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from .umgange_delivery import BILLED_FIELDS
 
 BILLED = "umgange_is_billed(OLD.id)"
@@ -11,7 +11,7 @@ class UmgangeDelivery(models.Model):
 
     _name = "umgange.delivery"
     _inherit = ["umgange.sealed.mixin", "umgange.delivery"]
-    _sql_guards = (refuse_update(sorted(BILLED_FIELDS), BILLED), refuse_delete(BILLED))
+    _sql_guards = (refuse_update(sorted(BILLED_FIELDS), BILLED), refuse_delete(BILLED), refuse_truncate())
 
     # === CRUD METHODS === #
 
