@@ -78,7 +78,7 @@ MONEY = {
         "INSERT INTO umgange_invoice_run_line (run_id, company_id, state)"
         " SELECT id, company_id, 'failed' FROM umgange_invoice_run WHERE id IN ({runs})"
     ),
-    "umgange_delivery_share_in_range": ("UPDATE umgange_delivery SET share = -0.01 WHERE id = {delivery}"),
+    "umgange_delivery_share_in_range": ("UPDATE umgange_delivery SET share = -0.01 WHERE id = {waiting_delivery}"),
     "umgange_delivery_visit_once": (
         "INSERT INTO umgange_delivery (assignment_id, visit_id, company_id, date,"
         " done_quantity, share, kind, explanation)"
