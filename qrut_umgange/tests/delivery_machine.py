@@ -42,7 +42,7 @@ class DeliveryMachine(RuleBasedStateMachine):
         for assignment in self.assignments:
             order = case._make_order(assignment, price=price)
             order.sudo().order_line.discount = discount
-        self.visits = self.env["umgange.visit"]
+        self.visits = self.env["umgange.visit"].sudo()
 
     @property
     def orders(self):
