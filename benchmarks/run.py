@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     logging.getLogger("odoo").setLevel(logging.ERROR)
     _check_installed(options.db, "qrut_umgange")
-    if "h" in (options.only or "h"):
+    if {"h", "i"} & set(options.only or "hi"):
         _check_installed(options.db, "qrut_umgange_reports")
     if options.rb_db:
         _check_installed(options.rb_db, "resource_booking")

@@ -1,7 +1,7 @@
 {
     "name": "Umgänge: supported visits",
     "summary": "Assignments, visit plans, visits, bookings, journals, invoicing per visit",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Services/Umgänge",
     "author": "Qrut",
     "license": "LGPL-3",
