@@ -145,9 +145,9 @@ def test_the_database_guards_what_a_new_one_guards(upgraded, odoo_db):
 
 def test_what_is_new_is_filled_in(upgraded):
     query = upgraded.query
-    # The basis of an invoice has its times and its end of what was delivered before, too.
-    assert query("SELECT count(*) FROM umgange_delivery WHERE visit_id IS NOT NULL") > [(0,)]
-    lacking = "visit_id IS NOT NULL AND (planned_label IS NULL OR billing_state IS NULL OR kind IS NULL)"
+    # The basis of an invoice has the times and the end of each visit.
+    assert query("SELECT count(*) FROM umgange_delivery WHERE kind = 'visit'") > [(0,)]
+    lacking = "kind = 'visit' AND (planned_label IS NULL OR billing_state IS NULL)"
     assert query(f"SELECT count(*) FROM umgange_delivery WHERE {lacking}") == [(0,)]
     assert query("SELECT count(*) FROM umgange_delivery WHERE amount_after_room IS NULL") == [(0,)]
     rounding = "SELECT DISTINCT tax_calculation_rounding_method FROM res_company WHERE chart_template = 'se'"
