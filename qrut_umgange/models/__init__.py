@@ -323,6 +323,7 @@ from . import umgange_report_words
 from . import umgange_report_figures
 from . import umgange_report_paper
 from . import umgange_report_sending
+from . import umgange_report_recipient
 from . import umgange_report_version
 from . import umgange_assignment_report
 from . import umgange_delivery_by_hand

@@ -64,6 +64,8 @@ LENT = {
     "models/umgange_extract_scan.py:_judge": "that somebody is protected, whoever reads",
     "models/umgange_extract_paper.py:_freeze": "passages are sealed by deciding, after _check_manager",
     "models/umgange_report_scan.py:_judge": "that somebody is protected, whoever reads",
+    "models/umgange_report_recipient.py:_get_buyer_of_today": "who ordered, and nothing of the price",
+    "models/umgange_report_recipient.py:_get_employer": "whose orders name the officer",
     "models/umgange_report_figures.py:_describe_ordered": "how many visits were ordered, by which order",
     "models/umgange_assignment_report.py:_cron_ask_for_reports": "which periods are over; a to-do with nobody's name",
     "models/umgange_report_sending.py:_is_report": "whether it is a correction of ours, for billing",

@@ -37,6 +37,26 @@ class TestReportSending(ReportCommon):
         with self.assertRefused("A report goes to the officer", ValidationError):
             report.recipient_id = self.guardian
 
+    def test_a_former_buyers_officer_is_warned_of_and_nothing_is_refused(self):
+        report = self._approve()
+        self.assertFalse(report.recipient_hint)
+        self._make_order(self.assignment, umgange_officer_id=self.officer.partner_id.id, umgange_date_to="2026-02-28")
+        self.env.invalidate_all()
+        self.assertFalse(report.recipient_hint)
+        other = self._make_buyer("Granby kommun")
+        self._make_order(self.assignment, partner_id=other.id, umgange_date_from="2026-03-01")
+        self.env.invalidate_all()
+        sentence = "^Karin Handläggare is the officer of Exempelstads kommun, and Granby kommun orders the visits now"
+        self.assertRegex(report.recipient_hint, sentence)
+        self.officer.partner_id.sudo().parent_id = other
+        self.env.invalidate_all()
+        self.assertFalse(report.recipient_hint)
+        self.officer.partner_id.sudo().parent_id = self.buyer
+        self.env.invalidate_all()
+        self.assertRegex(report.recipient_hint, sentence)
+        report.action_send()
+        self.assertEqual((report.state, report.recipient_hint), ("sent", False))
+
     def test_a_report_is_delivered_where_it_is_paid_for_and_a_correction_is_not(self):
         service = self._make_product(name="report", list_price=900.0)
         line = Command.create({"kind": "report", "product_id": service.id})
