@@ -119,6 +119,17 @@ class UmgangeDisclosureMixin(models.AbstractModel):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Begin them, each put together from what is in the file.
+
+        :raise AccessError: when not all of the file is open to whoever begins it
+        """
+        records = super().create(vals_list)
+        for record in records:
+            record._collect()
+        return records
+
     def write(self, vals):
         """Write on, each field as long as it is to be written.
 

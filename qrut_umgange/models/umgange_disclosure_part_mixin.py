@@ -43,6 +43,9 @@ class UmgangeDisclosurePartMixin(models.AbstractModel):
     @api.depends_context("lang")
     @api.depends("entry_id", "talk_id", "part")
     def _compute_part_label(self):
+        # Content comes one record at a time unless it is asked for together.
+        entries = self.entry_id
+        entries.fetch(entries._fields.keys() & {f"{record.part}_source" for record in self})
         for record in self:
             record.part_label = record._get_part_label()
 

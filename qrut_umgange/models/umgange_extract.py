@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..care_fields import CareChar, CareText
 from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from .umgange_disclosure_mixin import LEFT, keep_decided
+from .umgange_extract_passage import LEAVING as TEXTS
 
 ASKERS = ("guardian", "child")
 ASKED = ("assignment_id", "child_id", "asked_by_id", "asked_on", "date_from", "date_to")
@@ -207,17 +208,6 @@ class UmgangeExtract(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Begin extracts, each with the passages that are in the file.
-
-        :raise AccessError: when not all of the file is open to whoever begins it
-        """
-        extracts = super().create(vals_list)
-        for extract in extracts:
-            extract._collect()
-        return extracts
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("That somebody asked stays written. Withdraw it instead."))
@@ -299,6 +289,8 @@ class UmgangeExtract(models.Model):
         self.ensure_one()
         if self.left_count:
             raise UserError(self.env._("%(count)s passages are left to look at.", count=self.left_count))
+        # Content comes one record at a time unless it is asked for together.
+        self.passage_ids.fetch(TEXTS)
         self.passage_ids._check_shown()
         if self._find_outcome() != "whole" and not (self.refusal_reason or "").strip():
             raise UserError(self.env._("Something is left out: write why, under “Why not all of it”."))

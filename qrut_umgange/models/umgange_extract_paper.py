@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..lent_rights import lend
+from .umgange_extract_passage import LEAVING as TEXTS
 
 
 class UmgangeExtract(models.Model):
@@ -23,6 +24,7 @@ class UmgangeExtract(models.Model):
         """Return the paper as data: what stands there, in the order in which it is read."""
         self.ensure_one()
         sections = []
+        self.passage_ids.fetch(TEXTS)
         for passage in self.passage_ids:
             if not sections or sections[-1]["source"] != passage._get_source():
                 sections.append({"source": passage._get_source(), "heading": passage.heading, "parts": []})

@@ -4,6 +4,7 @@ from odoo.tools import format_date
 
 from ..lent_rights import lend
 from ..tools.masking import split_passages
+from .umgange_child_talk import ANSWERS
 from .umgange_journal_entry import CONTENT_FIELDS
 
 # Texts of an entry that are ours, and nobody's file.
@@ -28,9 +29,9 @@ class UmgangeExtract(models.Model):
         self.ensure_one()
         paper = self.with_context(lang=self._get_paper_lang())
         there = {passage._get_record() for passage in self.passage_ids}
-        new = [
-            vals for record in paper._find_records() if record not in there for vals in paper._prepare_passages(record)
-        ]
+        found = [record for record in paper._find_records() if record not in there]
+        paper._fetch_contents(found)
+        new = [vals for record in found for vals in paper._prepare_passages(record)]
         begin = len(self.passage_ids)
         # Lent: a passage is what stands in the file, and nobody's to write.
         lend(self.env["umgange.extract.passage"]).create(
@@ -41,6 +42,17 @@ class UmgangeExtract(models.Model):
     def _find_records(self):
         """Return what is in the file, in the order in which it is read."""
         return [*self._find_entries(), *self._find_talks(), *self._find_papers()]
+
+    @api.model
+    def _fetch_contents(self, records):
+        """Read what the records say together: content comes one record at a time unless it is asked for so."""
+        contents = {
+            "umgange.journal.entry": CONTENT_FIELDS,
+            "umgange.child.talk": (*ANSWERS, "not_asked_why"),
+            "umgange.document": ("note",),
+        }
+        for name, fields in contents.items():
+            self.env[name].union(*(record for record in records if record._name == name)).fetch(fields)
 
     def _find_entries(self):
         """Return the signed entries that still hold their text, each correction after what it corrects."""

@@ -209,10 +209,7 @@ class UmgangeReport(models.Model):
         if not self._is_system():
             vals_list = [{**vals, "version": 1, "replaces_id": False} for vals in vals_list]
             self._check_new(vals_list)
-        reports = super().create(vals_list)
-        for report in reports:
-            report._collect()
-        return reports
+        return super().create(vals_list)
 
     def write(self, vals):
         """Write on; what is about another period or child is put together anew."""

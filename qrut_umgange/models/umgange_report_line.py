@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..care_fields import CareText
 from ..sql_guards import keep_until, refuse_delete, refuse_onto, refuse_truncate, refuse_update
+from .umgange_disclosure_mixin import KEPT
 from .umgange_disclosure_part_mixin import has_left
 
 SECTIONS = [
@@ -105,6 +106,10 @@ class UmgangeReportLine(models.Model):
 
     @api.depends("is_included")
     def _compute_warning(self):
+        # Content comes one record at a time unless it is asked for together.
+        shown = self.filtered("is_open")
+        shown.fetch(["text"])
+        shown.talk_id._filtered_access("read").fetch(KEPT)
         super()._compute_warning()
 
     # === CRUD METHODS === #

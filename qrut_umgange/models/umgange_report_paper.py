@@ -30,7 +30,7 @@ class UmgangeReport(models.Model):
     def _prepare_paper(self, approver, now):
         """Return the paper as data: what stands there, in the order in which it is read."""
         self.ensure_one()
-        told = self.line_ids.filtered("is_included")
+        told = self._get_told()
         kinds, advices = (
             dict(self._fields[name]._description_selection(self.env)) for name in ("kind", "recommendation")
         )

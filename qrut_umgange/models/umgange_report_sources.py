@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ..tools.local_time import to_utc
 from ..tools.masking import split_passages
 from .umgange_care_mixin import SYSTEM
+from .umgange_child_talk import ANSWERS
 from .umgange_disclosure_mixin import KEPT
 from .umgange_journal_entry import PARTS
 from .umgange_report_line import SOURCES
@@ -53,6 +54,7 @@ class UmgangeReport(models.Model):
         paper = self.with_context(lang=self._get_paper_lang(), umgange_mover=SYSTEM)
         wanted = {paper._get_key(values): values for values in paper._prepare_found()}
         found = paper.line_ids.filtered(lambda line: not line.is_own)
+        found.fetch(["text"])
         known = {self._get_key_of(line): line for line in found}
         (found - found.browse([line.id for key, line in known.items() if key in wanted])).unlink()
         new = [values for key, values in wanted.items() if key not in known]
@@ -68,7 +70,9 @@ class UmgangeReport(models.Model):
     def _refresh_visits(self):
         """Let what the report says of the visits be what is written of them now."""
         paper = self.with_context(lang=self._get_paper_lang(), umgange_mover=SYSTEM)
-        for line in paper.line_ids.filtered("visit_id"):
+        lines = paper.line_ids.filtered("visit_id")
+        lines.fetch(["text"])
+        for line in lines:
             sentence = line.visit_id._describe_for_report()
             if line.text != sentence:
                 line.text = sentence
@@ -108,12 +112,18 @@ class UmgangeReport(models.Model):
         """Return the values of the lines, in the order in which they are read within their sections."""
         if not (self.date_from and self.date_to and self.child_id):
             return []
+        entries, talks, incidents = self._find_entries(), self._find_talks(), self._find_incidents()
+        # Content comes one record at a time unless it is asked for together.
+        entries.fetch([*SECTION_OF, "facts_source"])
+        talks.fetch([*ANSWERS, "not_asked_why"])
+        talks.wish_ids.fetch(["wish"])
+        incidents.fetch(["what", "measure"])
         found = [
             *self._prepare_visits(),
-            *(values for entry in self._find_entries() for values in self._prepare_entry(entry)),
-            *(values for talk in self._find_talks() for values in self._prepare_talk(talk)),
+            *(values for entry in entries for values in self._prepare_entry(entry)),
+            *(values for talk in talks for values in self._prepare_talk(talk)),
             *self._prepare_plan(),
-            *(values for incident in self._find_incidents() for values in self._prepare_incident(incident)),
+            *(values for incident in incidents for values in self._prepare_incident(incident)),
         ]
         return [{**values, "sequence": number} for number, values in enumerate(found, 1)]
 
@@ -195,25 +205,32 @@ class UmgangeReport(models.Model):
         drafts = self._find_all("umgange.journal.entry", domain, "occurred_at, id")
         return visits, drafts.filtered(lambda draft: draft.kind != "visit" or draft.visit_id not in visits)
 
+    def _get_told(self):
+        """Return the lines that stand in the report, with their texts at hand."""
+        told = self.line_ids.filtered("is_included")
+        told.fetch(["text"])
+        return told
+
     def _check_ready(self):
         """Refuse a report that says too little, or tells what it must not.
 
         :raise UserError: in words
         """
         self.ensure_one()
-        if not self.line_ids.filtered("is_included"):
+        told = self._get_told()
+        if not told:
             raise UserError(self.env._("There is nothing in the report: choose a period in which something happened."))
         if not self.recommendation:
             raise UserError(self.env._("Choose what we recommend; “No recommendation” is an answer too."))
         if self.recommendation != "none" and not (self.recommendation_reason or "").strip():
             raise UserError(self.env._("Write why we recommend it."))
         self._check_current()
-        self.line_ids.filtered("is_included")._check_told()
+        told._check_told()
         self._check_reason_told()
 
     def _check_current(self):
         """Refuse what was corrected, or may leave the file, since it was put together."""
-        lines = self.line_ids.filtered("is_included")
+        lines = self._get_told()
         stale = lines.filtered(lambda line: line._find_correction() or line.entry_id.is_release_requested)
         if stale:
             raise UserError(

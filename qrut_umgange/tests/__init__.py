@@ -200,5 +200,6 @@ from . import test_delivery_figures
 from . import test_delivery_machine
 from . import test_report
 from . import test_report_approval
+from . import test_report_queries
 from . import test_report_sending
 from . import test_attacks_delivery
