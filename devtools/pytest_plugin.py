@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Generator
 
+import freezegun
 import pytest
 
 # In the order in which they run; minutes that a fresh clone may take.
@@ -47,6 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes minutes; runs with ./dev test --long")
+    # A class of tests whose clock stands still takes its time all the same.
+    freezegun.configure(extend_ignore_list=["_pytest.timing"])
 
 
 def pytest_sessionstart() -> None:

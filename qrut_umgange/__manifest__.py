@@ -19,6 +19,7 @@
         "security/umgange_rules_company.xml",
         "security/umgange_rules_company_beside.xml",
         "security/umgange_rules_supporter.xml",
+        "security/umgange_rules_coordinator_plan.xml",
         "security/umgange_rules_coordinator.xml",
         "security/umgange_rules_dialog.xml",
         "data/decimal_precision.xml",

@@ -106,20 +106,10 @@ BEGIN
 END
 """
 
-# A passage is a part of its extract, and leaves with it; or as a copy of an entry, before anything is given.
-_PASSAGE_HAS_LEFT = """
+# A part of what is told of a file leaves with its whole; or before that is decided, with the entry it is a copy of.
+_PART_HAS_LEFT = """
 BEGIN
-    RETURN EXISTS (SELECT 1 FROM umgange_extract WHERE id = whole AND release_id = leave)
-        OR EXISTS (
-            SELECT 1 FROM umgange_journal_release WHERE id = leave AND state = 'approved' AND entry_id = copied
-        );
-END
-"""
-
-# So does a line of its report.
-_REPORT_LINE_HAS_LEFT = """
-BEGIN
-    RETURN EXISTS (SELECT 1 FROM umgange_report WHERE id = whole AND release_id = leave)
+    RETURN EXISTS (SELECT 1 FROM {whole} WHERE id = whole AND release_id = leave)
         OR EXISTS (
             SELECT 1 FROM umgange_journal_release WHERE id = leave AND state = 'approved' AND entry_id = copied
         );
@@ -171,10 +161,16 @@ FUNCTIONS = {
     "umgange_entry_is_signed": Function(_ENTRY_IS_SIGNED, "entry integer", "boolean", "STABLE"),
     "umgange_talk_has_left": Function(_TALK_HAS_LEFT, "leave integer, talk integer", "boolean", "STABLE"),
     "umgange_passage_has_left": Function(
-        _PASSAGE_HAS_LEFT, "leave integer, whole integer, copied integer", "boolean", "STABLE"
+        _PART_HAS_LEFT.replace("{whole}", "umgange_extract"),
+        "leave integer, whole integer, copied integer",
+        "boolean",
+        "STABLE",
     ),
     "umgange_report_line_has_left": Function(
-        _REPORT_LINE_HAS_LEFT, "leave integer, whole integer, copied integer", "boolean", "STABLE"
+        _PART_HAS_LEFT.replace("{whole}", "umgange_report"),
+        "leave integer, whole integer, copied integer",
+        "boolean",
+        "STABLE",
     ),
 }
 

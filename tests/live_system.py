@@ -7,7 +7,7 @@ import urllib.request
 import xmlrpc.client
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from odoo_process import OdooProcess
@@ -147,6 +147,11 @@ class LiveSystem:
         """Start the server anew after it was killed, where a page waits for it at its port; clients are made anew."""
         self.server = self.start(self.db, port=port)
         self.forget_clients()
+
+    @cached_property
+    def second_server(self) -> OdooProcess:
+        """Another server of the same database, started when it is first asked for."""
+        return self.start(self.db)
 
     def forget_clients(self) -> None:
         """Let clients ask for the server's address anew."""

@@ -2,14 +2,18 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from itertools import count, cycle
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg2
-from live_system import Client, LiveSystem, Refused
+from live_system import Client, JsonClient, LiveSystem, Refused
 
 import odoo
 from odoo.exceptions import UserError
@@ -17,6 +21,9 @@ from odoo.service.model import retrying
 
 # Deadlocks made people wait for half a minute; without them it is a second or two.
 PATIENCE = 20
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# Each test has a day of its own, far enough ahead to be booked.
+_days = count(30)
 
 
 class OrmClient(Client):
@@ -58,7 +65,7 @@ class Race:
     """Runs many calls at once, each through a client of its own."""
 
     def __init__(
-        self, name: str, system: LiveSystem, client: Callable[[str], Client], holder: Callable[[str], OrmClient]
+        self, name: str, system: LiveSystem, client: Callable[[str], Client], holder: Callable[[str], OrmClient] | None
     ) -> None:
         self.name, self.system, self.client, self.holder = name, system, client, holder
 
@@ -95,3 +102,54 @@ class Race:
             stop,
             start,
         )
+
+
+def http_race(system: LiveSystem, holder: Callable[[str], OrmClient] | None = None) -> Race:
+    """Return the race over HTTP against two servers in turn."""
+    urls = cycle([system.server.url, system.second_server.url])
+    return Race("http", system, lambda login: JsonClient(next(urls), system.keys[login]), holder)
+
+
+@contextmanager
+def open_registry(database: str) -> Iterator["odoo.modules.registry.Registry"]:
+    """Give the registry of a live database, in this process."""
+    # pytest-odoo turns this on for each module, and a registry that loads while it is on runs Odoo's own tests.
+    odoo.tools.config["test_enable"] = False
+    registry = odoo.modules.registry.Registry(database)
+    odoo.tools.config["test_enable"] = True
+    yield registry
+    odoo.modules.registry.Registry.delete(database)
+
+
+def utc(when: date, hours: float) -> datetime:
+    """Return the moment (naive UTC) so many hours into a day in Stockholm."""
+    local = datetime.combine(when, clock(), STOCKHOLM) + timedelta(hours=hours)
+    return local.astimezone(UTC).replace(tzinfo=None)
+
+
+def some_day() -> date:
+    """Return a day that no other test uses."""
+    return date.today() + timedelta(days=next(_days))
+
+
+def plan(assignment: int, start: datetime, stop: datetime, **values: Any) -> Callable[[Client], int]:
+    """Return the call that plans a visit."""
+    return lambda client: client.create(
+        "umgange.visit", assignment_id=assignment, start=str(start), stop=str(stop), **values
+    )
+
+
+def assert_told(outcome: Outcome, *words: str) -> None:
+    """Each loser was told which room or supporter is taken and when."""
+    for refused in outcome.lost:
+        assert all(word in refused.sentence for word in words), refused.sentence
+
+
+def find_night(change: timedelta) -> date:
+    """Return the next day on which the clocks go by so much: forward is more."""
+    for offset in range(2, 370):
+        when = date.today() + timedelta(days=offset)
+        before, after = (datetime.combine(when, clock(hour), STOCKHOLM).utcoffset() for hour in (0, 12))
+        if after - before == change:
+            return when
+    raise AssertionError("The clocks do not change within a year.")

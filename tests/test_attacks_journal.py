@@ -7,12 +7,12 @@ import base64
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import count, cycle
+from itertools import count
 
 import pytest
-from live_system import Client, JsonClient, LiveSystem, day
+from live_system import Client, LiveSystem, day
 from main_story import Story
-from racing import Race
+from racing import Race, http_race
 from test_crash import kill_at
 
 SERVER_OPTIONS = ()  # a server that is killed is nobody else's
@@ -44,8 +44,7 @@ def story(system: LiveSystem) -> Story:
 @pytest.fixture
 def race(system: LiveSystem) -> Race:
     """Clicks against two servers in turn."""
-    urls = cycle([system.server.url, system.start(system.db).url])
-    return Race("http", system, lambda login: JsonClient(next(urls), system.keys[login]), None)
+    return http_race(system)
 
 
 def hold_visit(story: Story) -> int:

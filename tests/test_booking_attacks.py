@@ -10,9 +10,8 @@ from itertools import count, cycle
 from typing import Any
 
 import pytest
-from live_system import Client, JsonClient, LiveSystem, Refused
-from racing import Race
-from test_races import plan, utc
+from live_system import Client, LiveSystem, Refused
+from racing import Race, http_race, plan, utc
 
 # Each test has a day of its own, far from those of the other races.
 _days = count(400)
@@ -22,8 +21,7 @@ WRONG = {409, 422}
 @pytest.fixture(scope="module")
 def race(system: LiveSystem) -> Race:
     """Races over HTTP against two servers in turn."""
-    urls = cycle([system.server.url, system.start(system.db).url])
-    return Race("http", system, lambda login: JsonClient(next(urls), system.keys[login]), None)
+    return http_race(system)
 
 
 @pytest.fixture

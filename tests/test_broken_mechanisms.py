@@ -1,6 +1,6 @@
 """What the database keeps against its application's role it does not keep against its superuser.
 
-The rest of the mechanisms is switched off in qrut_umgange/tests/test_broken_mechanisms.py.
+The rest of the mechanisms is switched off in qrut_umgange/tests/test_broken_*.py.
 """
 
 import psycopg2

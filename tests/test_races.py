@@ -5,24 +5,20 @@ Each test runs twice: in threads with a cursor each, which commit, and over HTTP
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from functools import partial
-from itertools import count, cycle
+from itertools import cycle
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from live_system import Client, JsonClient, LiveSystem, Refused, day
-from racing import OrmClient, Outcome, Race
+from live_system import Client, LiveSystem, Refused, day
+from racing import OrmClient, Race, assert_told, find_night, http_race, open_registry, plan, some_day, utc
 
 import odoo
 
 RACERS = 30
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-# Each test has a day of its own, far enough ahead to be booked.
-_days = count(30)
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +30,8 @@ def deadlocks() -> list[str]:
 @pytest.fixture(scope="module")
 def registry(system: LiveSystem) -> Iterator["odoo.modules.registry.Registry"]:
     """The live database inside this process."""
-    # pytest-odoo turns this on for each module, and a registry that loads while it is on runs Odoo's own tests.
-    odoo.tools.config["test_enable"] = False
-    registry = odoo.modules.registry.Registry(system.db)
-    odoo.tools.config["test_enable"] = True
-    yield registry
-    odoo.modules.registry.Registry.delete(system.db)
+    with open_registry(system.db) as registry:
+        yield registry
 
 
 @pytest.fixture(scope="module", params=["orm", "http"])
@@ -51,8 +43,7 @@ def race(request, system: LiveSystem, registry, deadlocks) -> Race:
 
     if request.param == "orm":
         return Race("orm", system, inside, inside)
-    urls = cycle([system.server.url, system.start(system.db).url])
-    return Race("http", system, lambda login: JsonClient(next(urls), system.keys[login]), inside)
+    return http_race(system, inside)
 
 
 @pytest.fixture(scope="module")
@@ -65,30 +56,6 @@ def assignments(system: LiveSystem) -> list[int]:
 def room(system: LiveSystem) -> tuple[int, int]:
     """Solen as a room and as what is booked."""
     return system.room, system.sql("SELECT resource_id FROM umgange_room WHERE id = %s", system.room)[0][0]
-
-
-def utc(when: date, hours: float) -> datetime:
-    """Return the moment (naive UTC) so many hours into a day in Stockholm."""
-    local = datetime.combine(when, clock(), STOCKHOLM) + timedelta(hours=hours)
-    return local.astimezone(UTC).replace(tzinfo=None)
-
-
-def some_day() -> date:
-    """Return a day that no other test uses."""
-    return date.today() + timedelta(days=next(_days))
-
-
-def plan(assignment: int, start: datetime, stop: datetime, **values: Any) -> Callable[[Client], int]:
-    """Return the call that plans a visit."""
-    return lambda client: client.create(
-        "umgange.visit", assignment_id=assignment, start=str(start), stop=str(stop), **values
-    )
-
-
-def assert_told(outcome: Outcome, *words: str) -> None:
-    """Each loser was told which room or supporter is taken and when."""
-    for refused in outcome.lost:
-        assert all(word in refused.sentence for word in words), refused.sentence
 
 
 def test_thirty_race_for_one_room(race, assignments, room):
@@ -195,8 +162,7 @@ def test_adjacent_times_both_succeed(race, assignments, room):
 
 
 def test_a_visit_over_midnight_takes_the_room_on_both_days(race, assignments, room):
-    when = some_day()
-    next(_days)
+    when, _the_day_after = some_day(), some_day()
     slots = [(utc(when, 23), utc(when, 25)), (utc(when, 24), utc(when, 26))]
     racers = zip(assignments[:12], cycle(slots))
     outcome = race.run([plan(assignment, *slot, room_id=room[0]) for assignment, slot in racers])
@@ -425,16 +391,6 @@ def test_nobody_met_a_deadlock(race, deadlocks):
     time.sleep(1.2)
     found = race.system.sql("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
     assert (found, deadlocks) == ([(0,)], [])
-
-
-def find_night(change: timedelta) -> date:
-    """Return the next day on which the clocks go by so much: forward is more."""
-    for offset in range(2, 370):
-        when = date.today() + timedelta(days=offset)
-        before, after = (datetime.combine(when, clock(hour), STOCKHOLM).utcoffset() for hour in (0, 12))
-        if after - before == change:
-            return when
-    raise AssertionError("The clocks do not change within a year.")
 
 
 def test_the_nights_are_found():

@@ -15,6 +15,9 @@ from . import umgange_sealed_mixin
 from . import umgange_leaving_mixin
 from . import umgange_plan_part_mixin
 from . import umgange_watch_mixin
+from . import umgange_day_note_mixin
+from . import umgange_disclosure_mixin
+from . import umgange_disclosure_part_mixin
 
 from . import account_chart_template
 from . import account_edi_xml_cii
@@ -279,6 +282,7 @@ from . import umgange_participant_booklet
 from . import umgange_person_opening_breach
 from . import res_company_secrecy
 from . import umgange_extract_asker
+from . import umgange_disclosure_sources
 from . import umgange_extract_sources
 from . import umgange_extract_scan
 from . import umgange_extract_paper
@@ -319,6 +323,7 @@ from . import umgange_report_words
 from . import umgange_report_figures
 from . import umgange_report_paper
 from . import umgange_report_sending
+from . import umgange_report_recipient
 from . import umgange_report_version
 from . import umgange_assignment_report
 from . import umgange_delivery_by_hand

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..care_fields import CareText
 from ..tools.local_time import local_date
@@ -10,7 +10,7 @@ class UmgangeContactNote(models.Model):
 
     _name = "umgange.contact.note"
     _description = "Contact Note"
-    _inherit = ["umgange.care.mixin"]
+    _inherit = ["umgange.day.note.mixin"]
     _order = "contacted_at desc, id desc"
     _rec_name = "kind"
     _parts_of = ("assignment_id",)
@@ -44,16 +44,6 @@ class UmgangeContactNote(models.Model):
     contacted_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
     text = CareText("In short")
     noted_at = fields.Datetime("Noted", required=True, readonly=True, copy=False, default=fields.Datetime.now)
-    user_id = fields.Many2one(
-        "res.users",
-        "By",
-        required=True,
-        readonly=True,
-        index=True,
-        copy=False,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
-    )
 
     # === COMPUTE METHODS === #
 
@@ -77,23 +67,6 @@ class UmgangeContactNote(models.Model):
             if note.participant_id.assignment_id - note.assignment_id:
                 raise ValidationError(self.env._("Choose somebody around the assignment itself, or nobody."))
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Write notes, in one's own name."""
-        own = {} if self.env.su else {"user_id": self.env.uid, "noted_at": fields.Datetime.now()}
-        return super().create([{**vals, **own} for vals in vals_list])
-
-    def write(self, vals):
-        """Change one's own notes, the same day; later another note says what was wrong.
-
-        :raise UserError: on another day
-        """
-        if not self.env.su:
-            self._check_same_day()
-        return super().write(vals)
-
     # === ACTION METHODS === #
 
     def action_keep_as(self):
@@ -107,17 +80,12 @@ class UmgangeContactNote(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _check_same_day(self):
-        # First the right, or the refusal would tell whoever asks of what is not theirs.
-        self.check_access("write")
-        for note in self:
-            zone = note.assignment_id._get_zone()
-            if local_date(note.noted_at, zone) != note.assignment_id._get_today():
-                raise UserError(
-                    self.env._(
-                        "What was noted on another day stays as it is. Write a new note that says what was wrong."
-                    )
-                )
+    @api.model
+    def _prepare_noted(self):
+        return {**super()._prepare_noted(), "noted_at": fields.Datetime.now()}
+
+    def _is_of_today(self):
+        return local_date(self.noted_at, self.assignment_id._get_zone()) == self.assignment_id._get_today()
 
     def _get_care_persons(self):
         # It is about the child, and it is with somebody.

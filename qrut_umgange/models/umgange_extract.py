@@ -1,11 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareChar, CareText
-from ..sql_guards import handed_over, keep_until, refuse_delete, refuse_truncate, refuse_update
-from .umgange_handout import WAYS
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
+from .umgange_disclosure_mixin import LEFT, keep_decided
+from .umgange_extract_passage import LEAVING as TEXTS
 
-MANAGER = "qrut_umgange.group_manager"
 ASKERS = ("guardian", "child")
 ASKED = ("assignment_id", "child_id", "asked_by_id", "asked_on", "date_from", "date_to")
 IDENTITY = ("identity_check", "identity_note")
@@ -25,14 +25,6 @@ GIVEN = ("refusal_reason", "disclosed", "checksum")
 HANDED = ("way", "handed_at", "handed_by_id", "handout_id")
 IVO = ("ivo_statement", "ivo_sent_on", "ivo_reference")
 LEAVING = (*GIVEN, "identity_note", "ivo_statement", "ivo_reference")
-LEFT = handed_over("begun_at")
-# When a field may still be written.
-WRITABLE = {
-    **dict.fromkeys(ASKED, ("working",)),
-    "refusal_reason": ("working", "submitted"),
-    **dict.fromkeys((*IDENTITY, "way", "handed_at"), ("working", "submitted", "decided")),
-    **dict.fromkeys(IVO, ("submitted", "decided", "done")),
-}
 
 
 class UmgangeExtract(models.Model):
@@ -44,30 +36,21 @@ class UmgangeExtract(models.Model):
 
     _name = "umgange.extract"
     _description = "Extract of a Child's File"
-    _inherit = [
-        "umgange.state.mixin",
-        "umgange.leaving.mixin",
-        "umgange.care.mixin",
-        "umgange.sealed.mixin",
-        "umgange.activity.mixin",
-    ]
+    _inherit = ["umgange.disclosure.mixin"]
     _order = "asked_on desc, id desc"
-    _parts_of = ("assignment_id",)
-    _whose = ("child_id",)
-    _stays = True
     _leaving = LEAVING
-    _sealed_since = "begun_at"
+    _decided = ("decided", "done")
+    _kept = "disclosed"
+    _writable = {
+        **dict.fromkeys(ASKED, ("working",)),
+        "refusal_reason": ("working", "submitted"),
+        **dict.fromkeys((*IDENTITY, "way", "handed_at"), ("working", "submitted", "decided")),
+        **dict.fromkeys(IVO, ("submitted", "decided", "done")),
+    }
     _sql_guards = (
-        refuse_update((*ASKED, *DECIDED), "OLD.state IN ('decided', 'done')"),
-        *keep_until(LEFT, GIVEN, "OLD.state IN ('decided', 'done')"),
-        refuse_update(("begun_at",), name="umgange_refuse_begun"),
+        *keep_decided((*ASKED, *DECIDED), GIVEN, *_decided),
         refuse_update(("identity_check", *HANDED), "OLD.state = 'done'", name="umgange_refuse_handed"),
         refuse_update(("identity_note",), f"OLD.state = 'done' AND NOT {LEFT}", name="umgange_keep_identity"),
-        refuse_update(
-            ("state",),
-            "OLD.state = 'done' OR OLD.state = 'decided' AND NEW.state <> 'done'",
-            name="umgange_refuse_back",
-        ),
         refuse_update(("ivo_sent_on",), "OLD.ivo_sent_on IS NOT NULL", name="umgange_refuse_ivo"),
         refuse_update(
             ("ivo_statement", "ivo_reference"), f"OLD.ivo_sent_on IS NOT NULL AND NOT {LEFT}", name="umgange_keep_ivo"
@@ -101,28 +84,11 @@ class UmgangeExtract(models.Model):
         "given. Handed over: they have got it, or been told why not.",
     )
     # who asks, and for what
-    assignment_id = fields.Many2one(
-        "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    child_id = fields.Many2one(
-        "umgange.person",
-        "Whose file",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        compute="_compute_child_id",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
+    child_id = fields.Many2one(string="Whose file")
     asked_by_id = fields.Many2one(
         "umgange.participant", "Who asks", required=True, index=True, ondelete="restrict", check_company=True
     )
     asked_on = fields.Date("Asked on", required=True, default=lambda self: self.env.company._get_umgange_today())
-    # Copies of the file are here from now on, whenever it was asked for.
-    begun_at = fields.Datetime("Begun", required=True, readonly=True, default=fields.Datetime.now, copy=False)
     identity_check = fields.Selection(
         [
             ("shown", "Showed an identity document"),
@@ -132,8 +98,8 @@ class UmgangeExtract(models.Model):
         "Identity checked how",
     )
     identity_note = CareChar("About the check")
-    date_from = fields.Date("From", help="Empty: from the beginning.")
-    date_to = fields.Date("To", help="Empty: until today.")
+    date_from = fields.Date(help="Empty: from the beginning.")
+    date_to = fields.Date(help="Empty: until today.")
     # the harm test
     passage_ids = fields.One2many(
         "umgange.extract.passage", "extract_id", "Passages", domain=[("release_id", "=", False)]
@@ -144,10 +110,8 @@ class UmgangeExtract(models.Model):
     unsigned_count = fields.Integer("Not finished yet, not in it", readonly=True)
     refusal_reason = CareText("Why not all of it", help="Stands on the paper, without what is left out.")
     # who decided
-    submitted_by_id = fields.Many2one(
-        "res.users", "Looked through by", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
-    )
-    submitted_at = fields.Datetime("Looked through", readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(string="Looked through by")
+    submitted_at = fields.Datetime("Looked through")
     decided_by_id = fields.Many2one(
         "res.users", "Decided by", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
     )
@@ -157,22 +121,16 @@ class UmgangeExtract(models.Model):
     )
     # exactly what is disclosed: see ``umgange_extract_paper``
     disclosed = CareText("What is disclosed", readonly=True, copy=False)
-    checksum = fields.Char("SHA-256", readonly=True, copy=False, help="Of exactly what is disclosed.")
     # handed over
-    way = fields.Selection(WAYS, "How", default="handed_over", copy=False)
+    way = fields.Selection(default="handed_over")
     handed_at = fields.Datetime("When", copy=False)
     handed_by_id = fields.Many2one(
         "res.users", "Handed over by", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
     )
-    handout_id = fields.Many2one(
-        "umgange.handout", "In the register", readonly=True, index="btree_not_null", copy=False, ondelete="restrict",
-        check_company=True,
-    )  # fmt: skip
     # what was refused goes to IVO
     ivo_statement = CareText("Our statement to IVO", copy=False)
     ivo_sent_on = fields.Date("Sent to IVO", readonly=True, copy=False)
     ivo_reference = CareChar("IVO's reference", copy=False)
-    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _two_people = models.Constraint(
         "CHECK (decided_by_id IS NULL OR decided_by_id <> submitted_by_id)",
@@ -197,7 +155,6 @@ class UmgangeExtract(models.Model):
         f"CHECK (release_id IS NULL OR num_nonnulls({', '.join(LEAVING)}) = 0)",
         "Of an extract that has left no word stays.",
     )
-    _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The period ends before it begins.")
 
     # === COMPUTE METHODS === #
 
@@ -207,12 +164,11 @@ class UmgangeExtract(models.Model):
             parts = (extract.assignment_id.name, extract.asked_on and str(extract.asked_on))
             extract.display_name = " ".join(filter(None, parts))
 
-    @api.depends("assignment_id", "asked_by_id")
+    @api.depends("asked_by_id")
     def _compute_child_id(self):
+        super()._compute_child_id()
         for extract in self:
-            children = extract.assignment_id.child_ids
-            asking = extract.asked_by_id.person_id & children
-            extract.child_id = asking or (children if len(children) == 1 else extract.child_id & children)
+            extract.child_id = extract.asked_by_id.person_id & extract.assignment_id.child_ids or extract.child_id
 
     @api.depends_context("lang")
     @api.depends("passage_ids.outcome")
@@ -222,14 +178,6 @@ class UmgangeExtract(models.Model):
             extract.left_count = len(passages.filtered(lambda each: not each.outcome))
             done = len(passages) - extract.left_count
             extract.progress = self.env._("%(done)s of %(all)s passages", done=done, all=len(passages))
-
-    @api.depends_context("uid")
-    @api.depends("state", "submitted_by_id")
-    def _compute_can_decide(self):
-        is_manager = self.env.user.has_group(MANAGER)
-        for extract in self:
-            by_another = extract.submitted_by_id != self.env.user
-            extract.can_decide = extract.state == "submitted" and is_manager and by_another
 
     # === CONSTRAINT METHODS === #
 
@@ -260,30 +208,6 @@ class UmgangeExtract(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Begin extracts, each with the passages that are in the file.
-
-        :raise AccessError: when not all of the file is open to whoever begins it
-        """
-        extracts = super().create(vals_list)
-        for extract in extracts:
-            extract._collect()
-        return extracts
-
-    def write(self, vals):
-        """Write on, each field as long as it is to be written.
-
-        :raise UserError: when what is written is settled
-        """
-        self.check_access("write")
-        self._check_not_left()
-        for extract in self:
-            settled = [name for name in vals if name in WRITABLE and extract.state not in WRITABLE[name]]
-            if settled or (set(IVO) & vals.keys() and extract.ivo_sent_on):
-                raise UserError(self.env._("This is settled and stays as it is. Is something wrong, begin a new one."))
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("That somebody asked stays written. Withdraw it instead."))
@@ -296,37 +220,6 @@ class UmgangeExtract(models.Model):
         self.check_access("write")
         return self.passage_ids._open_next()
 
-    def action_collect(self):
-        """Add what has been signed since it was begun."""
-        self.ensure_one()
-        self.check_access("write")
-        if self.state != "working":
-            raise UserError(self.env._("It is looked through already: send it back first."))
-        self._collect()
-        return True
-
-    def action_submit(self):
-        """Say that each passage is looked at, and ask a manager to decide.
-
-        :raise UserError: when something is left to look at or to say
-        """
-        self.check_access("write")
-        for extract in self:
-            extract._check_looked_through()
-            extract._move("submitted", {"submitted_by_id": self.env.uid, "submitted_at": fields.Datetime.now()})
-            extract._schedule_for_managers(lambda env: env._("Decide on an extract of a child's file"))
-        return True
-
-    def action_send_back(self):
-        """Send it back to whoever looked it through. Managers only."""
-        self._check_manager()
-        for extract in self:
-            author = extract.submitted_by_id
-            extract._end_todos()
-            extract._move("working", {"submitted_by_id": False, "submitted_at": False})
-            extract._schedule_for(author, lambda env: env._("Look through an extract once more"))
-        return True
-
     def action_decide(self):
         """Decide what is given: from then on it stands as it is. Another manager than who looked it through.
 
@@ -334,8 +227,7 @@ class UmgangeExtract(models.Model):
         """
         self._check_manager()
         for extract in self:
-            if extract.submitted_by_id == self.env.user:
-                raise UserError(self.env._("Somebody else decides than who looked it through: ask another manager."))
+            extract._hold_to_decide()
             extract._check_looked_through()
             extract._move(
                 "decided", {"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now(), **extract._freeze()}
@@ -371,10 +263,23 @@ class UmgangeExtract(models.Model):
     def _get_care_persons(self):
         return {extract.id: extract.child_id | extract.asked_by_id.person_id for extract in self}
 
-    def _check_manager(self):
-        self.check_access("write")
-        if not self.env.su and not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("A manager decides about this: ask one."))
+    def _check_to_submit(self):
+        self._check_begun()
+        self._check_looked_through()
+
+    def _is_settled(self, vals):
+        return super()._is_settled(vals) or bool(set(IVO) & vals.keys() and self.ivo_sent_on)
+
+    def _say_settled(self):
+        return self.env._("This is settled and stays as it is. Is something wrong, begin a new one.")
+
+    @api.model
+    def _say_to_decide(self, env):
+        return env._("Decide on an extract of a child's file")
+
+    @api.model
+    def _say_sent_back(self, env):
+        return env._("Look through an extract once more")
 
     def _check_looked_through(self):
         """Refuse while a passage is left, or is about to tell what it must not.
@@ -382,10 +287,10 @@ class UmgangeExtract(models.Model):
         :raise UserError: in words
         """
         self.ensure_one()
-        if self.state not in ("working", "submitted"):
-            raise UserError(self._get_move_refusal("submitted"))
         if self.left_count:
             raise UserError(self.env._("%(count)s passages are left to look at.", count=self.left_count))
+        # Content comes one record at a time unless it is asked for together.
+        self.passage_ids.fetch(TEXTS)
         self.passage_ids._check_shown()
         if self._find_outcome() != "whole" and not (self.refusal_reason or "").strip():
             raise UserError(self.env._("Something is left out: write why, under “Why not all of it”."))

@@ -1,10 +1,8 @@
-import hashlib
-import json
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..lent_rights import lend
+from .umgange_extract_passage import LEAVING as TEXTS
 
 
 class UmgangeExtract(models.Model):
@@ -19,14 +17,14 @@ class UmgangeExtract(models.Model):
         self.ensure_one()
         outcome = self._find_outcome()
         paper = self.with_context(lang=self._get_paper_lang())._prepare_paper(outcome)
-        disclosed = json.dumps(paper, ensure_ascii=False, indent=1, sort_keys=True)
         lend(self.passage_ids).write({"sealed_at": fields.Datetime.now()})
-        return {"outcome": outcome, "disclosed": disclosed, "checksum": self._digest(disclosed)}
+        return {"outcome": outcome, **self._keep(paper)}
 
     def _prepare_paper(self, outcome):
         """Return the paper as data: what stands there, in the order in which it is read."""
         self.ensure_one()
         sections = []
+        self.passage_ids.fetch(TEXTS)
         for passage in self.passage_ids:
             if not sections or sections[-1]["source"] != passage._get_source():
                 sections.append({"source": passage._get_source(), "heading": passage.heading, "parts": []})
@@ -48,49 +46,22 @@ class UmgangeExtract(models.Model):
             "sections": sections,
         }
 
-    def _digest(self, disclosed):
-        return hashlib.sha256(disclosed.encode()).hexdigest()
-
-    def _get_paper(self):
-        """Return the paper as it was decided.
-
-        :raise UserError: before it is, or when what is kept is no longer what was
-        """
-        self.ensure_one()
-        if self.state not in ("decided", "done"):
-            raise UserError(self.env._("It is printed when it is decided: until then nothing is to be given."))
-        self._check_not_left()
-        if self._digest(self.disclosed) != self.checksum:
-            raise UserError(self.env._("What is kept is not what was decided. Call whoever runs the system."))
-        return json.loads(self.disclosed)
-
     def _hand_over(self):
         """Note the disclosure in the register and in the log."""
         self.ensure_one()
         if self.state != "decided":
             raise UserError(self.env._("It is handed over when it is decided."))
-        when = self.handed_at or fields.Datetime.now()
+        when, way = self.handed_at or fields.Datetime.now(), self.way or "handed_over"
         extents = {"whole": "whole", "part": "masked", "refused": "none"}
-        # Lent: a row about an extract is made by handing it over, and in no other way.
-        handout = lend(self.env["umgange.handout"]).create(
-            {
-                "assignment_id": self.assignment_id.id,
-                "participant_id": self.asked_by_id.id,
-                "what": "extract",
-                "extract_id": self.id,
-                "way": self.way or "handed_over",
-                "given_at": when,
-                "extent": extents[self.outcome],
-                "user_id": self.env.uid,
-            }
-        )
+        given = {"what": "extract", "extract_id": self.id, "extent": extents[self.outcome]}
+        handout = self._note_given(self.asked_by_id, when, way, given)
         self._move(
             "done",
             {
                 "handed_at": when,
                 "handed_by_id": self.env.uid,
                 "handout_id": handout.id,
-                "way": self.way or "handed_over",
+                "way": way,
             },
         )
         self._log_care("disclose")

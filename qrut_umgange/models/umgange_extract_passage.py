@@ -1,20 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..care_fields import CareText
 from ..sql_guards import keep_until, refuse_delete, refuse_onto, refuse_truncate, refuse_update
 from ..tools import masking
-from ..tools.local_time import to_local
 from .umgange_care_mixin import SYSTEM
+from .umgange_disclosure_part_mixin import has_left
 
 FOUND = ("extract_id", "entry_id", "talk_id", "document_id", "part", "sequence", "company_id")
 TESTED = ("outcome", "ground", "reason", "to_mask")
 # What leaves with the extract when the file is handed over.
 LEAVING = ("text", "reason", "to_mask")
-# With its whole; or before anything is given, with the entry that it is a copy of.
-COPIED = "CASE WHEN OLD.sealed_at IS NULL THEN OLD.entry_id END"
-LEFT = f"umgange_passage_has_left(NEW.release_id, OLD.extract_id, {COPIED})"
+LEFT = has_left("umgange_passage_has_left", "extract_id")
 
 
 class UmgangeExtractPassage(models.Model):
@@ -22,7 +19,7 @@ class UmgangeExtractPassage(models.Model):
 
     _name = "umgange.extract.passage"
     _description = "Passage of an Extract"
-    _inherit = ["umgange.leaving.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.disclosure.part.mixin"]
     _order = "extract_id, sequence, id"
     _rec_name = "sequence"
     _parts_of = ("extract_id",)
@@ -41,21 +38,15 @@ class UmgangeExtractPassage(models.Model):
     extract_id = fields.Many2one(
         "umgange.extract", required=True, readonly=True, index=True, ondelete="restrict", check_company=True
     )
-    sequence = fields.Integer("Number", required=True, readonly=True)
+    sequence = fields.Integer("Number", required=True)
     # where it stands in the file
-    entry_id = fields.Many2one(
-        "umgange.journal.entry", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
-    )
-    talk_id = fields.Many2one(
-        "umgange.child.talk", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
-    )
     document_id = fields.Many2one(
         "umgange.document", "Paper", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
-    part = fields.Char(required=True, readonly=True)
+    part = fields.Char(required=True)
+    part_label = fields.Char("Under")
     text = CareText("As it stands in the file", readonly=True)
     heading = fields.Char("From", compute="_compute_heading")
-    part_label = fields.Char("Under", compute="_compute_heading")
     position = fields.Char(compute="_compute_position")
     # the harm test
     outcome = fields.Selection(
@@ -76,9 +67,6 @@ class UmgangeExtractPassage(models.Model):
     reason = CareText("Why", help="For the file: the paper shows the ground alone.")
     to_mask = CareText("Words to leave out", help="One a line, as they stand in the passage.")
     shown_text = fields.Text("As it will be read", compute="_compute_shown_text")
-    warning = fields.Text("Look at", compute="_compute_warning")
-    sealed_at = fields.Datetime(readonly=True, copy=False)
-    is_open = fields.Boolean(compute="_compute_is_open")
 
     _one_source = models.Constraint(
         "CHECK (num_nonnulls(entry_id, talk_id, document_id) = 1)",
@@ -97,11 +85,10 @@ class UmgangeExtractPassage(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends_context("lang")
-    @api.depends("entry_id", "talk_id", "document_id", "part")
+    @api.depends("entry_id", "talk_id", "document_id")
     def _compute_heading(self):
         for passage in self:
             passage.heading = passage._get_heading()
-            passage.part_label = passage._get_part_label()
 
     @api.depends_context("lang")
     @api.depends("extract_id.passage_ids", "sequence")
@@ -116,17 +103,9 @@ class UmgangeExtractPassage(models.Model):
         for passage in self:
             passage.shown_text = passage._get_shown()
 
-    @api.depends_context("lang")
     @api.depends("shown_text")
     def _compute_warning(self):
-        for passage in self:
-            findings = passage._find_others() if passage.outcome != "refuse" else []
-            passage.warning = "\n".join(dict.fromkeys(finding.sentence for finding in findings)) or False
-
-    @api.depends("extract_id.state")
-    def _compute_is_open(self):
-        for passage in self:
-            passage.is_open = passage.extract_id.state == "working"
+        super()._compute_warning()
 
     # === CRUD METHODS === #
 
@@ -166,15 +145,8 @@ class UmgangeExtractPassage(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_care_persons(self):
-        return {passage.id: passage.extract_id.child_id for passage in self}
-
-    @api.model
-    def _get_leaving_condition(self, release):
-        """Return the condition by which a passage leaves: its extract has left, or the entry that it is a copy of."""
-        if release.kind == "voided":
-            return SQL("entry_id = %s AND sealed_at IS NULL", release.entry_id.id)
-        return SQL("extract_id IN (SELECT id FROM umgange_extract WHERE release_id = %s)", release.id)
+    def _get_warnings(self):
+        return [finding.sentence for finding in self._find_others()] if self.outcome != "refuse" else []
 
     def _settle(self, outcome):
         """Note what becomes of the passage.
@@ -253,17 +225,7 @@ class UmgangeExtractPassage(models.Model):
         return self.text
 
     def _get_part_label(self):
-        """Return under which heading it stands in the entry, and from whom it is known where that is said (hook)."""
-        self.ensure_one()
-        entry, part = self.entry_id, self.part
-        if part not in entry._fields:
-            return self.env._("Received paper")
-        label = (part == "facts" and entry._get_facts_label(entry.kind)) or entry._fields[part]._description_string(
-            self.env
-        )
-        known_from = entry._fields.get(f"{part}_source")
-        source = known_from and dict(known_from._description_selection(self.env)).get(entry[f"{part}_source"])
-        return f"{label} ({source[0].lower()}{source[1:]})" if source else label
+        return self.env._("Received paper") if self.document_id else super()._get_part_label()
 
     def _get_heading(self):
         """Return when it was, what and by whom: staff by name (hook)."""
@@ -273,12 +235,11 @@ class UmgangeExtractPassage(models.Model):
         entry = self.entry_id
         if not entry:
             return False
-        zone = entry.company_id._get_umgange_zone()
         kinds = dict(entry._fields["kind"]._description_selection(self.env))
         roles = dict(entry._fields["author_role"]._description_selection(self.env))
         who = ", ".join(filter(None, (entry.author_name, (roles.get(entry.author_role) or "").lower())))
-        words = f"{to_local(entry.occurred_at, zone):%Y-%m-%d} {kinds[entry.kind]}, {who}"
+        words = f"{self._say_day(entry.occurred_at)} {kinds[entry.kind]}, {who}"
         if wrong := entry.corrects_id:
-            day = f"{to_local(wrong.signed_at or wrong.occurred_at, zone):%Y-%m-%d}"
+            day = self._say_day(wrong.signed_at or wrong.occurred_at)
             return self.env._("%(entry)s. Corrects what was signed on %(day)s", entry=words, day=day)
         return words

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
-from ..tools.local_time import to_local
+from .umgange_disclosure_mixin import KEPT
 from .umgange_extract_scan import Finding
-from .umgange_extract_talk import KEPT, NOT_TODAY, POINTED
 
 
 class UmgangeExtractPassage(models.Model):
@@ -40,23 +39,14 @@ class UmgangeExtractPassage(models.Model):
             return [*found, Finding(words, "grave")]
         return found
 
-    def _get_part_label(self):
-        """Return what the child answered: by pointing, or in words."""
-        talk = self.talk_id
-        if not talk:
-            return super()._get_part_label()
-        own = {POINTED: self.env._("What the child pointed at"), NOT_TODAY: self.env._("Asked, and not today")}
-        return own.get(self.part) or talk._fields[self.part]._description_string(self.env)
-
     def _get_heading(self):
         """Return when the talk was, and who talked with the child."""
         talk = self.talk_id
         if not talk:
             return super()._get_heading()
-        zone = talk.company_id._get_umgange_zone()
-        day, who = f"{to_local(talk.talked_at, zone):%Y-%m-%d}", talk.author_id.name
+        day, who = self._say_day(talk.talked_at), talk.author_id.name
         words = self.env._("%(day)s Talk with the child, %(who)s", day=day, who=who)
         if wrong := talk.corrects_id:
-            day = f"{to_local(wrong.closed_at or wrong.talked_at, zone):%Y-%m-%d}"
+            day = self._say_day(wrong.closed_at or wrong.talked_at)
             return self.env._("%(entry)s. Corrects what was signed on %(day)s", entry=words, day=day)
         return words

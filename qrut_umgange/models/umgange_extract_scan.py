@@ -81,7 +81,7 @@ class UmgangeExtractPassage(models.Model):
         scanner = self.env["umgange.naming"]._get_scanner()
         near = scanner.people.keys() & set(around.ids)
         certain = scanner.find(text, near)
-        hits = {hit for hit in certain if hit.key not in own.ids and not self._is_namesake(scanner, hit, own)}
+        hits = {hit for hit in certain if hit.key not in own.ids and not scanner.is_namesake(hit, own.ids)}
         # Where the child lives may be hidden from whoever asks, though it is the child's own file.
         apart = own & lend(extract.asked_by_id)._get_hidden_from()
         hits |= {hit for hit in certain if hit.key in apart.ids and hit.kind in REACHES}
@@ -92,12 +92,6 @@ class UmgangeExtractPassage(models.Model):
         found = [self._judge(hit, around) for hit in sorted(hits)]
         found += [self._judge(hit, around, word) for word, whose in sorted(words.items()) for hit in sorted(whose)]
         return [*found, *self._find_unknown(text, certain)]
-
-    def _is_namesake(self, scanner, hit, own):
-        """Tell whether it is the name of the child, or of whoever asks, that somebody else has too."""
-        words = {form for form in scanner.people[hit.key].forms if form.isalpha()}
-        known = (scanner.people[person.id].forms.keys() for person in own if person.id in scanner.people)
-        return hit.kind == "name" and any(words <= forms for forms in known)
 
     def _judge(self, hit, around, word=None):
         """Return the finding that somebody we know is told of."""

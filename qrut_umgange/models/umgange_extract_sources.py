@@ -1,18 +1,14 @@
-from datetime import time
-
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..lent_rights import lend
-from ..tools.local_time import to_utc
 from ..tools.masking import split_passages
+from .umgange_child_talk import ANSWERS
 from .umgange_journal_entry import CONTENT_FIELDS
 
 # Texts of an entry that are ours, and nobody's file.
 NOT_OF_THE_FILE = {"other_child_reason"}
-MOMENTS = ("occurred_at", "talked_at")
 
 
 class UmgangeExtract(models.Model):
@@ -33,9 +29,9 @@ class UmgangeExtract(models.Model):
         self.ensure_one()
         paper = self.with_context(lang=self._get_paper_lang())
         there = {passage._get_record() for passage in self.passage_ids}
-        new = [
-            vals for record in paper._find_records() if record not in there for vals in paper._prepare_passages(record)
-        ]
+        found = [record for record in paper._find_records() if record not in there]
+        paper._fetch_contents(found)
+        new = [vals for record in found for vals in paper._prepare_passages(record)]
         begin = len(self.passage_ids)
         # Lent: a passage is what stands in the file, and nobody's to write.
         lend(self.env["umgange.extract.passage"]).create(
@@ -43,48 +39,24 @@ class UmgangeExtract(models.Model):
         )
         self._count_left_out()
 
-    def _get_period(self, name):
-        """Return the domain by which ``name``, a date or a moment, is in the period."""
-        zone = self.company_id._get_umgange_zone()
-        is_moment = name in MOMENTS
-        domain = Domain.TRUE
-        if day := self.date_from:
-            domain &= Domain(name, ">=", to_utc(day, time.min, zone) if is_moment else day)
-        if day := self.date_to:
-            domain &= Domain(name, "<=", to_utc(day, time.max, zone) if is_moment else day)
-        return domain
-
-    def _get_file(self, name):
-        """Return the domain of what is in this child's file in this assignment, in the period."""
-        return (
-            Domain("child_id", "=", self.child_id.id)
-            & Domain("assignment_id", "=", self.assignment_id.id)
-            & self._get_period(name)
-        )
-
-    def _find_all(self, model, domain, order):
-        """Return the records, all of which whoever makes the extract has to be able to read.
-
-        :raise AccessError: when some are not open to them
-        """
-        found = self.env[model].search(domain, order=order)
-        if lend(found).search_count(domain) != len(found):
-            raise AccessError(
-                self.env._(
-                    "Not all of the file is open to you. Whoever coordinates the assignment, or a manager, does it."
-                )
-            )
-        return found
-
     def _find_records(self):
         """Return what is in the file, in the order in which it is read."""
         return [*self._find_entries(), *self._find_talks(), *self._find_papers()]
 
+    @api.model
+    def _fetch_contents(self, records):
+        """Read what the records say together: content comes one record at a time unless it is asked for so."""
+        contents = {
+            "umgange.journal.entry": CONTENT_FIELDS,
+            "umgange.child.talk": (*ANSWERS, "not_asked_why"),
+            "umgange.document": ("note",),
+        }
+        for name, fields in contents.items():
+            self.env[name].union(*(record for record in records if record._name == name)).fetch(fields)
+
     def _find_entries(self):
         """Return the signed entries that still hold their text, each correction after what it corrects."""
-        domain = self._get_file("occurred_at") & Domain("state", "=", "signed")
-        signed = self._find_all("umgange.journal.entry", domain, "occurred_at, id")
-        return self._place(signed.filtered(lambda entry: not entry.is_released and not entry.is_release_requested))
+        return self._place(self._find_signed())
 
     @api.model
     def _place(self, records):
@@ -140,7 +112,3 @@ class UmgangeExtract(models.Model):
             parts.append(self.env._("dated %(day)s", day=format_date(self.env, document.dated_on)))
         parts.append(self.env._("received %(day)s", day=format_date(self.env, document.received_on)))
         return "\n".join(filter(None, (", ".join(parts) + ".", document.note)))
-
-    def _get_paper_lang(self):
-        """Return the language of the paper: Swedish, where it is installed."""
-        return "sv_SE" if self.env["res.lang"]._get_data(code="sv_SE") else self.env.lang

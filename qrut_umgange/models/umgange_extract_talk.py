@@ -1,16 +1,9 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ..lent_rights import lend
 from ..tools.arguments import clean_ids
-from ..tools.masking import split_passages
-from .umgange_child_talk import ANSWERS
-
-# What the child does not want told, and to whom not: the one is for the child alone, the other is never given.
-KEPT = ("keep", "keep_from")
-# How the passages of a talk that are no answer of their own are called.
-POINTED, NOT_TODAY = "pointed", "not_today"
+from .umgange_disclosure_mixin import KEPT
 
 
 class UmgangeExtract(models.Model):
@@ -52,8 +45,7 @@ class UmgangeExtract(models.Model):
 
     def _find_talks(self):
         """Return the closed talks, each correction after what it corrects."""
-        domain = self._get_file("talked_at") & Domain("state", "=", "closed") & Domain("release_id", "=", False)
-        return self._place(self._find_all("umgange.child.talk", domain, "talked_at, id"))
+        return self._place(self._find_closed())
 
     def _count_left_out(self):
         """Count too the talks in which something is kept from whoever asks; the paper says nothing of it."""
@@ -64,25 +56,8 @@ class UmgangeExtract(models.Model):
     def _prepare_passages(self, record):
         if record._name != "umgange.child.talk":
             return super()._prepare_passages(record)
-        parts = self._prepare_not_today(record) if record.outcome == "not_today" else self._prepare_told(record)
+        if record.outcome == "not_today":
+            parts = self._prepare_not_today(record)
+        else:
+            parts = self._prepare_answers(record, {"keep_from"} if self._is_for_child() else KEPT)
         return [{"talk_id": record.id, "part": part, "text": text} for part, text in parts]
-
-    @api.model
-    def _prepare_not_today(self, talk):
-        """Return (part, text) of a talk that was not held that day."""
-        return [(NOT_TODAY, talk.not_asked_why or self.env._("Not today."))]
-
-    def _prepare_told(self, talk):
-        """Return (part, text): what the child pointed at in one passage, each thing that it said in one of its own."""
-        skipped = {"keep_from"} if self._is_for_child() else set(KEPT)
-        answers = [name for name in ANSWERS if name not in skipped and talk[name]]
-        pointed = [name for name in answers if talk._fields[name].type == "selection"]
-        marks = [(POINTED, "\n".join(self._describe_mark(talk, name) for name in pointed))] if pointed else []
-        words = [(name, text) for name in answers if name not in pointed for text in split_passages(talk[name])]
-        return [*marks, *words]
-
-    @api.model
-    def _describe_mark(self, talk, name):
-        field = talk._fields[name]
-        choices = dict(field._description_selection(self.env))
-        return f"{field._description_string(self.env)}: {choices[talk[name]]}"

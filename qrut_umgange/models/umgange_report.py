@@ -2,11 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..care_fields import CareText
-from ..sql_guards import handed_over, keep_until, refuse_delete, refuse_truncate, refuse_update
+from ..sql_guards import refuse_delete, refuse_truncate, refuse_update
 from ..tools.arguments import clean_ids
-from .umgange_handout import WAYS
+from .umgange_disclosure_mixin import MANAGER, keep_decided
 
-MANAGER = "qrut_umgange.group_manager"
 # When it can no longer change.
 FROZEN = ("approved", "sent")
 ABOUT = ("assignment_id", "child_id", "kind", "date_from", "date_to")
@@ -24,13 +23,6 @@ APPROVED = (
 )
 # What it says, and its digest, by which a guessed text could be tried.
 LEAVING = ("recommendation_reason", "content", "checksum")
-LEFT = handed_over("begun_at")
-IS_FROZEN = "OLD.state IN ('approved', 'sent')"
-# When a field may still be written.
-WRITABLE = {
-    **dict.fromkeys((*ABOUT, *ADVICE), ("draft",)),
-    **dict.fromkeys(SENDING, ("draft", "submitted", "approved")),
-}
 
 
 class UmgangeReport(models.Model):
@@ -43,31 +35,20 @@ class UmgangeReport(models.Model):
 
     _name = "umgange.report"
     _description = "Report to the Municipality"
-    _inherit = [
-        "umgange.state.mixin",
-        "umgange.leaving.mixin",
-        "umgange.care.mixin",
-        "umgange.sealed.mixin",
-        "umgange.activity.mixin",
-    ]
+    _inherit = ["umgange.disclosure.mixin"]
     _order = "date_to desc, version desc, id desc"
-    _parts_of = ("assignment_id",)
-    _whose = ("child_id",)
-    _stays = True
     _leaving = LEAVING
-    _sealed_since = "begun_at"
     _filled_at_create = ("version", "replaces_id")
+    _decided = FROZEN
+    _kept = "content"
+    _writable = {
+        **dict.fromkeys((*ABOUT, *ADVICE), ("draft",)),
+        **dict.fromkeys(SENDING, ("draft", "submitted", "approved")),
+    }
     _sql_guards = (
-        refuse_update((*ABOUT, *APPROVED), IS_FROZEN),
-        *keep_until(LEFT, LEAVING, IS_FROZEN),
-        refuse_update(("begun_at",), name="umgange_refuse_begun"),
+        *keep_decided((*ABOUT, *APPROVED), LEAVING, *FROZEN),
         refuse_update((*SENDING, "sent_by_id", "handout_id"), "OLD.state = 'sent'", name="umgange_refuse_sent"),
-        refuse_update(
-            ("state",),
-            "OLD.state = 'sent' OR OLD.state = 'approved' AND NEW.state <> 'sent'",
-            name="umgange_refuse_back",
-        ),
-        refuse_delete(IS_FROZEN),
+        refuse_delete("OLD.state IN ('approved', 'sent')"),
         refuse_truncate(),
     )
 
@@ -94,22 +75,6 @@ class UmgangeReport(models.Model):
         "Sent: the officer has got it.",
     )
     # about what
-    assignment_id = fields.Many2one(
-        "umgange.assignment", required=True, index=True, ondelete="restrict", check_company=True
-    )
-    # One child each: a sibling's file never holds the other's.
-    child_id = fields.Many2one(
-        "umgange.person",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-        compute="_compute_child_id",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
     kind = fields.Selection(
         [
             ("month", "Monthly report"),
@@ -121,16 +86,14 @@ class UmgangeReport(models.Model):
         required=True,
         default="quarter",
     )
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("To", required=True)
+    date_from = fields.Date(required=True)
+    date_to = fields.Date(required=True)
     version = fields.Integer(required=True, readonly=True, default=1, copy=False)
     replaces_id = fields.Many2one(
         "umgange.report", readonly=True, index="btree_not_null", copy=False, ondelete="restrict",
         check_company=True,
     )  # fmt: skip
     replaced_by_ids = fields.One2many("umgange.report", "replaces_id", "Replaced by")
-    # Copies of the file are here from now on.
-    begun_at = fields.Datetime("Begun", required=True, readonly=True, default=fields.Datetime.now, copy=False)
     # what it says
     line_ids = fields.One2many("umgange.report.line", "report_id", "Lines", domain=[("release_id", "=", False)])
     recommendation = fields.Selection(
@@ -146,33 +109,22 @@ class UmgangeReport(models.Model):
     )
     recommendation_reason = CareText("Why we recommend it", copy=False)
     # who stands for it
-    submitted_by_id = fields.Many2one(
-        "res.users", "Put together by", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
-    )
-    submitted_at = fields.Datetime("Handed in", readonly=True, copy=False)
     approved_by_id = fields.Many2one(
         "res.users", "Approved by", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
     )
     approved_at = fields.Datetime("Approved on", readonly=True, copy=False)
-    can_approve = fields.Boolean(compute="_compute_can_approve")
     # exactly what was approved: see ``umgange_report_paper``
     content = CareText("What was approved", readonly=True, copy=False)
-    checksum = fields.Char("SHA-256", readonly=True, copy=False, help="Of exactly what was approved.")
     # sent
     recipient_id = fields.Many2one(
         "umgange.participant", "Goes to", index="btree_not_null", copy=False, ondelete="restrict", check_company=True
     )
-    way = fields.Selection(WAYS, "How", default="secure_mail", copy=False)
+    way = fields.Selection(default="secure_mail")
     sent_at = fields.Datetime("When", copy=False)
     sent_by_id = fields.Many2one(
         "res.users", "Who sent it", readonly=True, index="btree_not_null", copy=False, ondelete="restrict"
     )
-    handout_id = fields.Many2one(
-        "umgange.handout", "In the register", readonly=True, index="btree_not_null", copy=False, ondelete="restrict",
-        check_company=True,
-    )  # fmt: skip
 
-    _dates_in_order = models.Constraint("CHECK (date_from <= date_to)", "The period ends before it begins.")
     # A double click begins nothing twice.
     _one_version = models.UniqueIndex(
         "(assignment_id, child_id, kind, date_from, date_to, version)",
@@ -212,20 +164,6 @@ class UmgangeReport(models.Model):
             if report.version > 1:
                 parts.append(self.env._("(version %(version)s)", version=report.version))
             report.display_name = " ".join(filter(None, parts))
-
-    @api.depends("assignment_id")
-    def _compute_child_id(self):
-        for report in self:
-            children = report.assignment_id.child_ids
-            report.child_id = children if len(children) == 1 else report.child_id & children
-
-    @api.depends_context("uid")
-    @api.depends("state", "submitted_by_id")
-    def _compute_can_approve(self):
-        is_manager = self.env.user.has_group(MANAGER)
-        for report in self:
-            by_another = report.submitted_by_id != self.env.user
-            report.can_approve = report.state == "submitted" and is_manager and by_another
 
     @api.onchange("assignment_id")
     def _onchange_assignment(self):
@@ -271,26 +209,10 @@ class UmgangeReport(models.Model):
         if not self._is_system():
             vals_list = [{**vals, "version": 1, "replaces_id": False} for vals in vals_list]
             self._check_new(vals_list)
-        reports = super().create(vals_list)
-        for report in reports:
-            report._collect()
-        return reports
+        return super().create(vals_list)
 
     def write(self, vals):
-        """Write on, each field as long as it is to be written.
-
-        :raise UserError: when what is written is settled
-        """
-        self.check_access("write")
-        self._check_not_left()
-        for report in self:
-            if any(name in WRITABLE and report.state not in WRITABLE[name] for name in vals):
-                raise UserError(
-                    self.env._(
-                        "%(report)s is handed in or approved, and stays as it is. Send it back, or make a new version.",
-                        report=report._get_quiet_names(),
-                    )
-                )
+        """Write on; what is about another period or child is put together anew."""
         result = super().write(vals)
         if set(ABOUT) & vals.keys():
             self._collect_anew()
@@ -305,39 +227,6 @@ class UmgangeReport(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_collect(self):
-        """Add what has been signed since it was put together."""
-        self.ensure_one()
-        self.check_access("write")
-        self._check_draft()
-        self._collect()
-        return True
-
-    def action_submit(self):
-        """Say that it is ready, and ask a manager to approve it. Coordinators only.
-
-        :raise UserError: when something is missing, or it tells what it must not
-        """
-        self.check_access("write")
-        for report in self:
-            report._check_not_left()
-            report._check_draft()
-            report._refresh_visits()
-            report._check_ready()
-            report._move("submitted", {"submitted_by_id": self.env.uid, "submitted_at": fields.Datetime.now()})
-            report._schedule_for_managers(lambda env: env._("Approve a report to the municipality"))
-        return True
-
-    def action_send_back(self):
-        """Send it back to whoever put it together. Managers only."""
-        self._check_manager()
-        for report in self:
-            author = report.submitted_by_id
-            report._end_todos()
-            report._move("draft", {"submitted_by_id": False, "submitted_at": False})
-            report._schedule_for(author, lambda env: env._("Look over a report to the municipality once more"))
-        return True
-
     def action_approve(self):
         """Approve it: from now on it stands as it is. Another person than who put it together; managers only.
 
@@ -345,13 +234,7 @@ class UmgangeReport(models.Model):
         """
         self._check_manager()
         for report in self:
-            report._check_not_left()
-            if report.state != "submitted":
-                raise UserError(report._get_move_refusal("approved"))
-            if report.submitted_by_id == self.env.user:
-                raise UserError(self.env._("Somebody else approves than who put it together: ask another manager."))
-            # Held before it is read: what is frozen is what was looked at.
-            report._lock()
+            report._hold_to_decide()
             report._check_ready()
             report._approve()
             report._end_todos()
@@ -360,8 +243,24 @@ class UmgangeReport(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_care_persons(self):
-        return {report.id: report.child_id for report in self}
+    def _check_to_submit(self):
+        self._check_begun()
+        self._refresh_visits()
+        self._check_ready()
+
+    def _say_settled(self):
+        return self.env._(
+            "%(report)s is handed in or approved, and stays as it is. Send it back, or make a new version.",
+            report=self._get_quiet_names(),
+        )
+
+    @api.model
+    def _say_to_decide(self, env):
+        return env._("Approve a report to the municipality")
+
+    @api.model
+    def _say_sent_back(self, env):
+        return env._("Look over a report to the municipality once more")
 
     @api.model
     def _check_new(self, vals_list):
@@ -380,16 +279,3 @@ class UmgangeReport(models.Model):
                         "There is a report of this period already. Open it; if it is approved, make a new version."
                     )
                 )
-
-    def _check_manager(self):
-        self.check_access("write")
-        if not self.env.su and not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("A manager approves a report: ask one."))
-
-    def _check_draft(self):
-        if any(report.state != "draft" for report in self):
-            raise UserError(self.env._("It is handed in already: a manager can send it back."))
-
-    def _get_paper_lang(self):
-        """Return the language of the paper: Swedish, where it is installed."""
-        return self.env["umgange.extract"]._get_paper_lang()

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..care_fields import CareText
 from ..sql_guards import keep_until, refuse_delete, refuse_onto, refuse_truncate, refuse_update
-from ..tools.local_time import to_local
+from .umgange_disclosure_mixin import KEPT
+from .umgange_disclosure_part_mixin import has_left
 
 SECTIONS = [
     ("visits", "The visits"),
@@ -18,9 +18,7 @@ SECTIONS = [
 RANKS = {section: rank for rank, (section, _label) in enumerate(SECTIONS)}
 SOURCES = ("visit_id", "entry_id", "talk_id", "plan_id", "incident_id")
 SEALED = ("report_id", "section", "rank", "happened_at", "sequence", "part", "is_included", "company_id", *SOURCES)
-# With its whole; or before it is approved, with the entry that it is a copy of.
-COPIED = "CASE WHEN OLD.sealed_at IS NULL THEN OLD.entry_id END"
-LEFT = f"umgange_report_line_has_left(NEW.release_id, OLD.report_id, {COPIED})"
+LEFT = has_left("umgange_report_line_has_left", "report_id")
 
 
 class UmgangeReportLine(models.Model):
@@ -28,7 +26,7 @@ class UmgangeReportLine(models.Model):
 
     _name = "umgange.report.line"
     _description = "Line of a Report to the Municipality"
-    _inherit = ["umgange.leaving.mixin", "umgange.care.mixin", "umgange.sealed.mixin"]
+    _inherit = ["umgange.disclosure.part.mixin"]
     _order = "report_id, rank, happened_at, sequence, id"
     _rec_name = "section"
     _parts_of = ("report_id",)
@@ -47,16 +45,9 @@ class UmgangeReportLine(models.Model):
     section = fields.Selection(SECTIONS, "Under", required=True, readonly=True, default="assessment")
     rank = fields.Integer(compute="_compute_rank", compute_sudo=False, store=True, precompute=True)
     happened_at = fields.Datetime("When", readonly=True)
-    sequence = fields.Integer(readonly=True)
     # where it is from; nowhere: whoever puts it together thinks so
     visit_id = fields.Many2one(
         "umgange.visit", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
-    )
-    entry_id = fields.Many2one(
-        "umgange.journal.entry", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
-    )
-    talk_id = fields.Many2one(
-        "umgange.child.talk", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
     plan_id = fields.Many2one(
         "umgange.plan", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
@@ -64,17 +55,12 @@ class UmgangeReportLine(models.Model):
     incident_id = fields.Many2one(
         "umgange.incident", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
-    part = fields.Char(readonly=True)
     text = CareText("What it says")
     is_included = fields.Boolean("In the report", default=True)
     source_label = fields.Char("Source", compute="_compute_source_label")
     nature_label = fields.Char("Fact or assessment", compute="_compute_source_label")
-    part_label = fields.Char("Heading", compute="_compute_source_label")
     is_own = fields.Boolean("Without a source", compute="_compute_is_own")
     since_label = fields.Char("Since then", compute="_compute_since_label")
-    warning = fields.Text("Look at", compute="_compute_warning")
-    is_open = fields.Boolean(compute="_compute_is_open")
-    sealed_at = fields.Datetime(readonly=True, copy=False)
 
     _source_or_assessment = models.Constraint(
         f"CHECK (num_nonnulls({', '.join(SOURCES)}) = 1"
@@ -97,12 +83,15 @@ class UmgangeReportLine(models.Model):
         for line in self:
             line.is_own = not line._get_source()
 
+    @api.depends(*SOURCES)
+    def _compute_part_label(self):
+        super()._compute_part_label()
+
     @api.depends_context("lang")
-    @api.depends("section", "part", *SOURCES)
+    @api.depends("section", *SOURCES)
     def _compute_source_label(self):
         for line in self:
             line.source_label = line._describe_source()
-            line.part_label = line._get_part_label()
             line.nature_label = self.env._("Assessment") if line.section == "assessment" else self.env._("Fact")
 
     @api.depends_context("lang")
@@ -111,20 +100,17 @@ class UmgangeReportLine(models.Model):
         for line in self:
             moment, approved = line._find_correction_moment(), line.report_id.approved_at
             is_since = moment and approved and moment > approved
-            day = is_since and f"{line._get_local(moment):%Y-%m-%d}"
-            line.since_label = bool(is_since) and self.env._("Corrected after the report, %(day)s", day=day)
+            line.since_label = bool(is_since) and self.env._(
+                "Corrected after the report, %(day)s", day=line._say_day(moment)
+            )
 
-    @api.depends_context("lang")
-    @api.depends("text", "is_included")
+    @api.depends("is_included")
     def _compute_warning(self):
-        for line in self:
-            sentences = [*line._find_hindrances(), *line._get_hints()] if line.is_open else []
-            line.warning = "\n".join(dict.fromkeys(sentences)) or False
-
-    @api.depends("report_id.state")
-    def _compute_is_open(self):
-        for line in self:
-            line.is_open = line.report_id.state == "draft" or not line.report_id
+        # Content comes one record at a time unless it is asked for together.
+        shown = self.filtered("is_open")
+        shown.fetch(["text"])
+        shown.talk_id._filtered_access("read").fetch(KEPT)
+        super()._compute_warning()
 
     # === CRUD METHODS === #
 
@@ -187,15 +173,8 @@ class UmgangeReportLine(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_care_persons(self):
-        return {line.id: line.report_id.child_id for line in self}
-
-    @api.model
-    def _get_leaving_condition(self, release):
-        """Return the condition by which a line leaves: its report has left, or the entry that it is a copy of."""
-        if release.kind == "voided":
-            return SQL("entry_id = %s AND sealed_at IS NULL", release.entry_id.id)
-        return SQL("report_id IN (SELECT id FROM umgange_report WHERE release_id = %s)", release.id)
+    def _get_warnings(self):
+        return [*self._find_hindrances(), *self._get_hints()] if self.is_open else []
 
     def _check_open(self):
         if any(line.report_id.state != "draft" for line in self):
@@ -205,9 +184,6 @@ class UmgangeReportLine(models.Model):
     def _check_written(self):
         if any(line.is_own and not (line.text or "").strip() for line in self):
             raise UserError(self.env._("Write the assessment, or take the line away."))
-
-    def _get_local(self, moment):
-        return to_local(moment, self.company_id._get_umgange_zone())
 
     def _get_source(self):
         """Return the record that the line is from, or nothing."""

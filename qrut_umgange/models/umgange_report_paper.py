@@ -1,12 +1,7 @@
-import hashlib
-import json
-
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ..tools.local_time import to_local
 from .umgange_care_mixin import SYSTEM
-from .umgange_report import FROZEN
 from .umgange_report_line import SECTIONS
 
 # What the paper says in a table, and not line by line.
@@ -26,22 +21,16 @@ class UmgangeReport(models.Model):
         self._refresh_visits()
         now = fields.Datetime.now()
         paper = self.with_context(lang=self._get_paper_lang())._prepare_paper(self.env.user, now)
-        content = json.dumps(paper, ensure_ascii=False, indent=1, sort_keys=True)
         self.line_ids.with_context(umgange_mover=SYSTEM).write({"sealed_at": now})
         self._move(
             "approved",
-            {
-                "approved_by_id": self.env.uid,
-                "approved_at": now,
-                "content": content,
-                "checksum": self._digest(content),
-            },
+            {"approved_by_id": self.env.uid, "approved_at": now, **self._keep(paper)},
         )
 
     def _prepare_paper(self, approver, now):
         """Return the paper as data: what stands there, in the order in which it is read."""
         self.ensure_one()
-        told = self.line_ids.filtered("is_included")
+        told = self._get_told()
         kinds, advices = (
             dict(self._fields[name]._description_selection(self.env)) for name in ("kind", "recommendation")
         )
@@ -94,25 +83,9 @@ class UmgangeReport(models.Model):
     def _prepare_row(self, line):
         source = line._get_source()
         return {
-            "day": f"{line._get_local(line.happened_at):%Y-%m-%d}" if line.happened_at and not line.plan_id else "",
+            "day": line._say_day(line.happened_at) if line.happened_at and not line.plan_id else "",
             "label": line.part_label or "",
             "text": line.text,
             "source": line.source_label,
             "of": f"{source._name},{source.id}" if source else "",
         }
-
-    def _digest(self, content):
-        return hashlib.sha256(content.encode()).hexdigest()
-
-    def _get_paper(self):
-        """Return the paper as it was approved.
-
-        :raise UserError: before it is, or when what is kept is no longer what was
-        """
-        self.ensure_one()
-        if self.state not in FROZEN:
-            raise UserError(self.env._("It is printed when it is approved: until then it is nobody's word yet."))
-        self._check_not_left()
-        if self._digest(self.content) != self.checksum:
-            raise UserError(self.env._("What is kept is not what was approved. Call whoever runs the system."))
-        return json.loads(self.content)

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 
 from ..lent_rights import lend
 from ..tools.naming import find_emails, find_numbers, find_phones
+from .umgange_disclosure_mixin import KEPT
 from .umgange_extract_scan import DATE, REACHES
-from .umgange_extract_talk import KEPT
 
 # What clocks say is no phone number either.
 CLOCK = re.compile(r"\b\d{1,2}[.:]\d\d\b")
@@ -71,8 +71,7 @@ class UmgangeReport(models.Model):
         scanner = self.env["umgange.naming"]._get_scanner()
         near = scanner.people.keys() & set(around.ids)
         certain = scanner.find(text, near)
-        passage = self.env["umgange.extract.passage"]
-        hits = {hit for hit in certain if not passage._is_namesake(scanner, hit, self.child_id)}
+        hits = {hit for hit in certain if not scanner.is_namesake(hit, self.child_id.ids)}
         known = self.child_id | around.filtered(lambda person: person.kind == "adult")
         for whose in scanner.find_words(text, near).values():
             # A surname that the child or an adult has too tells of no other child.

@@ -51,18 +51,7 @@ class UmgangeReport(models.Model):
 
     def _send(self, recipient):
         when, way = self.sent_at or fields.Datetime.now(), self.way or "secure_mail"
-        # Lent: a row about a report that was approved is made by sending it, and in no other way.
-        handout = lend(self.env["umgange.handout"]).create(
-            {
-                "assignment_id": self.assignment_id.id,
-                "participant_id": recipient.id,
-                "what": "report",
-                "report_id": self.id,
-                "way": way,
-                "given_at": when,
-                "user_id": self.env.uid,
-            }
-        )
+        handout = self._note_given(recipient, when, way, {"what": "report", "report_id": self.id})
         self._move(
             "sent",
             {

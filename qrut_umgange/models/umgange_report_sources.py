@@ -8,7 +8,7 @@ from ..tools.local_time import to_utc
 from ..tools.masking import split_passages
 from .umgange_care_mixin import SYSTEM
 from .umgange_child_talk import ANSWERS
-from .umgange_extract_talk import KEPT, NOT_TODAY, POINTED
+from .umgange_disclosure_mixin import KEPT
 from .umgange_journal_entry import PARTS
 from .umgange_report_line import SOURCES
 
@@ -54,6 +54,7 @@ class UmgangeReport(models.Model):
         paper = self.with_context(lang=self._get_paper_lang(), umgange_mover=SYSTEM)
         wanted = {paper._get_key(values): values for values in paper._prepare_found()}
         found = paper.line_ids.filtered(lambda line: not line.is_own)
+        found.fetch(["text"])
         known = {self._get_key_of(line): line for line in found}
         (found - found.browse([line.id for key, line in known.items() if key in wanted])).unlink()
         new = [values for key, values in wanted.items() if key not in known]
@@ -69,7 +70,9 @@ class UmgangeReport(models.Model):
     def _refresh_visits(self):
         """Let what the report says of the visits be what is written of them now."""
         paper = self.with_context(lang=self._get_paper_lang(), umgange_mover=SYSTEM)
-        for line in paper.line_ids.filtered("visit_id"):
+        lines = paper.line_ids.filtered("visit_id")
+        lines.fetch(["text"])
+        for line in lines:
             sentence = line.visit_id._describe_for_report()
             if line.text != sentence:
                 line.text = sentence
@@ -86,45 +89,16 @@ class UmgangeReport(models.Model):
         """Return the same of a line that is there."""
         return self._get_key({"part": line.part, "text": line.text, **{name: line[name].id for name in SOURCES}})
 
-    def _get_period(self, name, is_moment=True):
-        """Return the domain by which ``name``, a moment or a date, is in the period."""
-        if not is_moment:
-            return Domain(name, ">=", self.date_from) & Domain(name, "<=", self.date_to)
-        zone = self.company_id._get_umgange_zone()
-        since, until = to_utc(self.date_from, time.min, zone), to_utc(self.date_to, time.max, zone)
-        return Domain(name, ">=", since) & Domain(name, "<=", until)
-
-    def _get_file(self, name):
-        """Return the domain of what is in this child's file in this assignment, in the period."""
-        return (
-            Domain("child_id", "=", self.child_id.id)
-            & Domain("assignment_id", "=", self.assignment_id.id)
-            & self._get_period(name)
-        )
-
-    def _find_all(self, model, domain, order):
-        """Return the records, all of which whoever makes the report has to be able to read.
-
-        :raise AccessError: when some are not open to them
-        """
-        return self.env["umgange.extract"]._find_all(model, domain, order)
-
     def _find_visits(self):
-        domain = Domain("assignment_id", "=", self.assignment_id.id) & self._get_period("date", is_moment=False)
+        domain = Domain("assignment_id", "=", self.assignment_id.id) & self._get_period("date")
         return self._find_all("umgange.visit", domain, "start, id")
 
     def _find_entries(self):
         """Return the signed entries as they stand: corrected, the correction alone."""
-        domain = self._get_file("occurred_at") & Domain("state", "=", "signed")
-        signed = self._find_all("umgange.journal.entry", domain, "occurred_at, id")
-        return signed.filtered(
-            lambda entry: not (entry.is_corrected or entry.is_released or entry.is_release_requested)
-        )
+        return self._find_signed().filtered(lambda entry: not entry.is_corrected)
 
     def _find_talks(self):
-        domain = self._get_file("talked_at") & Domain("state", "=", "closed") & Domain("release_id", "=", False)
-        talks = self._find_all("umgange.child.talk", domain, "talked_at, id")
-        return talks.filtered(lambda talk: "closed" not in talk.correction_ids.mapped("state"))
+        return self._find_closed().filtered(lambda talk: "closed" not in talk.correction_ids.mapped("state"))
 
     def _find_incidents(self):
         """Return the incidents that may be told of: of this child and no other, and not for managers only."""
@@ -138,12 +112,18 @@ class UmgangeReport(models.Model):
         """Return the values of the lines, in the order in which they are read within their sections."""
         if not (self.date_from and self.date_to and self.child_id):
             return []
+        entries, talks, incidents = self._find_entries(), self._find_talks(), self._find_incidents()
+        # Content comes one record at a time unless it is asked for together.
+        entries.fetch([*SECTION_OF, "facts_source"])
+        talks.fetch([*ANSWERS, "not_asked_why"])
+        talks.wish_ids.fetch(["wish"])
+        incidents.fetch(["what", "measure"])
         found = [
             *self._prepare_visits(),
-            *(values for entry in self._find_entries() for values in self._prepare_entry(entry)),
-            *(values for talk in self._find_talks() for values in self._prepare_talk(talk)),
+            *(values for entry in entries for values in self._prepare_entry(entry)),
+            *(values for talk in talks for values in self._prepare_talk(talk)),
             *self._prepare_plan(),
-            *(values for incident in self._find_incidents() for values in self._prepare_incident(incident)),
+            *(values for incident in incidents for values in self._prepare_incident(incident)),
         ]
         return [{**values, "sequence": number} for number, values in enumerate(found, 1)]
 
@@ -179,21 +159,13 @@ class UmgangeReport(models.Model):
         """Return what the child told; where it wants something kept, nothing of it is told unless it is chosen."""
         told = not any(talk[name] for name in KEPT)
         if talk.outcome == "not_today":
-            parts = [(NOT_TODAY, talk.not_asked_why or self.env._("Not today."))]
+            parts = self._prepare_not_today(talk)
         else:
-            parts = [*self._prepare_answers(talk), *(("wish", self._describe_wish(wish)) for wish in talk.wish_ids)]
+            # A wish says the same, with what became of it.
+            skipped = {*KEPT, "same_words", "different_words"} if talk.wish_ids else set(KEPT)
+            wishes = [("wish", self._describe_wish(wish)) for wish in talk.wish_ids]
+            parts = [*self._prepare_answers(talk, skipped), *wishes]
         return [self._prepare_line(talk, "child", talk.talked_at, part, text, told) for part, text in parts]
-
-    def _prepare_answers(self, talk):
-        """Return (part, text): what the child pointed at in one, each thing that it said in one of its own."""
-        answers = [name for name in ANSWERS if name not in KEPT and talk[name]]
-        pointed = [name for name in answers if talk._fields[name].type == "selection"]
-        describe = self.env["umgange.extract"]._describe_mark
-        marks = [(POINTED, "\n".join(describe(talk, name) for name in pointed))] if pointed else []
-        # A wish says the same, with what became of it.
-        skipped = {"same_words", "different_words"} if talk.wish_ids else set()
-        words = [name for name in answers if name not in pointed and name not in skipped]
-        return [*marks, *((name, text) for name in words for text in split_passages(talk[name]))]
 
     def _describe_wish(self, wish):
         """Return what the child wishes, and what became of it."""
@@ -233,25 +205,32 @@ class UmgangeReport(models.Model):
         drafts = self._find_all("umgange.journal.entry", domain, "occurred_at, id")
         return visits, drafts.filtered(lambda draft: draft.kind != "visit" or draft.visit_id not in visits)
 
+    def _get_told(self):
+        """Return the lines that stand in the report, with their texts at hand."""
+        told = self.line_ids.filtered("is_included")
+        told.fetch(["text"])
+        return told
+
     def _check_ready(self):
         """Refuse a report that says too little, or tells what it must not.
 
         :raise UserError: in words
         """
         self.ensure_one()
-        if not self.line_ids.filtered("is_included"):
+        told = self._get_told()
+        if not told:
             raise UserError(self.env._("There is nothing in the report: choose a period in which something happened."))
         if not self.recommendation:
             raise UserError(self.env._("Choose what we recommend; “No recommendation” is an answer too."))
         if self.recommendation != "none" and not (self.recommendation_reason or "").strip():
             raise UserError(self.env._("Write why we recommend it."))
         self._check_current()
-        self.line_ids.filtered("is_included")._check_told()
+        told._check_told()
         self._check_reason_told()
 
     def _check_current(self):
         """Refuse what was corrected, or may leave the file, since it was put together."""
-        lines = self.line_ids.filtered("is_included")
+        lines = self._get_told()
         stale = lines.filtered(lambda line: line._find_correction() or line.entry_id.is_release_requested)
         if stale:
             raise UserError(

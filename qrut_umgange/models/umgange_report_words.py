@@ -19,13 +19,13 @@ class UmgangeReportLine(models.Model):
         if entry := self.entry_id:
             return self._describe_entry(entry)
         if talk := self.talk_id:
-            day, who = f"{self._get_local(talk.talked_at):%Y-%m-%d}", talk.author_id.name
+            day, who = self._say_day(talk.talked_at), talk.author_id.name
             return self.env._("Talk with the child %(day)s, closed by %(who)s", day=day, who=who)
         if plan := self.plan_id:
-            day = plan.approved_at and f"{self._get_local(plan.approved_at):%Y-%m-%d}"
+            day = plan.approved_at and self._say_day(plan.approved_at)
             return self.env._("Plan, version %(version)s, approved %(day)s", version=plan.version, day=day or "–")
         if incident := self.incident_id:
-            day = f"{self._get_local(incident.reported_at):%Y-%m-%d}"
+            day = self._say_day(incident.reported_at)
             who = incident.reporter_id.name
             return self.env._(
                 "Incident %(number)s, reported %(day)s by %(who)s", number=incident.name, day=day, who=who
@@ -49,7 +49,7 @@ class UmgangeReportLine(models.Model):
     def _describe_entry(self, entry):
         values = {
             "number": entry.chain_number,
-            "day": entry.signed_at and f"{self._get_local(entry.signed_at):%Y-%m-%d}",
+            "day": entry.signed_at and self._say_day(entry.signed_at),
             "who": entry.author_name or entry.author_id.name,
         }
         words = self.env._("Entry %(number)s, signed %(day)s by %(who)s", **values)
@@ -63,7 +63,7 @@ class UmgangeReportLine(models.Model):
         if self.entry_id:
             return self.env._("Entry %(number)s", number=self.entry_id.chain_number)
         if self.talk_id:
-            return self.env._("The talk of %(day)s", day=f"{self._get_local(self.talk_id.talked_at):%Y-%m-%d}")
+            return self.env._("The talk of %(day)s", day=self._say_day(self.talk_id.talked_at))
         source = self._get_source()
         return source._get_quiet_names() if source else self.env._("An assessment without a source")
 
@@ -73,19 +73,13 @@ class UmgangeReportLine(models.Model):
         if self.entry_id and self.part == "assessment":
             # What it stands under says so already.
             return ""
-        if self.entry_id:
-            passage = self.env["umgange.extract.passage"].new({"entry_id": self.entry_id.id, "part": self.part})
-            return passage._get_part_label()
         if self.talk_id and self.part == "wish":
             return self.env._("A wish")
-        if self.talk_id:
-            passage = self.env["umgange.extract.passage"].new({"talk_id": self.talk_id.id, "part": self.part})
-            return passage._get_part_label()
         if self.plan_id:
             return self.env._("The purpose of the visits")
         if self.incident_id:
             return self.env._("What happened, and what was done at once")
-        return ""
+        return super()._get_part_label()
 
 
 class UmgangeVisit(models.Model):

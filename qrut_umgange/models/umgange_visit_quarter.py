@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..care_fields import CareText
 from ..tools.arguments import clean_ids, clean_text
@@ -19,7 +19,7 @@ class UmgangeVisitQuarter(models.Model):
 
     _name = "umgange.visit.quarter"
     _description = "Quarter of an Hour Before and After"
-    _inherit = ["umgange.care.mixin"]
+    _inherit = ["umgange.day.note.mixin"]
     _order = "noted_on desc, id desc"
     _parts_of = ("visit_id",)
     _stays = True
@@ -41,17 +41,6 @@ class UmgangeVisitQuarter(models.Model):
         copy=False,
         default=lambda self: self.env.company._get_umgange_today(),
     )
-    user_id = fields.Many2one(
-        "res.users",
-        "By",
-        required=True,
-        readonly=True,
-        index=True,
-        copy=False,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
-    )
-
     # Says that there is something, so that the day's page need not read what.
     is_after_noted = fields.Boolean(readonly=True, copy=False)
 
@@ -79,18 +68,11 @@ class UmgangeVisitQuarter(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Write notes, in one's own name, today."""
-        today = self.env.company._get_umgange_today()
-        own = {} if self.env.su else {"user_id": self.env.uid, "noted_on": today}
-        return super().create([{**vals, **own, **self._get_after(vals)} for vals in vals_list])
+        """Write notes, and say whether one is of the quarter after."""
+        return super().create([{**vals, **self._get_after(vals)} for vals in vals_list])
 
     def write(self, vals):
-        """Change one's own notes of today; on another day a new note stands beside.
-
-        :raise UserError: on another day
-        """
-        if not self.env.su:
-            self._check_own_of_today()
+        """Change notes, and say whether one is of the quarter after."""
         result = super().write(vals)
         if after := self._get_after(vals):
             self.with_context(umgange_mover=SYSTEM).write(after)
@@ -101,12 +83,12 @@ class UmgangeVisitQuarter(models.Model):
     def _get_after(self, vals):
         return {"is_after_noted": True} if any(vals.get(name) for name in AFTER) else {}
 
-    def _check_own_of_today(self):
-        self.check_access("write")
-        if self.filtered(lambda quarter: quarter.user_id != self.env.user):
-            raise AccessError(self.env._("Whoever had the quarter writes it down."))
-        if self.filtered(lambda quarter: quarter.noted_on != self.env.company._get_umgange_today()):
-            raise UserError(self.env._("What was noted on another day stays as it is. Write a new note beside it."))
+    @api.model
+    def _prepare_noted(self):
+        return {**super()._prepare_noted(), "noted_on": self.env.company._get_umgange_today()}
+
+    def _is_of_today(self):
+        return self.noted_on == self.env.company._get_umgange_today()
 
     def _get_care_persons(self):
         # The adult's, and nobody else's.

@@ -1,6 +1,8 @@
 from . import test_access_log
 from . import test_access_log_sealed
 from . import test_access_review
+from . import test_access_review_inside
+from . import test_access_review_odd
 from . import test_account_chart
 from . import test_account_giro
 from . import test_account_living
@@ -28,6 +30,8 @@ from . import test_attendance
 from . import test_booking
 from . import test_booking_absence
 from . import test_broken_mechanisms
+from . import test_broken_guard
+from . import test_broken_seals
 from . import test_cancellation_terms
 from . import test_care_fields
 from . import test_closing
@@ -40,6 +44,7 @@ from . import test_contact_note
 from . import test_continuity
 from . import test_decision
 from . import test_delivery
+from . import test_delivery_decided
 from . import test_delivery_invoice
 from . import test_delivery_order
 from . import test_order_ceiling
@@ -68,6 +73,7 @@ from . import test_journal_form
 from . import test_journal_guards
 from . import test_journal_heads
 from . import test_journal_month
+from . import test_journal_sealed
 from . import test_journal_night
 from . import test_journal_release
 from . import test_journal_siblings
@@ -118,6 +124,7 @@ from . import test_sale_order
 from . import test_sale_order_vat
 from . import test_school_break_paste
 from . import test_screens
+from . import test_screens_people
 from . import test_secrecy
 from . import test_separation
 from . import test_separation_visits
@@ -192,4 +199,7 @@ from . import test_delivery_basis
 from . import test_delivery_figures
 from . import test_delivery_machine
 from . import test_report
+from . import test_report_approval
+from . import test_report_queries
+from . import test_report_sending
 from . import test_attacks_delivery

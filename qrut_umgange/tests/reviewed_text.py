@@ -161,7 +161,7 @@ SHOWN_TEXT = {
     # how far it has come; what is unusual about whoever asks, as the reader may see them
     "umgange.extract": {"asker_hint", "progress"},
     # how many of what, and whom of the staff; the name of what is missing, never what it says
-    "umgange.report": {"figures_label", "unsigned_label", "corrected_label"},
+    "umgange.report": {"figures_label", "unsigned_label", "corrected_label", "recipient_hint"},
     "umgange.report.line": {"source_label", "nature_label", "part_label", "since_label", "warning"},
     # when, what and by whom of the staff; codes and words that stand in what the reader reads
     "umgange.extract.passage": {

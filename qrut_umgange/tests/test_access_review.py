@@ -5,47 +5,15 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
-from .common import UmgangeCommon, local
+from .access_review_common import AccessReviewCase
+from .common import local
 
-FEBRUARY = "2026-02-11 12:00:00"
 QUERIES_TO_DRAW = 28
 
 
 @tagged("post_install", "-at_install")
-class TestAccessReview(UmgangeCommon):
+class TestAccessReview(AccessReviewCase):
     """Each month a sample of the log is looked at: what is odd, and some by chance."""
-
-    @classmethod
-    def _setup_records(cls):
-        super()._setup_records()
-        with freeze_time("2026-01-05 08:00:00"):
-            cls.assignment = cls._make_assignment()
-        cls.child = cls.assignment.child_ids
-        cls.env.cr.precommit.run()
-        cls.env.cr.execute(SQL("SELECT COALESCE(max(id), 0) FROM umgange_access_log"))
-        cls.second_reviewer = cls._make_user("reviewer2", "qrut_umgange.group_log_reviewer")
-
-    def _log(self, user=None, count=1, date=FEBRUARY, action="read", person=None, company=None, words=None):
-        """Write rows of the log as they might have been and return their ids."""
-        user, person = user or self.coordinator, person or self.child
-        query = SQL(
-            """
-            INSERT INTO umgange_access_log
-                   (user_id, login, date, action, model, res_ids, person_id, person_code, company_id, description)
-            SELECT %s, %s, %s, %s, 'umgange.journal.entry', n::text, %s, %s, %s, %s FROM generate_series(1, %s) n
-            RETURNING id
-            """,
-            user.id, user.login, date, action, person.id, person.code, (company or self.company).id, words, count,
-        )  # fmt: skip
-        self.env.cr.execute(query)
-        return [row_id for (row_id,) in self.env.cr.fetchall()]
-
-    def _begin(self, user=None):
-        reviews = self._as(user or self.reviewer, "umgange.access.review")
-        return reviews.browse(reviews.action_begin()["res_id"])
-
-    def _get_kinds(self, review):
-        return dict(review.line_ids.mapped(lambda line: (line.log_id, line.kind)))
 
     # === THE SAMPLE === #
 
@@ -147,168 +115,6 @@ class TestAccessReview(UmgangeCommon):
         self.assertEqual(review.line_ids.mapped("log_id"), own)
         review.action_sign()
         self.assertFalse(review.line_ids.verdict)
-
-    # === WHAT IS ODD, AT ITS EDGE === #
-
-    def _get_odd(self):
-        """Return what is found odd in February, by kind."""
-        review = self.env["umgange.access.review"].sudo().new({"month": "2026-02-01", "company_id": self.company.id})
-        self.env.flush_all()
-        found = self.env["umgange.access.oddity"].sudo()._find(self.company, review._get_period())
-        return {kind: ids for kind, ids in found.items() if ids}
-
-    def test_a_night_is_from_ten_to_six_and_is_one(self):
-        for clock, is_night in (("21:59", False), ("22:00", True), ("05:59", True), ("06:00", False)):
-            with self.subTest(clock=clock):
-                (row,) = self._log(date=local(f"2026-02-12 {clock}"))
-                self.assertEqual(row in self._get_odd().get("night", []), is_night)
-        self._log(date=local("2026-02-17 23:30"))
-        self._log(date=local("2026-02-18 00:30"))
-        # of the 12th one before six, one after ten; of the 17th one
-        self.assertEqual(len(self._get_odd()["night"]), 3)
-
-    def test_fifteen_persons_in_an_hour_are_many(self):
-        persons = [self._make_person(f"Barn {n}") for n in range(15)]
-        for person in persons[:14]:
-            self._log(person=person)
-        self._log(person=persons[0])
-        self.assertNotIn("many", self._get_odd())
-        self._log(person=persons[14])
-        self.assertEqual(len(self._get_odd()["many"]), 1)
-
-    def test_three_refused_names_in_a_day_are_a_series(self):
-        first = self._log(self.finance, action="refused", date=local("2026-02-11 00:00"))
-        self._log(self.finance, action="refused", date=local("2026-02-11 23:59"))
-        self._log(self.finance, action="refused", date=local("2026-02-12 00:00"))
-        self._log(self.coordinator, action="refused", date=local("2026-02-11 12:00"))
-        self.assertNotIn("tries", self._get_odd())
-        self._log(self.finance, action="refused", date=local("2026-02-11 12:00"))
-        self.assertEqual(self._get_odd()["tries"], first)
-        self.assertEqual(self._get_kinds(self._begin())[first[0]], "tries")
-
-    def test_one_refusal_of_a_name_that_three_persons_share_is_no_series(self):
-        for person in [self._make_person(f"Familjen Ek {n}") for n in range(3)]:
-            self._log(self.finance, action="refused", date=local("2026-02-11 12:00"), person=person)
-        odd = self._get_odd()
-        self.assertNotIn("tries", odd)
-        self.assertEqual(len(odd["refused"]), 1)
-        for minute in (1, 2):
-            self._log(self.finance, action="refused", date=local(f"2026-02-11 12:0{minute}"))
-        self.assertEqual(len(self._get_odd()["tries"]), 1)
-
-    def test_what_nobody_is_noted_for_comes_before_all_else(self):
-        self._log(action="rights")
-        rows = self._log(action="unnoted", count=2)
-        lines = self._begin().line_ids
-        self.assertEqual(set(lines.mapped("log_id")[:2]), set(rows))
-        self.assertEqual(lines.mapped("kind"), ["unnoted", "unnoted", "rights"])
-
-    def test_a_days_changes_of_rights_are_one_row_with_all_its_words(self):
-        for number, words in enumerate(("Lisa Berg: got the group A", "Lisa Berg: got the group B")):
-            self._log(action="rights", words=words, date=f"2026-02-11 1{number}:00:00")
-        self._log(action="rights", words="Lisa Berg: lost the group B", date="2026-02-12 12:00:00")
-        self.assertEqual(
-            set(self._begin().line_ids.mapped("description")),
-            {"Lisa Berg: got the group A\nLisa Berg: got the group B", "Lisa Berg: lost the group B"},
-        )
-
-    def test_the_day_of_changes_and_refusals_is_the_local_one(self):
-        moments = {"A": "2026-02-11 23:30", "B": "2026-02-12 00:30", "C": "2026-02-12 23:30"}
-        rights, refused = [], []
-        for words, moment in moments.items():
-            rights += self._log(action="rights", words=words, date=local(moment))
-            refused += self._log(self.finance, action="refused", date=local(moment))
-        odd = self._get_odd()
-        self.assertEqual((set(odd["rights"]), set(odd["refused"])), (set(rights[:2]), set(refused[:2])))
-        changes = self._begin().line_ids.filtered(lambda line: line.kind == "rights")
-        self.assertEqual(set(changes.mapped("description")), {"A", "B\nC"})
-
-    def test_a_row_says_in_words_why_it_is_there(self):
-        stranger = self._make_user("stranger", "qrut_umgange.group_coordinator", name="Nina Falk")
-        self._log(stranger)
-        self._log(action="unnoted", words="Lisa Berg: got the group A, and nobody is noted for it.")
-        unnoted, outside = self._begin().line_ids.with_context(lang="en_US")
-        self.assertEqual(unnoted.reason, "Lisa Berg: got the group A, and nobody is noted for it.")
-        self.assertEqual(outside.reason, f"Had no assignment with {self.child.code} that day.")
-        self.assertEqual(outside.who_label, "Nina Falk\nWed 11 Feb 13.00")
-        self.assertEqual(outside.what_label, f"Read: Journal Entry of a Child\n{self.child.code}")
-
-    def test_the_button_to_sign_waits_for_what_is_left_but_ones_own(self):
-        self._log(self.reviewer)
-        self._log()
-        review = self._begin()
-        other = review.line_ids.filtered(lambda line: line.user_id != self.reviewer.id)
-        self.assertFalse(review.can_sign)
-        other.action_justified()
-        self.assertTrue(review.can_sign)
-        self.assertFalse(review.with_user(self.second_reviewer).can_sign)
-
-    # === WHO HAD IT THAT DAY === #
-
-    def _is_inside(self, user, date, person=None):
-        ids = self._log(user, date=date, person=person)
-        self.env.flush_all()
-        return bool(self.env["umgange.access.oddity"].sudo()._find_inside(ids, self.company))
-
-    def test_who_coordinated_that_day_had_to_do_with_it_and_who_came_later_had_not(self):
-        later = self._make_user("later", "qrut_umgange.group_coordinator")
-        with freeze_time("2026-02-15 10:00:00"):
-            self.assignment.with_user(self.manager).coordinator_id = later
-        days = (("2026-02-14", True, False), ("2026-02-15", True, True), ("2026-02-16", False, True))
-        for day, first, second in days:
-            with self.subTest(day=day):
-                self.assertEqual(self._is_inside(self.coordinator, local(f"{day} 12:00")), first)
-                self.assertEqual(self._is_inside(later, local(f"{day} 12:00")), second)
-
-    def test_so_it_is_for_supporter_and_substitute(self):
-        with freeze_time("2026-02-15 10:00:00"):
-            self.assignment.write({"supporter_id": self.other_supporter.id, "substitute_id": self.supporter.id})
-        with freeze_time("2026-02-20 10:00:00"):
-            self.assignment.substitute_id = False
-        self.assertFalse(self._is_inside(self.other_supporter_user, local("2026-02-14 12:00")))
-        self.assertTrue(self._is_inside(self.other_supporter_user, local("2026-02-16 12:00")))
-        self.assertTrue(self._is_inside(self.supporter_user, local("2026-02-20 12:00")))
-        self.assertFalse(self._is_inside(self.supporter_user, local("2026-02-21 12:00")))
-
-    def test_whoever_holds_a_visit_has_to_do_with_it_until_it_is_written(self):
-        with freeze_time("2026-02-02 08:00:00"):
-            visit = self._make_visit(self.assignment, day="2026-02-10", supporter_id=self.other_supporter.id)
-        user = self.other_supporter_user
-        self.assertFalse(self._is_inside(user, local("2026-02-01 12:00")))
-        self.assertTrue(self._is_inside(user, local("2026-02-25 12:00")))
-        with freeze_time("2026-02-12 08:00:00"):
-            visit.with_user(self.coordinator).action_cancel("buyer_cancelled", "2026-02-09 08:00:00")
-        self.assertTrue(self._is_inside(user, local("2026-02-10 12:00")))
-        self.assertFalse(self._is_inside(user, local("2026-02-11 12:00")))
-
-    def test_a_visit_given_to_another_is_theirs_from_that_day(self):
-        with freeze_time("2026-02-02 08:00:00"):
-            visit = self._make_visit(self.assignment, day="2026-02-25", supporter_id=self.other_supporter.id)
-        with freeze_time("2026-02-10 08:00:00"):
-            visit.with_user(self.coordinator).supporter_id = self.supporter
-        self.assertTrue(self._is_inside(self.other_supporter_user, local("2026-02-10 12:00")))
-        self.assertFalse(self._is_inside(self.other_supporter_user, local("2026-02-11 12:00")))
-
-    def test_a_participant_counts_from_and_to(self):
-        child = self.assignment.participant_ids.filtered(lambda p: p.role == "child")
-        child.write({"date_from": "2026-02-05", "date_to": "2026-02-20"})
-        for day, inside in (("2026-02-04", False), ("2026-02-05", True), ("2026-02-20", True), ("2026-02-21", False)):
-            with self.subTest(day=day):
-                self.assertEqual(self._is_inside(self.coordinator, local(f"{day} 00:30")), inside)
-
-    def test_who_had_it_is_kept_for_good(self):
-        rows = self.env["umgange.assignment.holder"].sudo().search([("assignment_id", "=", self.assignment.id)])
-        self.assertEqual(set(rows.mapped("role")), {"coordinator", "supporter"})
-        with self.assertRefused("The system notes"):
-            self._as(self.manager, rows._name).with_user(self.manager).create({})
-        self.env.flush_all()
-        self.assignment.supporter_id = self.other_supporter
-        self.assertSealed(
-            "UPDATE umgange_assignment_holder SET user_id = 1",
-            "UPDATE umgange_assignment_holder SET stop = NULL",
-            "DELETE FROM umgange_assignment_holder",
-            "TRUNCATE umgange_assignment_holder CASCADE",
-        )
 
     # === ANSWERS === #
 

@@ -7,8 +7,8 @@ from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from .extract_common import ExtractCommon
 from .file_factories import PAPER
-from .test_extract import ExtractCommon
 
 
 def _make_bomb():

@@ -9,8 +9,8 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import local
+from .extract_common import ExtractCommon
 from .file_factories import PAPER
-from .test_extract import ExtractCommon
 
 # What no page sends, and a hostile client does.
 TEXTS = (["x"], {"a": [1]}, "\0", "\ud800", "\u202e\u200b" * 9, "x" * 200_000)

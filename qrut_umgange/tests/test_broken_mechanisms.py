@@ -4,101 +4,22 @@ docs/threat-model.md names the tests here, and a test compares the two.
 """
 
 import logging
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from unittest.mock import MagicMock, patch
 
 import psycopg2
 
-from odoo.exceptions import UserError
 from odoo.fields import Command, Field
 from odoo.models import BaseModel
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
 
-from .. import chain_heads
 from ..access_notes import AccessNotes
 from ..care_fields import CareField
 from ..sql_log import ValueFilter
+from .broken_common import FORGED, MODELS, Breaking
 from .common import GROUPS, NOW
 from .test_attacks import AttackCommon
-from .test_journal_chain import ChainCase
-from .test_outward_names import CHILD, OutwardCase
 from .test_undertaking import UndertakingCommon
-
-MODELS = "odoo.addons.qrut_umgange.models"
-REFUSALS = (UserError, psycopg2.IntegrityError)
-FORGED = {"umgange_show_names": True}
-
-
-class Undone(Exception):
-    """What was tried is taken back."""
-
-
-class Breaking:
-    """Tells whether an attack succeeds; whatever it did is taken back."""
-
-    def assertHeldBy(self, mechanism_off, attack):
-        """Assert that ``attack`` gets nothing, and gets what it wants inside ``mechanism_off``."""
-        self.assertFalse(self._succeeds(attack))
-        with self._undone(), mechanism_off:
-            self.assertTrue(self._succeeds(attack))
-        self.assertFalse(self._succeeds(attack))
-
-    @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
-    def _succeeds(self, attack):
-        try:
-            with self._undone():
-                return self._try(attack)
-        except REFUSALS:
-            return False
-
-    def _try(self, attack):
-        self.env.invalidate_all()
-        got = attack()
-        self.env.flush_all()
-        return bool(got)
-
-    @contextmanager
-    def _undone(self):
-        try:
-            with suppress(Undone), self.env.cr.savepoint():
-                yield
-                raise Undone
-        finally:
-            self.env.registry.clear_all_caches()
-
-    # === SWITCHES === #
-
-    @contextmanager
-    def _without_trigger(self, table, name):
-        self._run("ALTER TABLE %s DISABLE TRIGGER %s", SQL.identifier(table), SQL.identifier(name))
-        yield
-
-    @contextmanager
-    def _without_rule(self, xmlid):
-        self.env.ref(f"qrut_umgange.{xmlid}").sudo().active = False
-        self.env.flush_all()
-        yield
-
-    @contextmanager
-    def _with_right(self, model, role):
-        values = {
-            "name": "x",
-            "model_id": self.env["ir.model"]._get_id(model),
-            "group_id": self.env.ref(GROUPS[role]).id,
-        }
-        self.env["ir.model.access"].sudo().create({**values, "perm_read": True})
-        yield
-
-    def _off(self, model, method, result=None):
-        """Let a method of a model do nothing but return ``result``."""
-        return patch.object(self.registry[model], method, lambda *args, **kwargs: result)
-
-    def _run(self, statement, *values):
-        """Run SQL as the application's role, and return how many rows it met."""
-        self.env.flush_all()
-        self.env.cr.execute(SQL(statement, *values))
-        return self.env.cr.rowcount
 
 
 @tagged("post_install", "-at_install")
@@ -302,151 +223,3 @@ class TestBrokenLog(Breaking, AttackCommon):
             return "Lova" in record.getMessage()
 
         self.assertHeldBy(patch.object(ValueFilter, "filter", lambda *args: True), leaks)
-
-
-@tagged("post_install", "-at_install")
-class TestBrokenSeals(Breaking, ChainCase):
-    """What does not change any more."""
-
-    @classmethod
-    def _setup_records(cls):
-        super()._setup_records()
-        cls.plan = cls._make_plan(cls.assignment)
-        cls._make_assessment(cls.assignment)
-        cls._make_handout(cls.assignment)
-        visit = cls.assignment.visit_ids[:1] or cls._make_visit(cls.assignment)
-        talk = cls._as(cls.coordinator, "umgange.child.talk").create(
-            {"visit_id": visit.id, "child_id": visit._get_children()[:1].id}
-        )
-        talk.action_close()
-        wish = cls._as(cls.coordinator, "umgange.wish").create(
-            {"assignment_id": cls.assignment.id, "child_id": cls.lova.id, "wish": "Längre."}
-        )
-        wish.note_outcome("met")
-        wish.note_told()
-        hidden = cls.alva.with_user(cls.manager)
-        hidden.write({"protection": "hidden", "list_reason": "Beslut i dag"})
-        cls._as(cls.coordinator, "umgange.person.opening").create({"person_id": hidden.id, "reason": "Akut"})
-
-    def test_what_is_sealed_does_not_change(self):
-        self.env.cr.precommit.run()
-        refused = "umgange_refuse_update", "umgange_refuse_delete", "umgange_refuse_truncate"
-        for table, trigger, statement in (
-            ("umgange_access_log", refused[0], "UPDATE umgange_access_log SET login = 'x'"),
-            ("umgange_access_log", refused[1], "DELETE FROM umgange_access_log"),
-            ("umgange_access_log", refused[2], "TRUNCATE umgange_access_log"),
-            ("umgange_plan", refused[0], f"UPDATE umgange_plan SET purpose = 'x' WHERE id = {self.plan.id}"),
-            ("umgange_plan_point", refused[1], f"DELETE FROM umgange_plan_point WHERE plan_id = {self.plan.id}"),
-            ("umgange_risk_assessment", refused[0], "UPDATE umgange_risk_assessment SET light = 'yellow'"),
-            ("umgange_child_talk", "umgange_keep_content", "UPDATE umgange_child_talk SET best_words = 'x'"),
-            ("umgange_child_talk", refused[1], "DELETE FROM umgange_child_talk"),
-            ("umgange_wish", refused[0], "UPDATE umgange_wish SET said_on = said_on - 1"),
-            ("umgange_wish", "umgange_keep_content", "UPDATE umgange_wish SET wish = 'x'"),
-            ("umgange_wish", "umgange_refuse_settled", "UPDATE umgange_wish SET outcome_why = 'x'"),
-            ("umgange_wish", refused[1], "DELETE FROM umgange_wish"),
-            ("umgange_handout", refused[0], "UPDATE umgange_handout SET note = 'x'"),
-            ("umgange_handout", refused[1], "DELETE FROM umgange_handout"),
-            ("umgange_person_opening", refused[0], "UPDATE umgange_person_opening SET user_id = 1"),
-            ("umgange_person_opening", refused[1], "DELETE FROM umgange_person_opening"),
-            ("umgange_undertaking", refused[0], "UPDATE umgange_undertaking SET text = 'x'"),
-            (
-                "umgange_undertaking_acceptance",
-                refused[0],
-                "UPDATE umgange_undertaking_acceptance SET accepted_at = now()",
-            ),
-            ("umgange_rights_line", refused[1], "DELETE FROM umgange_rights_line"),
-            ("umgange_assignment_holder", refused[1], "DELETE FROM umgange_assignment_holder"),
-            ("umgange_journal_chain", refused[0], "UPDATE umgange_journal_chain SET number = 9"),
-            ("umgange_journal_entry", "umgange_keep_content", "UPDATE umgange_journal_entry SET facts = 'x'"),
-            ("umgange_journal_entry", refused[1], f"DELETE FROM umgange_journal_entry WHERE id = {self.third.id}"),
-        ):
-            with self.subTest(statement=statement):
-                self.assertHeldBy(self._without_trigger(table, trigger), lambda: self._run(statement))  # noqa: B023
-
-    @contextmanager
-    def _without_triggers(self, tables):
-        for table in tables:
-            self._run("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table))
-        yield
-
-    def test_no_sealed_table_is_emptied(self):
-        sealed = [
-            name for name, model in self.registry.items() if not model._abstract and getattr(model, "_sql_guards", ())
-        ]
-        tables = [table for name in sealed for table in self.env[name]._get_guarded_tables()]
-        self.assertGreater(len(tables), 12)
-        for table in tables:
-            with self.subTest(table=table):
-                self.assertHeldBy(self._without_triggers(tables), lambda: self._run(f"TRUNCATE {table} CASCADE"))  # noqa: B023
-
-    def test_signed_text_leaves_by_two_people(self):
-        statement = f"UPDATE umgange_journal_entry SET facts = NULL WHERE id = {self.second.id}"
-        off = self._without_trigger("umgange_journal_entry", "umgange_keep_content")
-        self.assertHeldBy(off, lambda: self._run(statement))
-
-    def test_an_entry_that_is_cut_off_is_in_the_file_outside(self):
-        def unnoticed():
-            self._run("ALTER TABLE umgange_journal_entry DISABLE TRIGGER USER")
-            self._run("ALTER TABLE umgange_journal_chain DISABLE TRIGGER USER")
-            self._run("DELETE FROM umgange_journal_entry WHERE id = %s", self.third.id)
-            back = "UPDATE umgange_journal_chain SET number = 2, link = %s WHERE child_id = %s"
-            self._run(back, self.second.chain_link, self.lova.id)
-            self._run("ALTER TABLE umgange_journal_entry ENABLE TRIGGER USER")
-            self._run("ALTER TABLE umgange_journal_chain ENABLE TRIGGER USER")
-            return not self._get_findings()
-
-        self.assertFalse(self._succeeds(unnoticed))
-        lines = self.heads.read_text().splitlines(keepends=True)
-        self.heads.write_text("".join(line for line in lines if self.third.chain_link not in line))
-        self.assertTrue(self._succeeds(unnoticed))
-        self.assertTrue(chain_heads.read(self.heads)[0])
-
-
-@tagged("post_install", "-at_install")
-class TestBrokenGuard(Breaking, OutwardCase):
-    """What leaves names nobody."""
-
-    def _post(self, **values):
-        invoice = self._make_invoice()
-        invoice.write(values)
-        return lambda: invoice.action_post() or invoice.state == "posted"
-
-    def test_an_invoice_is_looked_through_before_it_is_posted(self):
-        self.assertHeldBy(self._off("account.move", "_check_umgange_names"), self._post(buyer_reference=CHILD))
-
-    def test_a_single_word_waits_for_a_manager(self):
-        self.assertHeldBy(self._off("umgange.naming", "_find_single", []), self._post(buyer_reference="Lova"))
-
-    def test_what_the_buyer_cannot_receive_gets_no_number(self):
-        self.assertHeldBy(self._off("account.move", "_get_umgange_gaps", []), self._post(buyer_reference=False))
-
-    def test_the_finished_page_is_looked_through(self):
-        order = self._make_order(self.assignment)
-        check = self.env["ir.actions.report"]._check_umgange_page
-        off = self._off("sale.order", "_check_umgange_finished")
-        self.assertHeldBy(off, lambda: check(order, f"<p>{CHILD}</p>"))
-
-    def test_messages_mails_files_and_todos_are_looked_through(self):
-        sudo = self.env["mail.mail"].sudo().env
-        order = self._make_order(self.assignment)
-        for attack in (
-            lambda: order.sudo().message_post(body=CHILD),
-            lambda: sudo["mail.mail"].create({"subject": CHILD}),
-            lambda: sudo["ir.attachment"].create({"name": f"{CHILD}.pdf", "raw": b"x"}),
-            lambda: self.assignment.activity_schedule("mail.mail_activity_data_todo", summary=CHILD),
-            lambda: sudo["ir.filters"].create({"name": CHILD, "model_id": "res.partner"}),
-            lambda: sudo["ir.default"].set("res.partner", "ref", CHILD),
-        ):
-            self.assertHeldBy(self._off("umgange.naming", "_find", []), attack)
-
-    def test_what_was_typed_in_a_draft_is_in_no_history(self):
-        invoice = self._make_invoice().sudo().with_context(tracking_disable=False, mail_notrack=False)
-
-        def kept():
-            for text in (CHILD, "4711"):
-                invoice.ref = text
-                self.env.flush_all()
-                self.env.cr.precommit.run()
-            return self.env["mail.tracking.value"].sudo().search([("old_value_char", "=", CHILD)])
-
-        self.assertHeldBy(self._off("mail.tracking.value", "_names_somebody", False), kept)

@@ -4,39 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
 from .common import local
-from .test_extract import ExtractCommon
-
-
-class TalkedCommon(ExtractCommon):
-    """A child who told something after the visit, and kept something to itself."""
-
-    @classmethod
-    def _setup_records(cls):
-        super()._setup_records()
-        cls.talk = cls._talk(
-            come_mark="face_4", with_words="Vi byggde en koja.\n\nDen blev stor.", how_long="short",
-            different_words="Sagan om björnen", pass_on="Att jag vill ha pärlplattan.", pass_on_to="hemmet",
-        )  # fmt: skip
-
-    @classmethod
-    def _talk(cls, close=True, **answers):
-        values = {"visit_id": cls.visit.id, "child_id": cls.child.id, "talked_at": "2026-03-01 16:30:00"}
-        talk = cls._as(cls.supporter_user, "umgange.child.talk").create({**values, **answers})
-        if close:
-            talk.action_close()
-        return talk
-
-    def _correct(self, talk, **answers):
-        later = talk.browse(talk.action_correct()["res_id"])
-        later.write(answers)
-        return later
-
-    def _get_own(self):
-        """Return the child itself, as a participant."""
-        return self.assignment.participant_ids.filtered(lambda each: each.person_id == self.child)
-
-    def _get_told(self, extract):
-        return [(passage.part, passage.text) for passage in extract.passage_ids.filtered("talk_id")]
+from .extract_common import TalkedCommon
 
 
 @tagged("post_install", "-at_install")

@@ -119,13 +119,18 @@ class TestInvoiceRun(InvoiceRunCommon):
         with self.assertRefused("under way already"):
             second.action_start()
 
-    def test_an_interrupted_run_goes_on_where_it_was(self):
+    def _begin_run_of_three(self):
+        """Return a run that is begun, of three invoices."""
         for number in range(3):
             other = self._make_assignment(supporter_id=False, room_id=False)
             self._make_order(other, price=900.0, buyer_reference=f"R-{number}")
             self._deliver("2026-02-26", assignment=other)
         run = self._make_run()
         run.action_start()
+        return run
+
+    def test_an_interrupted_run_goes_on_where_it_was(self):
+        run = self._begin_run_of_three()
         with patch.object(umgange_invoice_run, "BATCH", 2):
             self._work(run, times=1)
         self.assertEqual((run.state, run.progress_label), ("running", "2 of 3"))
@@ -134,12 +139,7 @@ class TestInvoiceRun(InvoiceRunCommon):
         self.assertEqual(len(self._lines(run)), 3)
 
     def test_parts_are_made_together_and_committed_once(self):
-        for number in range(3):
-            other = self._make_assignment(supporter_id=False, room_id=False)
-            self._make_order(other, price=900.0, buyer_reference=f"R-{number}")
-            self._deliver("2026-02-26", assignment=other)
-        run = self._make_run()
-        run.action_start()
+        run = self._begin_run_of_three()
         self._work(run, times=1)
         self.assertEqual((run.state, run.progress_label, len(run.line_ids.move_ids)), ("running", "3 of 3", 3))
 

@@ -13,7 +13,7 @@ from .. import chain_heads
 from ..access_notes import AccessNotes
 from ..models.umgange_journal_entry import CONTENT_FIELDS
 from ..tools.chain import GENESIS
-from .test_journal_entry import JournalCase
+from .journal_common import JournalCase
 
 VERIFICATION = "odoo.addons.qrut_umgange.models.umgange_journal_verification"
 

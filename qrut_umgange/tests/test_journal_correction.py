@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_journal_entry import JournalCase
+from .journal_common import JournalCase
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .file_factories import PAPER
-from .test_journal_entry import JournalCase
+from .journal_common import JournalCase
 
 
 @tagged("post_install", "-at_install")

@@ -2,8 +2,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..models.umgange_journal_entry import CONTENT_FIELDS, PARTS, SOURCES, TOLD
+from .journal_common import JournalCase
 from .test_journal_chain import ChainCase
-from .test_journal_entry import JournalCase
 
 HEADINGS = {
     "child_mood": "Lova höll hårt i nallen i fem minuter.",

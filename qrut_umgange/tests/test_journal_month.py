@@ -3,7 +3,7 @@ from odoo.tests import freeze_time, tagged
 
 from ..access_notes import AccessNotes
 from .common import local
-from .test_journal_entry import JournalCase
+from .journal_common import JournalCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 
-from .test_extract_talk import TalkedCommon
+from .extract_common import TalkedCommon
 
 SECRET = "Sorglöst skratt 4711"
 TABLES = {

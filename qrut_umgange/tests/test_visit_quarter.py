@@ -58,7 +58,7 @@ class TestVisitQuarter(DayCase):
 
     def test_only_whoever_had_it_writes_it(self):
         quarter = self._note()
-        with self.assertRefused("Whoever had the quarter", AccessError):
+        with self.assertRefused("Whoever noted it", AccessError):
             quarter.with_user(self.manager).write({"needs": "x"})
         with self.assertRaises(AccessError):
             quarter.unlink()

@@ -99,6 +99,16 @@ class Scanner:
             *self._find_houses(plain, near),
         }
 
+    def is_namesake(self, hit: Hit, keys: Collection[Key]) -> bool:
+        """Tell whether it is a name that somebody of ``keys`` has too.
+
+        >>> scanner = Scanner({1: Person("Lova Ek"), 2: Person("Lova Maria Ek")})
+        >>> scanner.is_namesake(Hit("name", 1), {2}), scanner.is_namesake(Hit("name", 2), {1})
+        (True, False)
+        """
+        words = {form for form in self.people[hit.key].forms if form.isalpha()}
+        return hit.kind == "name" and any(words <= self.people[key].forms.keys() for key in keys if key in self.people)
+
     def find_each(self, texts: Iterable[str], near: Collection[Key] = frozenset()) -> list[set[Hit]]:
         """Return of each of ``texts`` what `find` does; when all are clean, in one go."""
         texts = list(texts)

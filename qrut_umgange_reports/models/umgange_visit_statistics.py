@@ -54,15 +54,13 @@ class UmgangeVisitStatistics(models.Model):
         return SQL(
             """
             SELECT v.id, v.date, v.company_id, a.partner_id, a.coordinator_id,
-                   -- Looked up only where it is asked for: a query by month or municipality leaves it out.
-                   (SELECT o.partner_id
-                      FROM sale_order o
-                     WHERE o.umgange_assignment_id = a.id
-                       AND o.state = 'sale'
-                       AND COALESCE(o.umgange_date_from, v.date) <= v.date
-                       AND COALESCE(o.umgange_date_to, v.date) >= v.date
-                     ORDER BY o.umgange_date_from DESC NULLS LAST, o.id DESC
-                     LIMIT 1) AS unit_id,
+                   CASE WHEN v.date BETWEEN ordered.firsts[1] AND ordered.lasts[1] THEN ordered.partners[1]
+                        ELSE (SELECT o.partner_id
+                                FROM unnest(ordered.partners, ordered.firsts, ordered.lasts)
+                                     AS o(partner_id, first, last)
+                               WHERE v.date BETWEEN o.first AND o.last
+                               LIMIT 1)
+                        END AS unit_id,
                    v.state, v.end_reason, v.place,
                    (v.state = 'done')::int AS held,
                    (v.state = 'cancelled')::int AS cancelled,
@@ -81,6 +79,18 @@ class UmgangeVisitStatistics(models.Model):
                    (v.state IN ('done', 'broken_off', 'no_show') AND v.is_documented IS NOT TRUE)::int AS unsigned
               FROM umgange_visit v
               JOIN umgange_assignment a ON a.id = v.assignment_id
+              -- Who ordered, the newest order first: a row an assignment, so that a query that asks for no unit leaves
+              -- it out. Looked up a visit at a time it would cost more than all the rest.
+              LEFT JOIN (SELECT umgange_assignment_id,
+                                array_agg(partner_id ORDER BY umgange_date_from DESC NULLS LAST, id DESC) AS partners,
+                                array_agg(COALESCE(umgange_date_from, '-infinity')
+                                          ORDER BY umgange_date_from DESC NULLS LAST, id DESC) AS firsts,
+                                array_agg(COALESCE(umgange_date_to, 'infinity')
+                                          ORDER BY umgange_date_from DESC NULLS LAST, id DESC) AS lasts
+                           FROM sale_order
+                          WHERE state = 'sale'
+                          GROUP BY umgange_assignment_id) AS ordered
+                     ON ordered.umgange_assignment_id = a.id
               CROSS JOIN LATERAL (SELECT
                    v.state IN ('done', 'broken_off') AND v.actual_start IS NOT NULL AS was_there,
                    CASE WHEN v.actual_start IS NOT NULL

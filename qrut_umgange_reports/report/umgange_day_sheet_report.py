@@ -25,7 +25,7 @@ class UmgangeDaySheetReport(models.AbstractModel):
         return {
             "docs": docs,
             "days": {sheet.id: format_date(self.env, sheet.day, date_format="EEEE d MMMM y") for sheet in docs},
-            "visits": {sheet.id: [self._prepare_visit(visit) for visit in sheet._get_visits()] for sheet in docs},
+            "visits": {sheet.id: self._prepare_visits(sheet._get_visits()) for sheet in docs},
             "staff": {sheet.id: self._get_staff(sheet._get_visits()) for sheet in docs},
         }
 
@@ -36,9 +36,15 @@ class UmgangeDaySheetReport(models.AbstractModel):
         return people.union(*(visit.assignment_id._get_participants_on(visit.date) for visit in visits))
 
     @api.model
-    def _prepare_visit(self, visit):
+    def _prepare_visits(self, visits):
+        # All together, so that what is closed in one record is read of all of them at once.
+        people = self._get_people(visits)
+        by_assignment = people.grouped("assignment_id")
+        return [self._prepare_visit(visit, by_assignment.get(visit.assignment_id, people[:0])) for visit in visits]
+
+    @api.model
+    def _prepare_visit(self, visit, people):
         expected = {row.participant_id: row for row in visit.attendance_ids}
-        people = visit.assignment_id._get_participants_on(visit.date)
         states = dict(visit._fields["state"]._description_selection(self.env))
         return {
             "hours": visit.time_label,

@@ -21,9 +21,11 @@ class UmgangeMeetingReport(models.AbstractModel):
         """
         if not self.env.user.has_group("qrut_umgange.group_coordinator"):
             raise AccessError(self.env._("Coordinators print the record of a meeting."))
+        self._read_together(docs)
+        names = docs.participant_ids.person_id._get_readable_names()
         return {
             "times": {meeting.id: self._get_time(meeting) for meeting in docs},
-            "people": {meeting.id: self._get_people(meeting) for meeting in docs},
+            "people": {meeting.id: self._get_people(meeting, names) for meeting in docs},
             "answers": {meeting.id: self._get_answers(meeting) for meeting in docs},
         }
 
@@ -38,9 +40,16 @@ class UmgangeMeetingReport(models.AbstractModel):
         return ", ".join(filter(None, parts))
 
     @api.model
-    def _get_people(self, meeting):
-        """Return ``[(role, name)]`` of those who took part; the names that whoever prints it may read."""
-        names = meeting.participant_ids.person_id._get_readable_names()
+    def _read_together(self, docs):
+        """Read what is written of the meetings together: content comes one record at a time unless asked for so."""
+        docs.fetch(["notes", "next_step_reason"])
+        docs.agenda_ids.fetch(["name", "note"])
+        docs.answer_ids.filtered("answered_on").fetch(["question", "answer"])
+        docs.question_ids.fetch(["question", "answer"])
+
+    @api.model
+    def _get_people(self, meeting, names):
+        """Return ``[(role, name)]`` of those who took part, by the ``names`` that whoever prints it may read."""
         return [
             (each.role_label, each.partner_id.name or names.get(each.person_id.id) or each.person_id.code)
             for each in meeting.participant_ids

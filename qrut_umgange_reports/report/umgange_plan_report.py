@@ -28,6 +28,7 @@ class UmgangePlanReport(models.AbstractModel):
 
         :raise ValidationError: when a text of the plan tells what is to stay hidden
         """
+        docs._fetch_content()
         for plan in docs:
             self._check_hidden(plan)
         return {"copies": {plan.id: self._prepare_copy(plan) for plan in docs}}

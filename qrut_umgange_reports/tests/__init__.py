@@ -1,5 +1,6 @@
 from . import test_invoice_report
 from . import test_pdf_engine
+from . import test_print_queries
 from . import test_tools_suppression
 from . import test_umgange_access_review_report
 from . import test_umgange_child_page

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.qrut_umgange.tests.test_extract_talk import TalkedCommon
+from odoo.addons.qrut_umgange.tests.extract_common import TalkedCommon
 
 REPORT = "qrut_umgange_reports.report_extract"
 

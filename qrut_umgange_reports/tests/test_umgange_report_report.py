@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.qrut_umgange.tests.test_report import SECRET, ReportCommon
+from odoo.addons.qrut_umgange.tests.report_common import SECRET, ReportCommon
 
 REPORT = "qrut_umgange_reports.report_municipal"
 
@@ -68,7 +68,7 @@ class TestUmgangeReportReport(ReportCommon):
             self.assertNotIn(secret, f"{name} {pdf.metadata}")
 
     def test_it_is_not_printed_before_it_is_approved(self):
-        with self.assertRefused("It is printed when it is approved"):
+        with self.assertRefused("It is printed when it is decided"):
             self._print(self._submit())
 
     def test_each_print_is_in_the_log_and_nobody_else_prints_it(self):
