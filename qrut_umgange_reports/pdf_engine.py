@@ -4,6 +4,7 @@ WeasyPrint gives page numbers, running headers and PDF/UA, which the wkhtmltopdf
 (built without its patched Qt) cannot.
 """
 
+import re
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -54,6 +55,13 @@ class StaticFetcher(URLFetcher):
         return URLFetcherResponse(url, body, headers)
 
 
+# What is read as one stands on one line: “50 %”, “2 §”, “kl. 15”, “punkt 3”, “2 av 3”, and with a joiner “15–17”.
+_SPACE_WITHIN = re.compile(
+    r"(?<=\d) (?=[%§]|kap\.|kr\b|min\b|av \d)"
+    r"|(?:(?<=\bkl\.)|(?<=\bkap\.)|(?<=\bpunkt)|(?<=\bavtalet)|(?<=\d av)) (?=\d)"
+)
+_DASH_WITHIN = re.compile(r"(?<=\d)–(?=\d)")
+
 # Of each thread: its fonts are not to be shared, and to lay the style out anew costs a quarter of a page.
 _kept = local()
 
@@ -61,8 +69,13 @@ _kept = local()
 def render(html):
     """Return ``html`` (a whole document, with ``lang`` and ``title``) as PDF/UA bytes."""
     style, fonts = _get_style()
-    document = HTML(string=html, url_fetcher=StaticFetcher(), base_url=STATIC_SCHEME)
+    document = HTML(string=_keep_together(html), url_fetcher=StaticFetcher(), base_url=STATIC_SCHEME)
     return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def _keep_together(html):
+    """Return ``html`` so that no line ends between a figure and what it is read with."""
+    return _DASH_WITHIN.sub("–\N{WORD JOINER}", _SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", html))
 
 
 def _get_style():

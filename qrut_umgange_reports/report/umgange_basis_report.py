@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 from odoo.tools.misc import formatLang
 
+# How many numbers of assignments find room in the head of a page.
+FEW = 3
+
 
 class UmgangeBasisReport(models.AbstractModel):
     """The basis of an invoice on paper: the same rows as on the screen and in the file, without a cause."""
@@ -46,8 +49,14 @@ class UmgangeBasisReport(models.AbstractModel):
             "rows": [[self._say(name, value(row), row) for name, (_heading, value) in columns.items()] for row in rows],
             "before_amount": list(columns).index("amount"),
             "total": format_amount(self.env, sum(rows.mapped("amount")), doc.company_id.currency_id),
-            "numbers": ", ".join(sorted(filter(None, assignments))),
+            "numbers": self._name_assignments(sorted(filter(None, assignments))),
         }
+
+    @api.model
+    def _name_assignments(self, numbers):
+        """Return the numbers, or how many where they would fill the page's head."""
+        many = self.env._("%(count)s assignments", count=len(numbers))
+        return many if len(numbers) > FEW else ", ".join(numbers)
 
     @api.model
     def _get_facts(self, doc, rows, assignments, orders):
@@ -55,14 +64,22 @@ class UmgangeBasisReport(models.AbstractModel):
         # Lent: names of buyers and numbers, for whoever may read the rows.
         buyers = rows.sudo().partner_id.mapped("display_name")
         days = [format_date(self.env, day) for day in (rows[:1].date, rows[-1:].date) if day]
+        bought = rows.sudo().sale_line_id.order_id
         facts = {
             self.env._("Buyer"): ", ".join(buyers),
             self.env._("Assignment"): ", ".join(sorted(filter(None, assignments))) if len(assignments) == 1 else "",
-            self.env._("Order"): ", ".join(filter(None, orders)) if len(orders) == 1 else "",
+            self.env._("Your reference"): self._join_few(bought.mapped("buyer_reference")),
+            self.env._("Your order number"): self._join_few(bought.mapped("purchase_order_reference")),
+            self.env._("Our order"): ", ".join(filter(None, orders)) if len(orders) == 1 else "",
             self.env._("Days"): " – ".join(dict.fromkeys(days)),
             self.env._("Invoice"): self._get_invoices(rows),
         }
         return [(label, value) for label, value in facts.items() if value]
+
+    @api.model
+    def _join_few(self, numbers):
+        numbers = dict.fromkeys(filter(None, numbers))
+        return ", ".join(numbers) if len(numbers) <= FEW else ""
 
     @api.model
     def _get_invoices(self, rows):

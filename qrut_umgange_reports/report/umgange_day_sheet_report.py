@@ -61,12 +61,14 @@ class UmgangeDaySheetReport(models.AbstractModel):
     def _prepare_person(self, participant, row, visit):
         """Return a person by code, with times where they are expected, and the phone as far as the printer may."""
         zone = visit._get_zone()
+        barring = dict(participant._fields["may_attend"]._description_selection(self.env))
         moments = (row.planned_arrival, row.planned_departure) if row else ()
         return {
             "role": participant.role_label,
             "code": participant.person_id.code or participant.partner_id.name,
             "hours": "–".join(format_clock(moment, zone) for moment in moments if moment),
             "phone": participant.shown_phone or "",
+            "barred": barring["no"] if participant.may_attend == "no" else "",
         }
 
     @api.model

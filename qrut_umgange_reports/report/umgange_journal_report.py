@@ -32,7 +32,7 @@ class UmgangeJournalReport(models.AbstractModel):
         """Return the entries of each journal, in the order in which they are read."""
         return {
             "names": docs.child_id._get_readable_names(),
-            "days": {doc.id: [format_date(self.env, day) for day in (doc.date_from, doc.date_to)] for doc in docs},
+            "days": {doc.id: self._say_period(doc) for doc in docs},
             "drafts": {doc.id: doc._count("draft") for doc in docs},
             "entries": {doc.id: self._prepare_entries(doc) for doc in docs},
         }
@@ -51,7 +51,8 @@ class UmgangeJournalReport(models.AbstractModel):
         zone = entry.company_id._get_umgange_zone()
         kinds = dict(entry._fields["kind"]._description_selection(self.env))
         roles = dict(entry._fields["author_role"]._description_selection(self.env))
-        who = ", ".join(filter(None, (entry.author_name, (roles.get(entry.author_role) or "").lower())))
+        role = (roles.get(entry.author_role) or "").lower()
+        who = f"{entry.author_name} ({role})" if role else entry.author_name
         correcting = entry.corrected_by_ids.filtered(lambda each: each in numbers)
         return {
             "number": entry.chain_number,
@@ -70,6 +71,14 @@ class UmgangeJournalReport(models.AbstractModel):
             "has_left": bool(entry.is_released or entry.is_release_requested),
             "parts": self._get_parts(entry),
         }
+
+    @api.model
+    def _say_period(self, doc):
+        """Return the days in words; the year once where it is the same."""
+        first = format_date(
+            self.env, doc.date_from, date_format="d MMMM" if doc.date_from.year == doc.date_to.year else "d MMMM y"
+        )
+        return f"{first} – {format_date(self.env, doc.date_to, date_format='d MMMM y')}"
 
     @api.model
     def _say_day(self, moment, zone):

@@ -26,6 +26,7 @@ class UmgangeMeetingReport(models.AbstractModel):
         return {
             "times": {meeting.id: self._get_time(meeting) for meeting in docs},
             "people": {meeting.id: self._get_people(meeting, names) for meeting in docs},
+            "agendas": {meeting.id: self._get_agenda(meeting) for meeting in docs},
             "answers": {meeting.id: self._get_answers(meeting) for meeting in docs},
         }
 
@@ -54,6 +55,15 @@ class UmgangeMeetingReport(models.AbstractModel):
             (each.role_label, each.partner_id.name or names.get(each.person_id.id) or each.person_id.code)
             for each in meeting.participant_ids
         ]
+
+    @api.model
+    def _get_agenda(self, meeting):
+        """Return the points to come, or those that were talked about and the headings of the rest."""
+        points = meeting.agenda_ids
+        if not meeting.held:
+            return {"coming": points, "talked": points.browse(), "left": ""}
+        talked = points.filtered(lambda point: point.done or point.note)
+        return {"coming": points.browse(), "talked": talked, "left": " · ".join((points - talked).mapped("name"))}
 
     @api.model
     def _get_answers(self, meeting):

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from odoo.addons.qrut_umgange.tools.comparison import compare
 
@@ -67,7 +66,7 @@ class UmgangePlanChangesReport(models.AbstractModel):
         )
         return [
             (self.env._("Kind of plan"), kinds[plan.kind]),
-            (self.env._("Looked at together by"), format_date(self.env, plan.review_date) if plan.review_date else ""),
+            (self.env._("Looked at together by"), self._say_day(plan.review_date) if plan.review_date else ""),
             (self.env._("Why we meet"), plan.purpose or ""),
             (self.env._("%(who)s comes", who=copy["early"]), comes),
             *((point["name"] or "", self._join(point["text"], point["outcome"])) for point in copy["points"]),
@@ -107,6 +106,10 @@ class UmgangePlanChangesFullReport(models.AbstractModel):
     _name = "report.qrut_umgange_reports.report_plan_changes"
     _inherit = ["report.qrut_umgange_reports.plan_changes", "report.qrut_umgange_reports.report_plan_full"]
     _description = "What Is Changed in a Visit Plan: the Whole"
+
+    @api.model
+    def _get_reader(self, plan):
+        return self.env._("For the officer and the file")
 
 
 class UmgangePlanChangesVisitingReport(models.AbstractModel):

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
 
 from odoo.addons.qrut_umgange.tools.local_time import local_date
 
@@ -72,7 +71,7 @@ class UmgangePlanFullReport(models.AbstractModel):
 
     @api.model
     def _get_step_day(self, step):
-        taken, meant = (day and format_date(self.env, day) for day in (step.taken_date, step.date))
+        taken, meant = (day and self._say_day(day) for day in (step.taken_date, step.date))
         days = (
             meant and self.env._("Meant for %(day)s.", day=meant),
             taken and self.env._("Taken on %(day)s.", day=taken),
@@ -84,7 +83,7 @@ class UmgangePlanFullReport(models.AbstractModel):
     def _get_approval(self, plan):
         if plan.state != "approved":
             return ""
-        day = format_date(self.env, local_date(plan.approved_at, plan.assignment_id._get_zone()))
+        day = self._say_day(local_date(plan.approved_at, plan.assignment_id._get_zone()))
         return self.env._("Approved on %(day)s by %(who)s.", day=day, who=plan.approved_by_id.name)
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import format_date
 
 from odoo.addons.qrut_umgange.models.umgange_naming import Passage
 
@@ -202,6 +203,10 @@ class UmgangePlanReport(models.AbstractModel):
         if assignment.substitute_id:
             people.append((self.env._("Substitute"), self._say_name(assignment.substitute_id.name)))
         return people
+
+    @api.model
+    def _say_day(self, day):
+        return format_date(self.env, day, date_format="d MMMM y")
 
     @api.model
     def _say_name(self, name):

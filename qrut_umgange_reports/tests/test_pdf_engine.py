@@ -38,6 +38,12 @@ class TestPdfEngine(BaseCase):
         self.assertEqual(len(pdf.pages), 10)
         self.assertIn("10 (10)", pdf.pages[9].extract_text())
 
+    def test_no_line_ends_between_a_figure_and_what_it_is_read_with(self):
+        for words in ("15.00–17.00", "100 %", "punkt 3", "2 §", "10 kap. 14 §", "kl. 15–17", "2 av 3"):
+            page = self._read(f'<p style="width: 1mm; overflow-wrap: normal">Enligt {words}</p>').pages[0]
+            with self.subTest(words=words):
+                self.assertIn(words, page.extract_text().replace("\N{NO-BREAK SPACE}", " ").splitlines())
+
     def test_the_fetcher_refuses_whatever_lies_outside(self):
         for url in OUTSIDE:
             with self.subTest(url=url), self.assertRaises(pdf_engine.ForbiddenResource):

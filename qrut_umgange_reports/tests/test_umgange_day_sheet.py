@@ -59,6 +59,12 @@ class TestUmgangeDaySheet(UmgangeCommon):
         for words in ("Sara", "Lova", "Ulla", " Ek"):
             self.assertNotIn(words, text)
 
+    def test_who_must_not_be_there_is_said_where_others_are_ticked_off(self):
+        self._add_participant(self.assignment, "other", "Rolf Ek").write({"may_attend": "no"})
+        text = self._text(self._make_sheets())
+        self.assertEqual(text.count("May not attend"), 1)
+        self.assertEqual(text.count("came left"), len(self.assignment.participant_ids) - 1)
+
     def test_a_phone_that_the_printer_may_not_read_is_protected(self):
         self.mother.with_user(self.manager).write(
             {"protection": "address", "access_user_ids": [Command.set(self.manager.ids)], "list_reason": "Hot"}

@@ -17,7 +17,7 @@ class TestUmgangeJournalReport(DocumentsCommon):
         text = self._text()
         for words in (
             f"Entry{self.entry.chain_number}.",
-            f"Signedby{''.join(self.entry.author_name.split())},supporteron2March2026",
+            f"Signedby{''.join(self.entry.author_name.split())}(supporter)on2March2026",
             "25February2026,visit15.00–17.05",
             "Kanariejournalfacts",
         ):

@@ -57,6 +57,27 @@ class TestUmgangeMeetingReport(UmgangeCommon):
                 self.assertIn(words, text)
         self.assertEqual(pdf.metadata.title, f"Meeting record {self.assignment.name}")
 
+    def _read(self):
+        """Return the text without space: the reader takes a tight one for a space."""
+        return "".join("".join(page.extract_text() for page in self._print(self.coordinator).pages).split())
+
+    def test_what_nothing_is_noted_about_stands_in_one_line(self):
+        points = [{"name": "Hur har det varit?", "note": "Lugnt."}, {"name": "Bilen"}, {"name": "Maten"}]
+        self.meeting.agenda_ids = [Command.clear(), *map(Command.create, points)]
+        text = self._read()
+        self.assertIn("Hurhardetvarit?Lugnt.", text)
+        self.assertIn("Nothingisnotedabout:Bilen·Maten", text)
+
+    def test_before_it_is_held_it_says_what_is_to_come(self):
+        self.meeting.write(
+            {"held": False, "agenda_ids": [Command.clear(), Command.create({"name": "Hur har det varit?"})]}
+        )
+        text = self._read()
+        for words in ("Planned:notheldyet.", "Whoistotakepart", "Totalkabout", "Hurhardetvarit?"):
+            self.assertIn(words, text)
+        for words in ("Whotookpart", "Whatwastalkedabout", "Nothingisnoted"):
+            self.assertNotIn(words, text)
+
     def test_each_print_is_logged(self):
         self._print(self.coordinator)
         self.env.cr.precommit.run()

@@ -1,4 +1,8 @@
+from base64 import b64decode
 from datetime import date, timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -151,9 +155,34 @@ class TestUmgangeStatistics(UmgangeCommon):
         with self.assertRaises(AccessError):
             self._make_table(self.supporter_user)
 
+    def test_the_file_holds_what_the_screen_shows(self):
+        self._make_children(self.buyer, 6)
+        visits = self.env["umgange.visit"].sudo().search([("company_id", "=", self.company.id)])
+        self._sql_state(visits[:1], "no_show")
+        table = self._make_table().with_context(lang="en_US")
+        self.assertIn(f"/{table.id}/content", table.action_download()["url"])
+        self.assertEqual(table.file_name, "visits-2026-01-01-2026-03-31.xlsx")
+        page = load_workbook(BytesIO(b64decode(table.content))).active
+        shown = [(line.name, line.visits, line.held, line.together) for line in table.line_ids]
+        read = [(row[0], *map(str, (row[1], row[2], row[7]))) for row in page.iter_rows(min_row=2, values_only=True)]
+        self.assertEqual(read, shown)
+        self.assertIsInstance(page.cell(2, 2).value, int)
+        table.with_context(umgange_table_format="csv").action_download()
+        self.assertIn("Municipality;Visits;Held;", b64decode(table.content).decode("utf-8-sig"))
+        self.assertTrue(table.file_name.endswith(".csv"))
+
+    def test_a_file_is_refused_where_the_screen_is(self):
+        self._make_children(self.buyer, 3)
+        with self.assertRaisesRegex(UserError, "Fewer than five children"):
+            self._make_table().action_download()
+        with self.assertRaisesRegex(UserError, "whole quarters that are over"):
+            self._make_table(date_to="2026-03-30").action_download()
+
     def test_a_table_is_for_whoever_made_it(self):
         self._make_children(self.buyer, 5)
         table = self._make_table()
         table.action_count()
         mine = self._as(self.manager, "umgange.statistics.table.line")
         self.assertFalse(mine.search([("table_id", "=", table.id)]))
+        with self.assertRaises(AccessError):
+            table.with_user(self.manager).action_download()

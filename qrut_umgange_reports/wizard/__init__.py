@@ -7,4 +7,5 @@ from . import umgange_basis_file
 from . import umgange_basis_handout
 from . import umgange_journal_print
 from . import umgange_statistics_table
+from . import umgange_statistics_table_file
 from . import umgange_statistics_table_line

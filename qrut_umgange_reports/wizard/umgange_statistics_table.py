@@ -64,7 +64,7 @@ class UmgangeStatisticsTable(models.TransientModel):
             "type": "ir.actions.act_window",
             "res_model": "umgange.statistics.table.line",
             "name": self.env._("Visits %(start)s – %(end)s", start=self.date_from, end=self.date_to),
-            "views": [(False, "list")],
+            "views": [(False, "list"), (False, "kanban")],
             "domain": [("table_id", "=", self.id)],
         }
 
