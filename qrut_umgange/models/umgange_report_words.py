@@ -82,7 +82,7 @@ class UmgangeReportLine(models.Model):
             passage = self.env["umgange.extract.passage"].new({"talk_id": self.talk_id.id, "part": self.part})
             return passage._get_part_label()
         if self.plan_id:
-            return self.env._("The purpose of the visits")
+            return self._describe_goal_part()
         if self.incident_id:
             return self.env._("What happened, and what was done at once")
         return ""

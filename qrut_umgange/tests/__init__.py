@@ -181,6 +181,7 @@ from . import test_visit_week
 from . import test_visit_series_choice
 from . import test_visit_staffing
 from . import test_child_talk
+from . import test_child_voice
 from . import test_wish
 from . import test_visit_quarter
 from . import test_extract
@@ -192,4 +193,5 @@ from . import test_delivery_basis
 from . import test_delivery_figures
 from . import test_delivery_machine
 from . import test_report
+from . import test_report_goals
 from . import test_attacks_delivery

@@ -1,5 +1,6 @@
 from . import test_invoice_report
 from . import test_pdf_engine
+from . import test_tools_child_drawing
 from . import test_tools_suppression
 from . import test_umgange_access_review_report
 from . import test_umgange_child_page
@@ -12,5 +13,6 @@ from . import test_umgange_plan_copies
 from . import test_umgange_plan_report
 from . import test_umgange_report_report
 from . import test_umgange_statistics
+from . import test_umgange_statistics_voice
 from . import test_documents
 from . import test_umgange_journal_report
