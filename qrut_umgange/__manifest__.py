@@ -142,6 +142,7 @@
         "views/umgange_child_talk_views.xml",
         "views/umgange_wish_views.xml",
         "views/umgange_visit_talk_views.xml",
+        "views/umgange_child_voice_views.xml",
         "views/umgange_visit_quarter_views.xml",
         "views/umgange_meeting_follow_up_views.xml",
         "views/umgange_booklet_views.xml",

@@ -121,3 +121,34 @@ def test_the_quarter_is_opened_in_one_tap_and_kept_in_the_next(system, browser, 
         system, "SELECT how_was FROM umgange_visit_quarter WHERE visit_id = %s", visit, "Det gick så fort."
     )
     assert CHILD in browser.text()
+
+
+# On the page over time: wider than the phone.
+BEYOND = f"""[...document.querySelectorAll('.o_umgange_voice *')]
+    .filter((e) => e.getBoundingClientRect().right > {WIDTH} + 1).map((e) => e.outerHTML.slice(0, 200))"""
+
+
+def test_what_a_child_told_stands_over_time_as_it_pointed(system, browser, visit):
+    client = system.json("supporter")
+    assignment = client.read("umgange.visit", visit, "assignment_id")[0]
+    child = client.read("umgange.assignment", assignment, "child_ids")[0]
+    for tool, mark in (("faces", "face_4"), ("scale", "scale_7")):
+        talk = client.call("umgange.visit", "begin_talk", [visit], child)["id"]
+        client.write("umgange.child.talk", talk, tool=tool, with_mark=mark, with_words="Vi byggde en koja.")
+        client.call("umgange.child.talk", "action_close", [talk])
+
+    browser.login(system.server.url, "supporter")
+    browser.resize(WIDTH, HEIGHT, mobile=True)
+    browser.goto(f"{system.server.url}/odoo/umgange.assignment/{assignment}")
+    browser.click(".nav-link[name=voice]")
+    browser.click("button[name=action_child_voice]")
+    browser.wait("document.querySelectorAll('.o_umgange_voice_moment').length === 2")
+    drawn = "[...document.querySelectorAll('.o_umgange_voice_mark dd')].map((e) => e.innerText.trim())"
+    assert [text for text in browser.evaluate(drawn) if text != "skipped"] == ["Good", "7 of 10"]
+    assert browser.evaluate("document.querySelectorAll('.o_umgange_voice .o_umgange_face').length") == 1
+    assert browser.evaluate("document.querySelectorAll('.o_umgange_voice .o_umgange_ladder').length") == 1
+    assert "not to be compared with what stands above" in browser.text()
+    assert browser.evaluate(BEYOND) == []
+    browser.click(".o_umgange_voice_day button", "Open the talk")
+    browser.wait("document.querySelector('.o_umgange_child_talk')")
+    assert browser.errors == []

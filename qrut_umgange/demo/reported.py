@@ -9,6 +9,12 @@ THOUGHT = (
 )
 WHY = "Umgängena har hållits som planerat, och barnet har sagt att det vill ha det på samma sätt nästa gång."
 
+# How far one has come, of the first goals; of the others nothing is noted.
+TOWARDS = (
+    "Barnet berättar själv för mamman hur dagen blir, och frågar inte längre flera gånger vad som händer sedan.",
+    "Familjehemsmamman har suttit i fåtöljen de första tre gångerna. Barnet går ifrån henne efter några minuter.",
+)
+
 
 def play(stage, assignment):
     """Report on the time until yesterday; return the report."""
@@ -25,6 +31,8 @@ def play(stage, assignment):
         }
     )
     report.line_ids.create({"report_id": report.id, "text": THOUGHT})
+    for goal, text in zip(report.goal_line_ids, TOWARDS, strict=False):
+        goal.development = text
     report.action_submit()
     stage.by(MANAGER, report).action_approve()
     report.action_send()

@@ -12,6 +12,7 @@ from . import (
     company,
     documents,
     ended,
+    history,
     in_series,
     in_the_file,
     invoiced,
@@ -63,6 +64,8 @@ def play(env):
     xml = billing.invoice(stage, case)
     other_income.sell(stage)
     billing.preview(stage)
+    history.play(stage)
+    history.date_back(stage)
     pdf = documents.print_out(stage, case)
     stage.acting.flush_all()
     return {"logins": staff.get_logins(), "lines": stage.lines, "xml": xml, "pdf": pdf}

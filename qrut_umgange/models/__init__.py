@@ -287,6 +287,7 @@ from . import umgange_extract_sources
 from . import umgange_extract_scan
 from . import umgange_extract_paper
 from . import umgange_extract_talk
+from . import umgange_child_voice
 from . import umgange_extract_passage_talk
 from . import umgange_extract_ivo
 
@@ -318,6 +319,8 @@ from . import umgange_invoice_run_buyer
 from . import umgange_report
 from . import umgange_report_line
 from . import umgange_report_sources
+from . import umgange_report_goals
+from . import umgange_report_voice
 from . import umgange_report_scan
 from . import umgange_report_words
 from . import umgange_report_figures

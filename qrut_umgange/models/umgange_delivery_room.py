@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..lent_rights import lend
 from .umgange_visit import FREED_STATES, PLANNED_STATES
@@ -85,7 +86,16 @@ class UmgangeDelivery(models.Model):
         "After the room", compute="_compute_amount_after_room", compute_sudo=False, store=True
     )
 
+    # === COMPUTE METHODS === #
+
     @api.depends("amount", "room_cost")
     def _compute_amount_after_room(self):
         for delivery in self:
             delivery.amount_after_room = delivery.amount - delivery.room_cost
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("room_cost")
+    def _check_room_cost(self):
+        if any(delivery.room_cost < 0 for delivery in self):
+            raise ValidationError(self.env._("A room costs nothing or more: what the owner pays back is no cost."))

@@ -32,10 +32,10 @@ class UmgangeReportLine(models.Model):
     _parts_of = ("report_id",)
     _whose = ("report_id",)
     _stays = True
-    _leaving = ("text",)
+    _leaving = ("text", "development")
     _sql_guards = (
         refuse_update((*SEALED, "sealed_at"), "OLD.sealed_at IS NOT NULL"),
-        *keep_until(LEFT, ("text",), "OLD.sealed_at IS NOT NULL OR OLD.release_id IS NOT NULL"),
+        *keep_until(LEFT, ("text", "development"), "OLD.sealed_at IS NOT NULL OR OLD.release_id IS NOT NULL"),
         refuse_onto("report_id", "umgange_report", "state IN ('approved', 'sent')"),
         refuse_delete("OLD.sealed_at IS NOT NULL"),
         refuse_truncate(),
@@ -56,6 +56,8 @@ class UmgangeReportLine(models.Model):
         "umgange.incident", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True
     )
     text = CareText("What it says")
+    # of a goal of the plan: see ``umgange_report_goals``
+    development = CareText("Development towards it", help="An assessment of yours: it stands among the assessments.")
     is_included = fields.Boolean("In the report", default=True)
     source_label = fields.Char("Source", compute="_compute_source_label")
     nature_label = fields.Char("Fact or assessment", compute="_compute_source_label")
@@ -69,6 +71,10 @@ class UmgangeReportLine(models.Model):
     )
     _whole_or_left = models.Constraint(
         "CHECK ((release_id IS NULL) = (text IS NOT NULL))", "A line has its text, or has left."
+    )
+    _development_of_goal = models.Constraint(
+        "CHECK (development IS NULL OR plan_id IS NOT NULL AND release_id IS NULL)",
+        "How far one has come is written of a goal of the plan.",
     )
 
     # === COMPUTE METHODS === #

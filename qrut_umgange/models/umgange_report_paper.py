@@ -47,6 +47,8 @@ class UmgangeReport(models.Model):
             "figures": [list(figure) for figure in self._count_figures()],
             "visits": [self._prepare_visit(line) for line in told.filtered("visit_id")],
             "sections": self._prepare_sections(told),
+            "voice": self._prepare_voice(told),
+            "goals": self._prepare_development(told),
             "unsigned": self._describe_unsigned(),
             "recommendation": advices[self.recommendation] if self.recommendation != "none" else "",
             "reason": self.recommendation_reason or "" if self.recommendation != "none" else "",
@@ -76,7 +78,7 @@ class UmgangeReport(models.Model):
         for section, _label in SECTIONS:
             those = lines.filtered(lambda line, section=section: line.section == section)
             if those and section != TABLED:
-                rows = [self._prepare_row(line) for line in those]
+                rows = [row for line in those if (row := self._prepare_told(line))]
                 sections.append({"section": section, "title": labels[section], "lines": rows})
         return sections
 

@@ -39,7 +39,8 @@ class UmgangeReportLine(models.Model):
         """Return why the line cannot be told, in sentences."""
         self.ensure_one()
         # The sentence on a visit is made here, of days, clock times and who has which part.
-        return [] if self.visit_id else self.report_id._find_told_of(self.text or "")
+        texts = filter(None, (self.text, self.development))
+        return [] if self.visit_id else self.report_id._find_told_of("\n".join(texts))
 
     def _get_hints(self):
         """Return what to look at before it is told; nothing of it stops anybody."""

@@ -39,7 +39,7 @@ class UmgangeReport(models.Model):
     """What a report is put together from: it is named here, and nothing else is asked for.
 
     Of this child alone, in this assignment and period: the visits, the signed entries as they were last corrected,
-    what the child told in closed talks, the plan's purpose, and incidents that the coordinator may read. What the
+    what the child told in closed talks, the goals of the plans, and incidents that the coordinator may read. What the
     child does not want told, what is not signed, a sibling's file, the visiting person's own quarter of an hour,
     complaints, reports of concern, comments and where somebody lives are in none of them.
     """
@@ -172,15 +172,6 @@ class UmgangeReport(models.Model):
         outcomes = dict(wish._fields["outcome"]._description_selection(self.env))
         outcome = outcomes.get(wish.outcome) or self.env._("no answer yet")
         return self.env._("Wish: %(wish)s. What became of it: %(outcome)s.", wish=wish.wish, outcome=outcome.lower())
-
-    def _prepare_plan(self):
-        """Return the purpose as the plan of the period's last day says it."""
-        plan = self.assignment_id._get_plan_on(self.date_to) or self.assignment_id._get_plan_on(self.date_from)
-        if not plan:
-            return []
-        # A goal has no time of its own: it stands before what is told of it.
-        moment = self._get_start()
-        return [self._prepare_line(plan, "goal", moment, "purpose", text) for text in split_passages(plan.purpose)]
 
     def _get_start(self):
         return to_utc(self.date_from, time.min, self.company_id._get_umgange_zone())

@@ -48,6 +48,9 @@ class UmgangeReport(models.Model):
         for line in system.line_ids.filtered(lambda each: self._get_key_of(each) in chosen):
             if line.is_included != chosen[self._get_key_of(line)]:
                 line.is_included = chosen[self._get_key_of(line)] and not line._find_hindrances()
+        written = {self._get_key_of(line): line.development for line in lines.filtered("development")}
+        for line in system.line_ids.filtered(lambda each: self._get_key_of(each) in written):
+            line.development = written[self._get_key_of(line)]
         own = lines.filtered("is_own")
         system.env["umgange.report.line"].create(
             [{"report_id": self.id, "text": line.text, "is_included": line.is_included} for line in own]

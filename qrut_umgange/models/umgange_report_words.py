@@ -76,7 +76,7 @@ class UmgangeReportLine(models.Model):
         if self.talk_id and self.part == "wish":
             return self.env._("A wish")
         if self.plan_id:
-            return self.env._("The purpose of the visits")
+            return self._describe_goal_part()
         if self.incident_id:
             return self.env._("What happened, and what was done at once")
         return super()._get_part_label()

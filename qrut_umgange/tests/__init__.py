@@ -188,6 +188,7 @@ from . import test_visit_week
 from . import test_visit_series_choice
 from . import test_visit_staffing
 from . import test_child_talk
+from . import test_child_voice
 from . import test_wish
 from . import test_visit_quarter
 from . import test_extract
@@ -202,4 +203,5 @@ from . import test_report
 from . import test_report_approval
 from . import test_report_queries
 from . import test_report_sending
+from . import test_report_goals
 from . import test_attacks_delivery

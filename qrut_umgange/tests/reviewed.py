@@ -170,6 +170,7 @@ LENT = {
     "models/umgange_child_talk.py:note_why": "after the check of whose words they are",
     "models/umgange_child_talk.py:_begin_correction": "that it corrects another, of a talk that may be read",
     "models/umgange_child_talk.py:_tell_visits": "that the child was asked, of a talk of one's own",
+    "models/umgange_child_voice.py:_prepare_silent": "that another talked with the child at a visit that may be read",
     "models/umgange_visit_talk.py:skip_talk": "that the child was not asked, after _check_may_run",
     "models/umgange_assignment_follow_up.py:_count_since_follow_up": "how many visits, of assignments that may be read",
     "models/umgange_assignment_follow_up.py:_ask_for_follow_up": "a to-do with nobody's name, once",

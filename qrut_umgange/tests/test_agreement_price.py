@@ -223,6 +223,13 @@ class TestAgreementIndex(PriceCase, UmgangeInvoiceCommon):
         with self.assertRefused("Nothing changes yet"):
             self._raise(percent=0.0).action_apply()
 
+    def test_an_index_that_takes_away_more_than_half_is_a_slip(self):
+        self._setup_order()
+        for percent in (-99.99, -50.01):
+            with self.subTest(percent=percent), self.assertRefused("takes away more than half: look at the figure"):
+                self._raise(percent=percent).action_apply()
+        self._raise(percent=-50.0).action_apply()
+
     def test_a_new_price_by_date_needs_no_percentage(self):
         order = self._setup_order()
         index = self._raise(percent=0.0, day="2026-05-01")

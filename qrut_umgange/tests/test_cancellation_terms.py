@@ -1,6 +1,6 @@
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import UmgangeCommon
 
@@ -23,6 +23,21 @@ class TestCancellationTerms(UmgangeCommon):
             }
         )
         cls.open_ended, cls.late = cls.terms.line_ids
+
+    def test_new_terms_begin_with_those_that_came_first(self):
+        policies = self._as(self.finance, "umgange.cancellation.policy")
+        self.assertFalse(policies.new({"name": "Ny"}).line_ids)
+        first = self.env["umgange.agreement"].with_user(self.finance)._default_policy_id()
+        begun = policies.with_context(umgange_usual_terms=True)
+        form = Form(begun)
+        form.name = "En kommuns egna"
+        own = form.save()
+        self.assertNotEqual(own, first)
+        told = ("case", "below_hours", "share", "clause")
+        self.assertEqual(
+            own.line_ids.mapped(lambda line: [line[name] for name in told]),
+            first.line_ids.mapped(lambda line: [line[name] for name in told]),
+        )
 
     def test_the_same_hours_twice_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "Avbokning"):

@@ -1,6 +1,7 @@
 import base64
 import csv
 import io
+import warnings
 
 from openpyxl import load_workbook
 
@@ -151,7 +152,9 @@ class TestDeliveryBasis(InvoiceRunCommon):
     def test_the_coordinator_hands_the_officer_the_causes_and_that_is_noted(self):
         dialog = self._handout()
         self.assertEqual((str(dialog.date_from), str(dialog.date_to)), ("2026-02-01", "2026-02-28"))
-        self.assertFalse(dialog.content)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self.assertFalse(dialog.content)
         dialog.action_hand_out()
         rows = self._read(dialog.content)
         self.assertEqual([row["Cause"] for row in rows], ["", "The visiting person is ill", ""])

@@ -1,3 +1,4 @@
+import itertools
 import re
 from datetime import timedelta
 
@@ -63,7 +64,22 @@ class TestDemoStory(TransactionCase):
     # === WORK === #
 
     def test_assignments_stand_where_the_story_left_them(self):
-        self.assertEqual(self.assignments.mapped("state"), [*["active"] * 5, "paused", "closed", "request"])
+        played, past = self.assignments[:8], self.assignments[8:]
+        self.assertEqual(played.mapped("state"), [*["active"] * 5, "paused", "closed", "request"])
+        self.assertEqual(past.mapped("state"), ["closed"] * 12)
+
+    def test_pages_of_figures_have_something_to_tell_whoever_reads(self):
+        # Nothing counts without the module of figures.
+        boards = [self.env[name] for name in ("umgange.statistics.board",) if name in self.env]
+        for board, login in itertools.product(boards, ("ekonomi", "chef")):
+            with self.subTest(login=login):
+                day = board._get_last_whole_quarter()
+                page = board.with_user(self._get_user(login)).get_page({"day": str(day)})
+                self.assertFalse(page["empty"])
+                self.assertTrue(page["bars"]["legend"] and page["rows"])
+                self.assertTrue(all(each["days"] for each in page["way"]["days"]) and page["way"]["days"])
+                values = {each["key"]: each["value"] for each in page["numbers"]}
+                self.assertNotIn("–", (values["done"], values["asked"]))
 
     def test_a_series_keeps_its_clock_time_when_the_clocks_change(self):
         planned = self.assignments[0].visit_ids

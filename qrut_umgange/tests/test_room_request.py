@@ -283,6 +283,8 @@ class TestRoomCost(HiredRoomCommon, UmgangeInvoiceCommon):
         delivery.with_user(self.finance).room_cost = 650
         self.assertEqual(delivery.amount_after_room, 1150)
         self.assertEqual(delivery.with_user(self.coordinator).room_cost, 650)
+        with self.assertRefused("A room costs nothing or more"):
+            delivery.with_user(self.finance).room_cost = -1
 
     def test_a_visit_that_is_called_off_in_time_costs_no_room(self):
         visit = self._make_visit(self.assignment, day="2026-03-11")

@@ -83,6 +83,9 @@ FILES = {
     "umgange_report_line_source_or_assessment": (
         "UPDATE umgange_report_line SET section = 'course' WHERE report_id = {report}"
     ),
+    "umgange_report_line_development_of_goal": (
+        "UPDATE umgange_report_line SET development = 'x' WHERE report_id = {report} AND plan_id IS NULL"
+    ),
     "umgange_report_line_whole_or_left": "UPDATE umgange_report_line SET text = NULL WHERE report_id = {report}",
     "umgange_handout_names_the_report": (
         "INSERT INTO umgange_handout"

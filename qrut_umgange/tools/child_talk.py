@@ -31,3 +31,12 @@ def usual_tool(age: int | None) -> str:
     if age <= LAST_OF_CARDS:
         return "cards"
     return "faces" if age < FIRST_OF_SCALE else "scale"
+
+
+def tool_of(mark: str) -> str:
+    """Return the tool that a mark belongs to.
+
+    >>> tool_of("scale_10"), tool_of("face_2"), tool_of("glad")
+    ('scale', 'faces', 'cards')
+    """
+    return next(tool for tool, marks in MARKS.items() if mark in marks)

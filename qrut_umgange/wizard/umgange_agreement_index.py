@@ -8,6 +8,9 @@ from ..lent_rights import lend
 from ..tools.arguments import is_likely_year
 from ..tools.local_time import to_utc
 
+# A price that falls by more than half is a slip of the pen, or another price.
+LOWEST = -50
+
 
 class UmgangeAgreementIndex(models.TransientModel):
     """The yearly index: a percentage and a day give the new prices, seen before they are taken."""
@@ -92,6 +95,14 @@ class UmgangeAgreementIndex(models.TransientModel):
 
     def _check_lines(self):
         """Refuse what the preview does not hold: another's order line, one that has its new price already."""
+        if self.percent < LOWEST:
+            raise UserError(
+                self.env._(
+                    "An index of %(percent)s %% takes away more than half: look at the figure. If the prices are "
+                    "other ones, write each in the list.",
+                    percent=self.percent,
+                )
+            )
         if self.line_ids.sale_line_id.sudo() - self._find_order_lines():
             raise UserError(self.env._("The orders have changed since: close this and open the new prices again."))
         if self.line_ids.product_id - (self._get_products() | self.line_ids.sale_line_id.sudo().product_id):

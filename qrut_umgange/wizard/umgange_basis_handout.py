@@ -61,7 +61,7 @@ class UmgangeBasisHandout(models.TransientModel):
         """Make the file once it is noted who gets it."""
         for dialog in self:
             deliveries = dialog.delivery_ids if dialog.is_handed_out else dialog.delivery_ids.browse()
-            file = deliveries and deliveries._make_basis_file(dialog.extension, with_cause=True)
+            file = deliveries._make_basis_file(dialog.extension, with_cause=True) if deliveries else False
             dialog.content = file and base64.b64encode(file)
             dialog.file_name = f"{deliveries._get_basis_name()}.{dialog.extension}" if file else False
 

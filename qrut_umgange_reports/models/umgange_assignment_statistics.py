@@ -48,7 +48,8 @@ class UmgangeAssignmentStatistics(models.Model):
               LEFT JOIN (SELECT umgange_assignment_id, count(*) AS children
                            FROM umgange_assignment_child_rel GROUP BY 1) AS child
                      ON child.umgange_assignment_id = a.id
-              LEFT JOIN (SELECT assignment_id, min(approved_at)::date AS first,
+              -- One that is written in afterwards was there from the day on which it held.
+              LEFT JOIN (SELECT assignment_id, min(LEAST(approved_at::date, valid_from)) AS first,
                                 bool_or(valid_from <= current_date
                                         AND COALESCE(valid_to, current_date) >= current_date) AS holds
                            FROM umgange_plan WHERE state = 'approved' GROUP BY 1) AS plan

@@ -22,8 +22,9 @@ class UmgangeVisitStatistics(models.Model):
         "umgange.visit": [
             "date", "company_id", "assignment_id", "state", "end_reason", "place", "start", "actual_start",
             "actual_stop",
-            "room_id", "supporter_id", "held_by_id", "plan_id", "is_documented",
+            "room_id", "supporter_id", "held_by_id", "plan_id", "is_documented", "talk_offer",
         ],
+        "umgange.child.talk": ["visit_id", "state", "outcome"],
         "umgange.assignment": ["partner_id", "coordinator_id", "room_id", "supporter_id"],
         "sale.order": ["umgange_assignment_id", "state", "partner_id", "umgange_date_from", "umgange_date_to"],
     }  # fmt: skip
@@ -48,6 +49,17 @@ class UmgangeVisitStatistics(models.Model):
     same_supporter = fields.Float(readonly=True, aggregator="avg")
     without_plan = fields.Integer("Without a plan", readonly=True)
     unsigned = fields.Integer("Journal not signed", readonly=True)
+    talk = fields.Selection(
+        [
+            ("told", "The child told"),
+            ("asked", "Asked, nothing written"),
+            ("not_today", "Not today"),
+            ("not_asked", "Not asked"),
+        ],
+        "Whether the child was asked",
+        readonly=True,
+        help="Of visits that were held. What the child answered is nowhere in the figures.",
+    )
 
     @property
     def _table_query(self):
@@ -76,7 +88,15 @@ class UmgangeVisitStatistics(models.Model):
                         THEN (COALESCE(v.held_by_id, v.supporter_id) = a.supporter_id)::int::float
                         END AS same_supporter,
                    (was_there AND v.plan_id IS NULL)::int AS without_plan,
-                   (v.state IN ('done', 'broken_off', 'no_show') AND v.is_documented IS NOT TRUE)::int AS unsigned
+                   (v.state IN ('done', 'broken_off', 'no_show') AND v.is_documented IS NOT TRUE)::int AS unsigned,
+                   -- That there was a talk, never a word or a mark of it.
+                   CASE WHEN v.state NOT IN ('done', 'broken_off') THEN NULL
+                        WHEN EXISTS (SELECT FROM umgange_child_talk talk
+                                      WHERE talk.visit_id = v.id AND talk.state = 'closed' AND talk.outcome = 'told')
+                        THEN 'told'
+                        WHEN v.talk_offer = 'offered' THEN 'asked'
+                        WHEN v.talk_offer = 'not_today' THEN 'not_today'
+                        ELSE 'not_asked' END AS talk
               FROM umgange_visit v
               JOIN umgange_assignment a ON a.id = v.assignment_id
               -- Who ordered, the newest order first: a row an assignment, so that a query that asks for no unit leaves

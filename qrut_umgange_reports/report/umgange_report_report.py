@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..tools.child_drawing import draw
+
 ASSESSMENT = "assessment"
 
 
@@ -23,6 +25,7 @@ class UmgangeReportReport(models.AbstractModel):
             "papers": papers,
             "langs": langs,
             "names": docs.child_id._get_readable_names(),
+            "draw": draw,
             "told": {report_id: self._get_sections(paper, assessed=False) for report_id, paper in papers.items()},
             "assessed": {report_id: self._get_sections(paper, assessed=True) for report_id, paper in papers.items()},
             # Beside what was approved: the paper itself stays as it is.
@@ -34,9 +37,9 @@ class UmgangeReportReport(models.AbstractModel):
 
     @api.model
     def _get_sections(self, paper, assessed):
-        """Return (title, blocks) of the facts, or of the assessments: lines of one source stand together."""
+        """Return (title, blocks, which) of the facts, or of the assessments: lines of one source stand together."""
         return [
-            (section["title"], self._get_blocks(section["lines"]))
+            (section["title"], self._get_blocks(section["lines"]), section["section"])
             for section in paper["sections"]
             if (section["section"] == ASSESSMENT) == assessed
         ]

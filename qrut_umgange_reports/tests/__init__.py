@@ -1,6 +1,7 @@
 from . import test_invoice_report
 from . import test_pdf_engine
 from . import test_print_queries
+from . import test_tools_child_drawing
 from . import test_tools_suppression
 from . import test_umgange_access_review_report
 from . import test_umgange_child_page
@@ -13,5 +14,6 @@ from . import test_umgange_plan_copies
 from . import test_umgange_plan_report
 from . import test_umgange_report_report
 from . import test_umgange_statistics
+from . import test_umgange_statistics_voice
 from . import test_documents
 from . import test_umgange_journal_report

@@ -102,3 +102,31 @@ class TestUmgangeReportReport(ReportCommon):
         release.with_user(self.other_manager).action_approve()
         with self.assertRefused("has left with the file"):
             self._print(report)
+
+    def test_the_childs_voice_is_drawn_with_words_for_each_picture(self):
+        self._talk(tool="scale", with_mark="scale_7")
+        pdf = self._print(self._approve())
+        text = " ".join("\n".join(page.extract_text() for page in pdf.pages).split())
+        self.assertIn("another way of asking, not to be compared with the one above", text)
+        self.assertEqual(sorted(self._find_alternatives(pdf)), ["7 of 10", "Good"])
+
+    def _find_alternatives(self, pdf):
+        """Return the words of all pictures that are tagged."""
+        waiting, found = [pdf.trailer["/Root"]["/StructTreeRoot"]], []
+        while waiting:
+            node = waiting.pop().get_object()
+            if isinstance(node, list):
+                waiting += node
+            elif isinstance(node, dict):
+                if node.get("/S") == "/Figure" and "/Alt" in node:
+                    found.append(node["/Alt"])
+                if "/K" in node and not isinstance(node["/K"], int):
+                    waiting.append(node["/K"])
+        return found
+
+    def test_a_goal_of_which_nothing_is_written_says_so(self):
+        report = self._begin()
+        text = self._read(self._approve(report))
+        self.assertIn("The goal, as the plan says", text)
+        self.assertIn("Nothing noted.", text)
+        self.assertLess(text.index("Lova ritade."), text.index("Nothing noted."))

@@ -2,6 +2,7 @@ from . import umgange_handout_dialog
 from . import umgange_day_sheet
 from . import umgange_statistics_board
 from . import umgange_statistics_board_told
+from . import umgange_statistics_board_voice
 from . import umgange_plan_print
 from . import umgange_basis_file
 from . import umgange_basis_handout
