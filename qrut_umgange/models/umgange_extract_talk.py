@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..lent_rights import lend
 from ..tools.arguments import clean_ids
+from ..tools.child_talk import SCALE
 from ..tools.masking import split_passages
 from .umgange_child_talk import ANSWERS
 
@@ -85,4 +86,7 @@ class UmgangeExtract(models.Model):
     def _describe_mark(self, talk, name):
         field = talk._fields[name]
         choices = dict(field._description_selection(self.env))
-        return f"{field._description_string(self.env)}: {choices[talk[name]]}"
+        label, said = field._description_string(self.env), choices[talk[name]]
+        if talk[name] in SCALE:
+            said = self.env._("%(number)s of 10", number=said)
+        return f"{label}: {said}"

@@ -124,7 +124,7 @@ class UmgangeVisit(models.Model):
             {
                 "name": "safe",
                 "mark": True,
-                "text": self.env._("How safe did you feel?"),
+                "text": self.env._("How did it feel: safe or unsafe?"),
                 "hint": self.env._("Where in your body did you feel it?"),
             },
             {"name": "best", "text": self.env._("What was the best?")},
