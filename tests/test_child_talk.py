@@ -88,6 +88,20 @@ def test_a_child_points_at_a_face_says_its_words_and_wishes(system, browser, vis
     assert browser.errors == []
 
 
+def test_an_answer_is_not_shown_below_the_next_question(system, browser, visit):
+    phone = Phone(browser, system.server.url)
+    phone.tap("button", "Begin the talk")
+    browser.wait(f"{STEP} === 'opening'")
+    go(browser, "come", "I have said this")
+    # Typed and gone on before the page has drawn it, as some keyboards do at the tap.
+    browser.evaluate(
+        "(() => { const area = document.querySelector('#umgange_talk_come'); area.value = 'Lite pirrigt i bilen.';"
+        f" area.dispatchEvent(new Event('input')); document.querySelector({NEXT!r}).click(); }})()"
+    )
+    browser.wait("document.querySelector('#umgange_talk_with')")
+    assert browser.evaluate("document.querySelector('#umgange_talk_with').value") == ""
+
+
 def test_what_a_child_said_so_far_is_kept_when_one_stops(system, browser, visit):
     phone = Phone(browser, system.server.url)
     phone.tap("button", "Begin the talk")

@@ -130,6 +130,8 @@ def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(syst
     phone.tap("button.o_umgange_day_big", "Sign")
     phone.wait_text("The journal is signed.")
     phone.wait_phase("written")
+    # The talk with the parent may still be to come, and is noted here.
+    assert browser.evaluate("!!document.querySelector('.o_umgange_day_quarter button')")
 
     assert phone.taps <= MOST_TAPS
     assert get_facts(system, visit) == "Lova visade sina teckningar."
@@ -139,6 +141,27 @@ def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(syst
         ("done", True, "not_today")
     ]
     assert browser.errors == []
+
+
+def test_at_a_desk_the_checklists_are_there_too(system, browser, visit):
+    browser.resize(1280, 900)
+    browser.login(system.server.url, "supporter")
+    browser.goto(f"{system.server.url}/odoo/my-day")
+    browser.wait("document.querySelector('[data-moment=before]')")
+    assert browser.evaluate("document.querySelector('[data-moment=before]').getBoundingClientRect().height") > 40
+
+
+def test_whoever_signs_reads_that_no_talk_is_noted(system, browser, visit):
+    system.json("supporter").call("umgange.visit", "action_end", [visit])
+    phone = Phone(browser, system.server.url)
+    phone.wait_phase("after")
+    browser.fill(FACTS, "Lova visade sina teckningar.")
+    phone.wait_text("Saved ")
+    phone.tap("button.o_umgange_day_big", "Read through and sign")
+    phone.wait_text("Not noted yet: the talk with Lova, or “not today”.")
+    phone.tap(".o_umgange_day_choice button", "Not today")
+    browser.wait("!document.body.innerText.includes('Not noted yet')")
+    assert browser.evaluate("!document.querySelector('.o_umgange_day_journal .o_umgange_day_big').disabled")
 
 
 def test_who_signs_without_a_connection_reads_that_it_is_not_signed(system, browser, visit):

@@ -132,6 +132,23 @@ class SaleOrder(models.Model):
             raise UserError(self._nothing_to_invoice_error_message())
         return rest | apart
 
+    def _create_account_invoices(self, invoice_vals_list, final):
+        """Make the invoices with each assignment's lines together and by day, as the buyer checks them."""
+        for vals in invoice_vals_list:
+            self._sort_umgange_lines(vals.get("invoice_line_ids") or [])
+        return super()._create_account_invoices(invoice_vals_list, final)
+
+    @api.model
+    def _sort_umgange_lines(self, commands):
+        """Number the new lines of an invoice anew; what is no delivery stays where it is."""
+        lines = [command[2] for command in commands if command[2]]
+        billed = {line["umgange_delivery_id"]: line for line in lines if line.get("umgange_delivery_id")}
+        deliveries = lend(self.env["umgange.delivery"]).browse(billed)
+        by_day = iter(deliveries.sorted(lambda each: (each.assignment_id.name, each.date, each.id)))
+        placed = [billed[next(by_day).id] if line.get("umgange_delivery_id") else line for line in lines]
+        for number, line in enumerate(placed, 1):
+            line["sequence"] = number
+
     def _find_umgange_alone(self):
         """Return the orders that by the buyer's agreement have an invoice each."""
         first = {order: order.order_line._get_open_deliveries()[:1] for order in self.filtered("umgange_assignment_id")}

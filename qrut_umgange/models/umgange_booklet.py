@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..lent_rights import lend
 
 
 class UmgangeBooklet(models.Model):
@@ -30,7 +33,37 @@ class UmgangeBooklet(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Change booklets; the title of one that somebody has got stays: it stands in the register.
+
+        :raise UserError: when another title is written over it
+        """
+        self.check_access("write")
+        renamed = self.filtered(lambda booklet: "name" in vals and booklet.name != vals["name"])
+        moved = self.filtered(lambda booklet: "company_id" in vals and booklet.company_id.id != vals["company_id"])
+        (renamed | moved)._check_not_given()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_given(self):
+        self._check_not_given()
+
     # === BUSINESS METHODS === #
+
+    def _check_not_given(self):
+        """Refuse to change which booklet it was that somebody got."""
+        # Lent: whether it was given at all, to whoever it was.
+        given = lend(self.env["umgange.handout"]).search([("booklet_id", "in", self.ids)]).booklet_id
+        if given:
+            raise UserError(
+                self.env._(
+                    "Somebody has got %(booklets)s: it stands in the register by its title. Archive it, and make a "
+                    "new one.",
+                    booklets=", ".join(given.mapped("name")),
+                )
+            )
 
     @api.model
     def _get_for(self, participant):

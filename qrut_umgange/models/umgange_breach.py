@@ -189,6 +189,12 @@ class UmgangeBreach(models.Model):
             if any(moment and moment > now for moment in moments) or (breach.persons_told_on or today) > today:
                 raise ValidationError(self.env._("What is still to come cannot be noted as done: look at the times."))
 
+    @api.constrains("concerned_count")
+    def _check_count(self):
+        # Here first: what the database refuses is logged with what stands in the row.
+        if any(breach.concerned_count < 0 for breach in self):
+            raise ValidationError(self.env._("The number of people concerned is never below zero."))
+
     # === CRUD METHODS === #
 
     def write(self, vals):

@@ -51,7 +51,10 @@ class UmgangeDelivery(models.Model):
     # what was done × share = what is billed
     done_quantity = fields.Float("Done", default=1.0, required=True, digits="Product Unit")
     share = fields.Float("Share billed", default=1.0, required=True, digits=(5, 4))
-    quantity = fields.Float(compute="_compute_quantity", store=True, precompute=True, digits="Product Unit")
+    # Visits, hours and kilometres have no sum in common: a group of rows shows none.
+    quantity = fields.Float(
+        compute="_compute_quantity", store=True, precompute=True, digits="Product Unit", aggregator=False
+    )
     price_unit = fields.Float(
         "Price",
         digits="Product Price",

@@ -33,4 +33,4 @@ class UmgangeAssignment(models.Model):
         for assignment in self:
             day = assignment._get_today()
             order = lend(assignment)._get_order_on(day)
-            assignment.ceiling_warning = order and order._get_umgange_ceiling_warning(day)
+            assignment.ceiling_warning = bool(order) and order._get_umgange_ceiling_warning(day)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..lent_rights import lend
+from ..tools.child_talk import SCALE
 from ..tools.local_time import to_utc
 from ..tools.masking import split_passages
 from .umgange_child_talk import ANSWERS
@@ -80,9 +81,13 @@ class UmgangeDisclosureMixin(models.AbstractModel):
 
     @api.model
     def _describe_mark(self, talk, name):
-        field = talk._fields[name]
-        choices = dict(field._description_selection(self.env))
-        return f"{field._description_string(self.env)}: {choices[talk[name]]}"
+        return f"{talk._fields[name]._description_string(self.env)}: {self._say_mark(talk, name)}"
+
+    @api.model
+    def _say_mark(self, talk, name):
+        """Return in words what the child pointed at, or nothing."""
+        said = dict(talk._fields[name]._description_selection(self.env)).get(talk[name], "")
+        return self.env._("%(number)s of 10", number=said) if talk[name] in SCALE else said
 
     def _get_paper_lang(self):
         """Return the language of the paper: Swedish, where it is installed."""

@@ -5,10 +5,12 @@ from odoo.tools import format_date
 from ..lent_rights import lend
 from ..tools.masking import split_passages
 from .umgange_child_talk import ANSWERS
-from .umgange_journal_entry import CONTENT_FIELDS
+from .umgange_journal_entry import CONTENT_FIELDS, TOLD
 
 # Texts of an entry that are ours, and nobody's file.
 NOT_OF_THE_FILE = {"other_child_reason"}
+# As an entry is read: with whom or from whom, what happened and how it was, then what was thought of it.
+AS_READ = sorted(CONTENT_FIELDS, key=("with_whom", "sender", *TOLD, *CONTENT_FIELDS).index)
 
 
 class UmgangeExtract(models.Model):
@@ -99,7 +101,7 @@ class UmgangeExtract(models.Model):
             return [{"document_id": record.id, "part": "document", "text": self._describe_paper(record)}]
         return [
             {"entry_id": record.id, "part": name, "text": text}
-            for name in CONTENT_FIELDS
+            for name in AS_READ
             if name not in NOT_OF_THE_FILE and record._fields[name].type in ("char", "text")
             for text in split_passages(record[name])
         ]

@@ -213,7 +213,9 @@ class UmgangeInvoiceRun(models.Model):
         """Open the invoices that the run has made."""
         self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("account.action_move_out_invoice_type")
-        return {**action, "domain": [("id", "in", self.line_ids.move_ids.ids)], "context": {}}
+        # By the kind the list knows that it is to say whose each invoice is.
+        context = {"default_move_type": "out_invoice"}
+        return {**action, "domain": [("id", "in", self.line_ids.move_ids.ids)], "context": context}
 
     # === PREVIEW === #
 

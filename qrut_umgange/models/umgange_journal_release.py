@@ -139,7 +139,7 @@ class UmgangeJournalRelease(models.Model):
         for release in self:
             # By its number alone, which stands in the chain: nothing of the entry is read.
             original = lend(release.entry_id._origin).corrects_id
-            stays = original and not original.is_released and not original.is_release_requested
+            stays = bool(original) and not original.is_released and not original.is_release_requested
             release.stays_hint = stays and self.env._(
                 "It corrects entry number %(number)s, which stays in this file. Is that in the wrong file too? "
                 "Ask for it as well.",

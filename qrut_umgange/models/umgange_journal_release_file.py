@@ -23,7 +23,7 @@ class UmgangeJournalRelease(models.Model):
     @api.depends("kind", "child_id", "state")
     def _compute_contents_label(self):
         for release in self:
-            of_file = release.kind == "handed_over" and release.child_id
+            of_file = release.kind == "handed_over" and bool(release.child_id)
             release.contents_label = of_file and release._describe_contents()
 
     # === CRUD METHODS === #

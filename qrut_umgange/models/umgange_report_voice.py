@@ -1,9 +1,8 @@
 from odoo import models
 
 from .umgange_child_voice import HELD, POINTED_AT
+from .umgange_disclosure_mixin import NOT_TODAY, POINTED
 
-# The parts of a talk that are shown as a picture: what the child pointed at, and that it was not today.
-POINTED, NOT_TODAY = "pointed", "not_today"
 # What else the child chose, which is no picture.
 CHOSEN = ("how_long", "near")
 
@@ -43,17 +42,13 @@ class UmgangeReport(models.Model):
         row = self._prepare_row(line)
         if not line._is_pictured():
             return row
-        describe = self.env["umgange.extract"]._describe_mark
-        chosen = [describe(line.talk_id, name) for name in CHOSEN if line.part == POINTED and line.talk_id[name]]
+        chosen = [self._describe_mark(line.talk_id, name) for name in CHOSEN if line.part == POINTED and line.talk_id[name]]
         return {**row, "text": "\n".join(chosen)} if chosen else {}
 
     def _prepare_mark(self, talk, name):
         """Return what the child pointed at, with its words: the picture is drawn from the one, read from the other."""
-        field = talk._fields[name]
-        label = dict(field._description_selection(self.env)).get(talk[name], "")
-        if label and talk[name].startswith("scale_"):
-            label = self.env._("%(step)s of 10", step=label)
-        return {"question": field._description_string(self.env), "mark": talk[name] or "", "label": label}
+        question = talk._fields[name]._description_string(self.env)
+        return {"question": question, "mark": talk[name] or "", "label": self._say_mark(talk, name)}
 
     def _describe_asked(self):
         """Return in a sentence at how many of the visits the child was asked."""

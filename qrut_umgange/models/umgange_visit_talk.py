@@ -107,7 +107,10 @@ class UmgangeVisit(models.Model):
         return [
             self.env._("I would like to know how it was for you. You decide yourself if you want to tell, and what."),
             self.env._("You may skip whatever you like, and stop when you want. There are no wrong answers."),
-            self.env._("I write down what you say, so that we remember it. It is kept in your own papers."),
+            self.env._(
+                "I write down what you say, so that we remember it. It is kept in your own papers. Those who decide "
+                "about you may ask to read them: say so if there is something that you do not want told."
+            ),
             self.env._(
                 "If you tell that somebody hurts you, or that you are not well where you live, I must tell those "
                 "whose work it is to help. Then I say so to you first."
@@ -124,7 +127,7 @@ class UmgangeVisit(models.Model):
             {
                 "name": "safe",
                 "mark": True,
-                "text": self.env._("How safe did you feel?"),
+                "text": self.env._("How did it feel: safe or unsafe?"),
                 "hint": self.env._("Where in your body did you feel it?"),
             },
             {"name": "best", "text": self.env._("What was the best?")},

@@ -50,6 +50,21 @@ class TestBooklet(UmgangeCommon):
         self._give("visiting", booklet_ids=self.booklets[2].ids)
         self.assertEqual(self.participants["visiting"].handout_ids.booklet_id, self.booklets[2])
 
+    def test_what_somebody_has_got_keeps_its_title(self):
+        self._give("child")
+        other = self.booklets[0].copy({"name": "Till den som väntar"})
+        for attempt in (
+            lambda: self.booklets.write({"name": "Annat"}),
+            lambda: self.booklets[0].write({"company_id": self.env["res.company"].create({"name": "Annan"}).id}),
+            self.booklets[0].unlink,
+        ):
+            with self.assertRefused("Somebody has got .*När du träffar mamma"):
+                attempt()
+        # What nobody has got, and what it says about the use of it, is the manager's to change.
+        self.booklets[0].write({"name": self.booklets[0].name, "sequence": 20, "active": False})
+        other.name = "Ett annat namn"
+        other.unlink()
+
     def test_a_supporter_gives_none_in_the_register(self):
         with self.assertRaises(AccessError):
             self._give("child", self.supporter_user)

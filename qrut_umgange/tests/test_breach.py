@@ -93,6 +93,10 @@ class TestBreach(LogCommon):
             with self.subTest(values=values), self.assertRefused("still to come", ValidationError):
                 self.breach.write(values)
 
+    def test_fewer_people_than_none_are_refused_before_the_database_logs_the_row(self):
+        with self.assertRefused("never below zero", ValidationError):
+            self.breach.write({"concerned_count": -1})
+
     # === CLOSING === #
 
     def test_it_is_closed_when_it_is_written_whole(self):

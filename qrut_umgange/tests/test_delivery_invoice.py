@@ -47,6 +47,21 @@ class TestDeliveryInvoice(UmgangeInvoiceCommon):
         self.assertEqual(invoices.invoice_line_ids.umgange_delivery_id, deliveries)
         self.assertEqual(set(invoices.mapped("state")), {"draft"})
 
+    def test_the_lines_stand_by_assignment_and_by_day_and_what_is_no_delivery_stays(self):
+        other = self._make_assignment()
+        self._make_order(other, price=900.0)
+        later, first = self._deliver("2026-02-25", "2026-02-18")
+        of_other = self._deliver("2026-01-07", assignment=other)
+        lines = [{"name": "Section", "sequence": 4}]
+        lines += [{"umgange_delivery_id": each.id, "sequence": 9} for each in (of_other, later, first)]
+        self._as(self.finance, "sale.order")._sort_umgange_lines([(0, 0, line) for line in lines])
+        self.assertEqual([line["sequence"] for line in lines], [1, 4, 3, 2])
+
+    def test_a_group_of_deliveries_adds_up_no_visits_and_kilometres(self):
+        self._deliver("2026-02-25", "2026-02-18")
+        deliveries = self._as(self.finance, "umgange.delivery")
+        self.assertFalse(deliveries.fields_get(["quantity"])["quantity"].get("aggregator"))
+
     def test_it_says_before_how_much_it_will_be(self):
         self._deliver("2026-02-25", "2026-02-18")
         self.assertRegex(self._dialog().summary, r"2 deliveries to 1 buyers, .*3.000.00.* before VAT")

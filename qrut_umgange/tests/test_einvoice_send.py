@@ -91,6 +91,8 @@ class TestEinvoiceSend(EinvoiceCommon):
         self.assertEqual(dialog.invoice_edi_format, "ubl_bis3")
         action = dialog.action_send_and_print()
         self.assertIn(f"/{move.id}/ubl", action["url"])
+        # As a download the client would leave the dialog where it is.
+        self.assertEqual((action["target"], action["close"]), ("new", True))
         self.assertTrue(move.ubl_cii_xml_id)
 
     def test_what_was_chosen_for_the_buyer_holds(self):

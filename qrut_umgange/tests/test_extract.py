@@ -25,6 +25,14 @@ class TestExtractSources(ExtractCommon):
         self.assertIn("2026-03-01 Event", first.heading)
         self.assertIn("supporter", first.heading)
 
+    def test_the_childs_words_stand_before_what_somebody_thought_of_them(self):
+        self._sign(
+            kind="call", with_whom="Mamman", facts="Hon ringde.", child_words="”Hej då.”", assessment="Lugnt.",
+            next_time="Ring igen.",
+        )  # fmt: skip
+        parts = self._ask().passage_ids.mapped("part")
+        self.assertEqual(parts[3:], ["with_whom", "facts", "child_words", "assessment", "next_time"])
+
     def test_of_another_child_nothing_is_there(self):
         self._sign(self.sister, facts="Bara om Majken.")
         self._make_document(self.assignment, child_id=self.sister.id)

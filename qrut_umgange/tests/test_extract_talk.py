@@ -38,6 +38,10 @@ class TestExtractTalk(TalkedCommon):
         )
         self.assertFalse(any(passages.mapped("warning")))
 
+    def test_a_number_on_the_scale_says_of_how_many(self):
+        self._talk(come_mark="scale_7")
+        self.assertIn(("pointed", "To come here: 7 of 10"), self._get_told(self._ask()))
+
     def test_it_stands_after_the_entries_and_is_one_section_of_the_paper(self):
         extract = self._decide()
         sections = json.loads(extract.disclosed)["sections"]

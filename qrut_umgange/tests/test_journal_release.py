@@ -228,6 +228,9 @@ class TestJournalRelease(ChainCase):
         self.assertFalse(self.second.facts or correction.facts)
         self.assertRecordValues(self._verify(), [{"is_whole": True, "tombstone_count": 2}])
 
+    def test_whoever_asks_for_an_entry_that_corrects_nothing_is_told_nothing(self):
+        self.assertIs(self._ask().stays_hint, False)
+
     def test_whoever_asks_for_a_correction_alone_is_told_what_stays(self):
         correction = self._correct(self.second, sign=True)
         release = self._ask(entry_id=correction.id)

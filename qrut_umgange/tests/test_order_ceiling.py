@@ -71,6 +71,9 @@ class TestOrderCeiling(UmgangeCommon):
         self.agreement.ceiling_warning = 90
         self.assertFalse(order._get_umgange_ceiling_warning(day))
 
+    def test_without_an_order_nothing_is_said(self):
+        self.assertIs(self._make_assignment().with_user(self.coordinator).ceiling_warning, False)
+
     @freeze_time("2026-03-31 08:00:00")
     def test_finance_and_the_coordinator_see_that_it_is_near_and_a_supporter_sees_no_money(self):
         order = self._order(2)

@@ -8,5 +8,6 @@ class AccountMoveSendWizard(models.TransientModel):
         """Hand over the e-invoice where nothing is sent: it was made to be uploaded."""
         action = super().action_send_and_print(allow_fallback_pdf=allow_fallback_pdf)
         if not self.sending_methods and self.move_id._is_umgange_einvoice():
-            return {**self.move_id.action_invoice_download_ubl(), "close": True}
+            # As a download the client would leave the dialog open: it closes what opens beside it.
+            return {**self.move_id.action_invoice_download_ubl(), "target": "new", "close": True}
         return action

@@ -38,7 +38,7 @@ class UmgangeSupporterAbsenceLine(models.TransientModel):
             substitutes = found.get(visit, [])
             may = [each.supporter for each in substitutes if not each.lacks_appointment]
             line.candidate_ids = self.env["umgange.supporter"].union(*may)
-            line.candidates_label = visit and (
+            line.candidates_label = bool(visit) and (
                 visit._describe_substitutes(substitutes) or self.env._("Nobody is free: cancel the visit, or move it.")
             )
 
@@ -46,7 +46,7 @@ class UmgangeSupporterAbsenceLine(models.TransientModel):
     @api.depends("visit_id", "substitute_id", "outcome")
     def _compute_continuity_change(self):
         for line in self:
-            swaps = line.outcome == "swap" and line.substitute_id
+            swaps = line.outcome == "swap" and bool(line.substitute_id)
             line.continuity_change = swaps and line.visit_id._origin._describe_swap(line.substitute_id._origin)
 
     @api.onchange("substitute_id")

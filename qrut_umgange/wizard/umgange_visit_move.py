@@ -27,7 +27,7 @@ class UmgangeVisitMove(models.TransientModel):
         for dialog in self:
             visit, moved = dialog.visit_id, timedelta(minutes=max(-MOST, min(dialog.minutes, MOST)))
             zone = visit._get_zone() if visit else "UTC"
-            dialog.outcome = visit and self.env._(
+            dialog.outcome = bool(visit) and self.env._(
                 "%(visit)s begins %(start)s and ends %(stop)s",
                 visit=visit.assignment_id.name,
                 start=format_clock(visit.start + moved, zone),

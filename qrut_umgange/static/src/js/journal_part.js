@@ -17,6 +17,7 @@ export class JournalPartField extends Component {
         ...standardFieldProps,
         isOpen: { type: Boolean, optional: true },
         label: { type: String, optional: true },
+        hint: { type: String, optional: true },
     };
 
     setup() {
@@ -29,6 +30,11 @@ export class JournalPartField extends Component {
 
     get label() {
         return this.props.label || this.field.string;
+    }
+
+    /** The view says it where the heading is about something else than a visit. */
+    get hint() {
+        return this.props.hint || this.field.help;
     }
 
     get text() {
@@ -74,5 +80,5 @@ export class JournalPartField extends Component {
 registry.category("fields").add("umgange_journal_part", {
     component: JournalPartField,
     supportedTypes: ["text"],
-    extractProps: ({ options, string }) => ({ isOpen: Boolean(options.open), label: string }),
+    extractProps: ({ help, options, string }) => ({ isOpen: Boolean(options.open), label: string, hint: help }),
 });

@@ -41,7 +41,7 @@ export class JournalPart extends Component {
 export class DayJournal extends Component {
     static template = "qrut_umgange.DayJournal";
     static components = { JournalPart };
-    static props = { drafts: Object, onSigned: Function };
+    static props = { drafts: Object, onSigned: Function, hint: { type: String, optional: true } };
 
     setup() {
         this.state = useState(this.props.drafts.state);

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
@@ -93,6 +94,13 @@ export class DayVisit extends Component {
     /** Where it never began, a child who was not seen to come was not there to talk with. */
     get wasChildHere() {
         return this.isChildHere || this.live.clocks.some(Boolean);
+    }
+
+    /** With whom neither a talk nor “not today” is noted: said where one signs, and never a wall. */
+    get talkHint() {
+        const left = this.props.visit.children.filter((child) => !this.live.talks[child.id]);
+        const names = formatList(left.map((child) => child.name.split(" ")[0]));
+        return this.wasChildHere && left.length ? _t("Not noted yet: the talk with %(names)s, or “not today”.", { names }) : "";
     }
 
     /** When it began and ended, as far as it did. */
