@@ -116,8 +116,8 @@ class UmgangeStatisticsCount(models.AbstractModel):
         :raise UserError: with the quarter to choose
         """
         newest, whole = self._get_last_whole_quarter(), first_of("quarter", first)
-        ends = shift("quarter", whole, 1) - timedelta(days=1)
-        if (first, last) == (whole, ends) and whole <= newest:
+        # First whether it is over: what follows the last year has no end.
+        if first == whole <= newest and last == shift("quarter", whole, 1) - timedelta(days=1):
             return
         raise UserError(
             self.env._(

@@ -1,6 +1,6 @@
 """Which figures of a table may be told to somebody who may not see the rows behind them."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 # A figure below it tells of single people.
@@ -24,30 +24,38 @@ def join_small(counts: Mapping[Key, int]) -> list[list[Key]]:
     """Return the keys in groups that may each be told of: a group counts nothing, or five and more.
 
     What is too few is told of together; if that is too few as well, the least of the others goes along.
-    Each group but the last is a key alone. All of it too few: no group that counts anything.
+    Each group but the last is a key alone. All of it too few: no group, for the noughts would leave the rest.
 
     >>> join_small({"done": 40, "no_show": 2, "cancelled": 9, "abstained": 3})
     [['done'], ['cancelled'], ['no_show', 'abstained']]
     >>> join_small({"done": 40, "no_show": 2, "cancelled": 9})
     [['done'], ['no_show', 'cancelled']]
+    >>> join_small({"done": 0, "cancelled": 1})
+    []
     """
     small = {key for key, count in counts.items() if 0 < count < FEWEST}
     while small and sum(counts[key] for key in small) < FEWEST:
         others = [key for key, count in counts.items() if count and key not in small]
         if not others:
-            return [[key] for key, count in counts.items() if not count]
+            return []
         small.add(min(others, key=lambda key: counts[key]))
     alone = [[key] for key in counts if key not in small]
     return [*alone, [key for key in counts if key in small]] if small else alone
 
 
-def may_tell_share(part: int, whole: int) -> bool:
+def may_tell_share(part: int, whole: int, told_beside: Iterable[int] = ()) -> bool:
     """Tell whether a share may be told: neither those of whom it is true nor the others are few.
+
+    A share can give back what it is of: 72 % of at most twenty are thirteen of eighteen. So that is not a few more
+    or less than any number that is told beside it.
 
     >>> may_tell_share(8, 8), may_tell_share(8, 10), may_tell_share(0, 0)
     (True, False, False)
+    >>> may_tell_share(13, 18, [20]), may_tell_share(13, 18, [18, 30])
+    (False, True)
     """
-    return whole >= FEWEST and not any(0 < few < FEWEST for few in (part, whole - part))
+    few = (part, whole - part, *(abs(whole - other) for other in told_beside))
+    return whole >= FEWEST and not any(0 < each < FEWEST for each in few)
 
 
 def suppress(table: Table, totals_are_told: bool = False) -> list[list[int | None]]:

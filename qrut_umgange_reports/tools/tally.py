@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 # What is true of some visits and not of others: on time, the same supporter, the same room.
 SHARES = ("on_time", "same_supporter", "same_room")
 NOT_HELD = ("no_show", "cancelled", "abstained")
+# Of them alone it is known when they began, with whom and where.
+HELD = ("done", "broken_off")
 # The ways in which a visit can end, in the order in which they are told.
-STATES = ("done", "broken_off", *NOT_HELD)
+STATES = (*HELD, *NOT_HELD)
 
 
 @dataclass

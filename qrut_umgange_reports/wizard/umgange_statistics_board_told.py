@@ -1,5 +1,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 
 from odoo import models
 
@@ -7,7 +8,7 @@ from odoo.addons.qrut_umgange.models.umgange_visit import END_STATES
 
 from ..tools.periods import shift
 from ..tools.suppression import FEWEST, join_small, may_tell_share, suppress
-from ..tools.tally import STATES, Tally
+from ..tools.tally import HELD, STATES, Tally
 
 # How many causes, municipalities or units a picture shows; the list behind has all.
 MOST = 10
@@ -28,6 +29,17 @@ class Told:
         if any(set(group) - chosen for group in told):
             return None
         return sum(self.tally.states[state] for state in chosen)
+
+    def count_beside(self, states):
+        """Return what is told of parts of those that ended in one of ``states``, and of wholes that hold them all."""
+        chosen = set(states)
+        unions = (
+            {state for group in some for state in group}
+            for number in range(1, len(self.groups) + 1)
+            for some in combinations(self.groups, number)
+        )
+        beside = (union for union in unions if union <= chosen or union >= chosen)
+        return [sum(self.tally.states[state] for state in union) for union in beside]
 
 
 class UmgangeStatisticsBoard(models.TransientModel):
@@ -76,7 +88,7 @@ class UmgangeStatisticsBoard(models.TransientModel):
 
     def _say_share(self, told, name):
         true_of, asked_of = told.tally.true_of[name], told.tally.asked_of[name]
-        tells = may_tell_share(true_of, asked_of) if self.for_others else asked_of
+        tells = may_tell_share(true_of, asked_of, told.count_beside(HELD)) if self.for_others else asked_of
         return self._say_percent(true_of, asked_of) if tells else "–"
 
     def _say_percent(self, part, whole):
@@ -248,6 +260,9 @@ class UmgangeStatisticsBoard(models.TransientModel):
         for name, label in (("plan", plan), ("visit", visit)):
             total, count = (sum(each[2][name][at] for each in found) for at in (0, 1))
             if count >= (FEWEST if self.for_others else 1):
+                # By the difference of the two one would know how many have a plan and no visit yet.
+                if self.for_others and days and 0 < abs(days[0]["count"] - count) < FEWEST:
+                    continue
                 days.append({"key": name, "label": label, "days": round(total / count), "count": count})
         most = max((each["days"] for each in days), default=0)
         for each in days:

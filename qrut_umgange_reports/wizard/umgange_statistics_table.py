@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -75,7 +76,8 @@ class UmgangeStatisticsTable(models.TransientModel):
 
         :raise UserError: when all of it would tell of fewer than five children
         """
-        rows = self._join_small(self._count(), self._get_children())
+        counts = self._count()
+        rows = self._join_small({key: figures for key, (_name, figures) in counts.items()}, self._get_children())
         if not rows:
             raise UserError(
                 self.env._("Fewer than five children had a visit in the period: no table. Choose a longer one.")
@@ -86,7 +88,7 @@ class UmgangeStatisticsTable(models.TransientModel):
         if not groups:
             raise UserError(self.env._("Fewer than five visits in the period: no table. Choose a longer one."))
         joined = [self._join_columns(counts, groups) for _name, counts in rows]
-        names = [*(name for name, _counts in rows), self.env._("All")]
+        names = [*(counts[key][0] if key in counts else key for key, _counts in rows), self.env._("All")]
         return [
             {"sequence": number, "name": name, **self._prepare_line(groups, row)}
             for number, (name, row) in enumerate(zip(names, suppress(joined, totals_are_told=True), strict=True))
@@ -116,21 +118,24 @@ class UmgangeStatisticsTable(models.TransientModel):
         )
 
     def _count(self):
-        """Return how often each way of ending occurred, by row: ``{name: [count, …]}``."""
+        """Return how often each way of ending occurred, by row: ``{key: (name, [count, …])}``."""
         # The right to the rows is lent: what comes out is the table alone.
         statistics = lend(self.env["umgange.visit.statistics"])
         by = "partner_id" if self.by == "partner_id" else "date:month"
         groups = statistics._read_group(self._get_domain(), [by], [f"{name}:sum" for name in COUNTED], order=by)
-        return {self._name_row(key): list(counts) for key, *counts in groups}
+        # Never by name: two of the same name would be one row here and two on the page of figures.
+        return {self._get_row_key(key): (self._name_row(key), list(counts)) for key, *counts in groups}
 
     def _get_children(self):
-        """Return the ids of the children behind each row: ``{name: {id, …}}``."""
-        visits = lend(self.env["umgange.visit"])
+        """Return the ids of the children behind each row: ``{key: {id, …}}``."""
         children = defaultdict(set)
-        for assignment, month in visits._read_group(self._get_domain(), ["assignment_id", "date:month"]):
-            key = assignment.partner_id if self.by == "partner_id" else month
-            children[self._name_row(key)].update(assignment.child_ids.ids)
+        found = self._find_children(self.company_id, self.date_from, self.date_to + timedelta(days=1))
+        for (partner_id, month), ids in found.items():
+            children[(partner_id or False) if self.by == "partner_id" else month].update(ids)
         return children
+
+    def _get_row_key(self, key):
+        return key if self.by == "month" else key.id
 
     def _name_row(self, key):
         if self.by == "month":
@@ -138,11 +143,12 @@ class UmgangeStatisticsTable(models.TransientModel):
         return key.name or self.env._("No buyer")
 
     def _join_small(self, counts, children):
-        """Return ``[(name, counts)]`` in which no row is about fewer than five children.
+        """Return ``[(key, counts)]`` in which no row is about fewer than five children.
 
-        Rows about fewer become one; if that is about too few as well, the next smallest goes with them.
+        Rows about fewer become one; if that is about too few as well, the next smallest goes with them. Of rows
+        about as many always the same: two tables that choose differently tell what neither does.
         """
-        names = sorted(counts, key=lambda name: len(children[name]))
+        names = sorted(counts, key=lambda name: (len(children[name]), name))
         joined = []
         while names and (len(children[names[0]]) < FEWEST or 0 < self._count_children(joined, children) < FEWEST):
             joined.append(names.pop(0))
