@@ -42,7 +42,9 @@ class UmgangeReport(models.Model):
         row = self._prepare_row(line)
         if not line._is_pictured():
             return row
-        chosen = [self._describe_mark(line.talk_id, name) for name in CHOSEN if line.part == POINTED and line.talk_id[name]]
+        chosen = [
+            self._describe_mark(line.talk_id, name) for name in CHOSEN if line.part == POINTED and line.talk_id[name]
+        ]
         return {**row, "text": "\n".join(chosen)} if chosen else {}
 
     def _prepare_mark(self, talk, name):
