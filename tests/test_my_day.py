@@ -144,11 +144,12 @@ def test_a_visit_on_the_phone_from_arrival_to_signed_journal_takes_few_taps(syst
 
 
 def test_at_a_desk_the_checklists_are_there_too(system, browser, visit):
+    system.json("supporter").call("umgange.visit", "action_end", [visit])
     browser.resize(1280, 900)
     browser.login(system.server.url, "supporter")
     browser.goto(f"{system.server.url}/odoo/my-day")
-    browser.wait("document.querySelector('[data-moment=before]')")
-    assert browser.evaluate("document.querySelector('[data-moment=before]').getBoundingClientRect().height") > 40
+    browser.wait("document.querySelector('[data-moment=after]')")
+    assert browser.evaluate("document.querySelector('[data-moment=after]').getBoundingClientRect().height") > 40
 
 
 def test_whoever_signs_reads_that_no_talk_is_noted(system, browser, visit):

@@ -43,7 +43,9 @@ class UmgangeJournalRelease(models.Model):
         whose = [("child_id", "=", self.child_id.id)]
         # While it is asked for: what is there. Afterwards: what names this very release.
         named = [("release_id", "=", self._origin.id if self.state == "approved" else False)]
-        entries = self.env["umgange.journal.entry"].search([*whose, ("state", "=", "signed")])
+        # What was voided left by leave of its own.
+        voided = self.search([*whose, ("kind", "=", "voided"), ("state", "=", "approved")]).entry_id
+        entries = self.env["umgange.journal.entry"].search([*whose, ("state", "=", "signed")]) - voided
         return self.env._(
             "%(entries)s signed entries, %(talks)s talks with the child, %(papers)s received papers, %(extracts)s "
             "extracts and %(reports)s reports",

@@ -228,6 +228,17 @@ class TestReleaseFile(ReleaseCommon):
         release.invalidate_recordset()
         self.assertEqual(release.contents_label, words)
 
+    def test_what_was_voided_before_is_not_counted_again(self):
+        self._hand_over_extract()
+        wrong = self._sign(facts="Hör till en annan akt.")
+        self._request(kind="voided", entry_id=wrong.id, receipt=False).with_user(self.other_manager).action_approve()
+        release = self._request().with_context(lang="en_US")
+        words = release.contents_label
+        self.assertIn("1 signed entries", words)
+        release.with_user(self.other_manager).action_approve()
+        release.invalidate_recordset()
+        self.assertEqual(release.contents_label, words)
+
     # === WHAT IS GONE STAYS GONE === #
 
     def test_what_has_left_is_neither_written_nor_shown_again(self):
