@@ -147,7 +147,7 @@ def test_what_a_child_told_stands_over_time_as_it_pointed(system, browser, visit
     assignment = client.read("umgange.visit", visit, "assignment_id")[0]
     child = client.read("umgange.assignment", assignment, "child_ids")[0]
     for tool, mark in (("faces", "face_4"), ("scale", "scale_7")):
-        talk = client.call("umgange.visit", "begin_talk", [visit], child)["id"]
+        talk = client.call("umgange.visit", "begin_talk", [visit], child_id=child)["id"]
         client.write("umgange.child.talk", talk, tool=tool, with_mark=mark, with_words="Vi byggde en koja.")
         client.call("umgange.child.talk", "action_close", [talk])
 

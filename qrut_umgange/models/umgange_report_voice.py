@@ -34,8 +34,12 @@ class UmgangeReport(models.Model):
             "source": row["source"],
             "of": row["of"],
             "marks": [self._prepare_mark(talk, name) for name, _words in POINTED_AT] if told else [],
-            "why": "" if told else row["text"],
+            "why": "" if told else self._say_not_today(talk),
         }
+
+    def _say_not_today(self, talk):
+        why = talk.not_asked_why
+        return self.env._("Not today: %(why)s", why=why) if why else self.env._("Not today.")
 
     def _prepare_told(self, line):
         """Return the line as a row of sentences: of one that is a picture, what else the child chose."""
