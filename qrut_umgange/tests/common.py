@@ -15,6 +15,7 @@ from odoo.addons.base.tests.common import BaseCommon
 
 from ..tools.local_time import to_utc
 from .file_factories import FileFactories
+from .order_factories import OrderFactories
 
 NOW = "2026-03-02 08:00:00"  # a Monday, 9 in Stockholm
 ZONE = "Europe/Stockholm"
@@ -40,7 +41,7 @@ def load_migration(version, name):
     return SourceFileLoader(name.replace("-", "_"), str(path)).load_module()
 
 
-class UmgangeCommon(FileFactories, BaseCommon):
+class UmgangeCommon(FileFactories, OrderFactories, BaseCommon):
     """A provider of its own with a user in each role, a room, and factories for the rest.
 
     The clock stands at ``NOW``. What a factory makes is made by whoever does it at work:
@@ -66,9 +67,10 @@ class UmgangeCommon(FileFactories, BaseCommon):
     @classmethod
     def _setup_env(cls):
         """Make a user per role, with that group of ours and no other; a second supporter."""
-        cls.users = {role: cls._make_user(role, group) for role, group in GROUPS.items()}
+        made = cls._make_users({**GROUPS, "supporter2": GROUPS["supporter"]})
+        cls.users = {role: made[role] for role in GROUPS}
         cls.supporter_user = cls.users["supporter"]
-        cls.other_supporter_user = cls._make_user("supporter2", GROUPS["supporter"])
+        cls.other_supporter_user = made["supporter2"]
         cls.coordinator = cls.users["coordinator"]
         cls.manager = cls.users["manager"]
         cls.finance = cls.users["finance"]
@@ -94,6 +96,36 @@ class UmgangeCommon(FileFactories, BaseCommon):
         user = new_test_user(env, login=f"umgange_{login}", groups=groups, **values)
         cls._accept_undertaking(user)
         return user
+
+    @classmethod
+    def _make_users(cls, groups):
+        """Return ``{login: user}``, each as `_make_user` makes one; together they take less than half of the time."""
+        values = {
+            "company_id": cls.company.id,
+            "company_ids": [Command.set(cls.company.ids)],
+            "tz": "Europe/Stockholm",
+            "email": "u.u@example.com",
+        }
+        users = (
+            cls.env["res.users"]
+            .sudo()
+            .create(
+                [
+                    {
+                        **values,
+                        "name": f"umgange_{login} ({group})",
+                        "login": f"umgange_{login}",
+                        "password": f"umgange_{login}",
+                        "group_ids": [Command.set(cls.env.ref(group).ids)],
+                    }
+                    for login, group in groups.items()
+                ]
+            )
+        )
+        made = dict(zip(groups, users, strict=True))
+        for user in users:
+            cls._accept_undertaking(user)
+        return made
 
     @classmethod
     def _accept_undertaking(cls, user):
@@ -285,57 +317,6 @@ class UmgangeCommon(FileFactories, BaseCommon):
             **values,
         }
         return cls._as(cls.coordinator, "umgange.visit").create(values)
-
-    @classmethod
-    def _make_order(cls, assignment, visits=26, price=None, **values):
-        """Return the confirmed order that the coordinator registered for the assignment."""
-        line = {"product_id": cls.product.id, "product_uom_qty": visits}
-        if price is not None:
-            line["price_unit"] = price
-        values = {
-            "partner_id": cls.buyer.id,
-            "buyer_reference": "4711",
-            "umgange_date_from": "2026-01-01",
-            "umgange_date_to": "2026-12-31",
-            "order_line": [Command.create(line)],
-            **values,
-        }
-        return assignment.with_user(cls.coordinator)._create_order(values)
-
-    @classmethod
-    def _make_policy(cls, **values):
-        """Return the usual terms: under 24 h all, under 48 h half, and a line per case."""
-        lines = [
-            ("notice", 24, 1.0, "punkt 4"),
-            ("notice", 48, 0.5, "punkt 4"),
-            ("notice", 0, 0.0, ""),
-            ("provider", 0, 0.0, ""),
-            ("no_show", 0, 1.0, "punkt 5"),
-            ("on_site", 0, 0.8, ""),
-            ("early", 0, 0.9, ""),
-            ("declined", 0, 0.7, ""),
-            ("abstained", 0, 0.6, ""),
-        ]
-        keys = ("case", "below_hours", "share", "clause")
-        values = {
-            "name": "Våra villkor",
-            "line_ids": [Command.create(dict(zip(keys, line, strict=True))) for line in lines],
-            **values,
-        }
-        return cls._as(cls.finance, "umgange.cancellation.policy").create(values)
-
-    @classmethod
-    def _make_agreement(cls, **values):
-        if "policy_id" not in values:
-            values["policy_id"] = cls._make_policy().id
-        values = {
-            "name": "A-1",
-            "partner_id": cls.buyer.id,
-            "date_from": "2026-01-01",
-            "product_id": cls.product.id,
-            **values,
-        }
-        return cls._as(cls.finance, "umgange.agreement").create(values)
 
     # === HELPERS === #
 

@@ -237,9 +237,12 @@ class DocumentsCommon(InvoiceRunCommon):
         return self.env["ir.actions.report"].search([("umgange_engine", "=", "weasyprint")])
 
     def _print(self, name, records, **context):
+        return PdfReader(BytesIO(self._render(name, records, **context)))
+
+    def _render(self, name, records, **context):
         context = {"lang": "sv_SE", "force_report_rendering": True, **context}
         reports = self.env["ir.actions.report"].with_user(records.env.user).with_context(**context)
-        return PdfReader(BytesIO(reports._render_qweb_pdf(name, records.ids)[0]))
+        return reports._render_qweb_pdf(name, records.ids)[0]
 
     def _read(self, pdf):
         """Return the text in reading order, without space: the reader takes a tight one for a space."""

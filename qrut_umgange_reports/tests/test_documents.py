@@ -1,5 +1,7 @@
+from io import BytesIO
 from unittest.mock import patch
 
+from pypdf import PdfReader
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -80,12 +82,19 @@ def find_bookmarks(outline):
 class TestDocuments(DocumentsCommon):
     """Each of our documents, whichever there are."""
 
-    def _print_all(self):
-        """Yield ``(report, records, pdf)`` of each, as a subtest."""
-        for name, records in self._get_samples().items():
-            report = self.env["ir.actions.report"]._get_report(name)
+    #: report -> what its file is called, and the file: printed once for the tests that only look at them
+    printed = {}
+
+    def _look_at_all(self):
+        """Yield ``(report, what its file is called, pdf)`` of each, as a subtest."""
+        reports = self.env["ir.actions.report"]
+        if not self.printed:
+            for name, records in self._get_samples().items():
+                called = self._name_file(reports._get_report(name), records)
+                self.printed[name] = (called, self._render(name, records))
+        for name, (called, content) in self.printed.items():
             with self.subTest(report=name):
-                yield report, records, self._print(name, records)
+                yield reports._get_report(name), called, PdfReader(BytesIO(content))
 
     def test_each_report_of_our_engine_has_a_sample(self):
         names = set(self._find_reports().mapped("report_name"))
@@ -93,7 +102,7 @@ class TestDocuments(DocumentsCommon):
 
     def test_each_can_be_read_by_everybody(self):
         """Tagged, with headings that are bookmarks and table headers, a title and the language."""
-        for report, _records, pdf in self._print_all():
+        for report, _called, pdf in self._look_at_all():
             root, tags = pdf.trailer["/Root"], find_tags(pdf)
             self.assertTrue(root["/MarkInfo"]["/Marked"])
             self.assertTrue(root["/ViewerPreferences"]["/DisplayDocTitle"])
@@ -107,7 +116,7 @@ class TestDocuments(DocumentsCommon):
             self.assertTrue(find_bookmarks(pdf.outline))
 
     def test_the_text_comes_out_in_the_order_in_which_it_is_read(self):
-        for _report, _records, pdf in self._print_all():
+        for _report, _called, pdf in self._look_at_all():
             text, place = self._read(pdf), 0
             for title in find_bookmarks(pdf.outline):
                 found = text.find("".join(title.replace("\N{WORD JOINER}", "").split()), place)
@@ -126,13 +135,13 @@ class TestDocuments(DocumentsCommon):
                 self.assertIn(title, "".join(page.extract_text().split()))
 
     def test_file_name_and_properties_tell_of_nobody(self):
-        for report, records, pdf in self._print_all():
-            about = [self._name_file(report, records), *map(str, (pdf.metadata or {}).values())]
+        for _report, called, pdf in self._look_at_all():
+            about = [called, *map(str, (pdf.metadata or {}).values())]
             about.append(pdf.trailer["/Root"]["/Metadata"].get_data().decode())
             self.assertEqual(self._find_marks("".join("".join(about).split())), set())
 
     def test_what_is_not_this_reader_s_stands_nowhere_on_it(self):
-        for report, _records, pdf in self._print_all():
+        for report, _called, pdf in self._look_at_all():
             name = report.report_name.partition(".")[2]
             if name in SHOWN:
                 self.assertEqual(self._find_marks(self._read(pdf)), SHOWN[name])
@@ -255,7 +264,7 @@ class TestDocuments(DocumentsCommon):
                 self.assertIn("/H1", find_tags(pdf))
 
     def test_ten_pages_are_ten_pages(self):
-        long = "\n\n".join(f"Stycke {number}. " + "Barnet byggde en koja och berättade. " * 12 for number in range(90))
+        long = "\n\n".join(f"Stycke {number}. " + "Barnet byggde en koja och berättade. " * 12 for number in range(68))
         draft = self._write_plan("", "2026-05-01", purpose=long)
         entry = self._make_entry(self.visit, kind="event", facts=long)
         entry.action_sign()
@@ -272,12 +281,12 @@ class TestDocuments(DocumentsCommon):
                 self.subTest(report=name),
                 patch.object(pdf_engine, "render", lambda html: papers.append(html) or render(html)),
             ):
-                pdf = self._print(f"{MODULE}.report_{name}", records)
+                pages = self._print(f"{MODULE}.report_{name}", records).pages
+                texts = ["".join(page.extract_text().split()) for page in pages]
                 # A layout of its own costs as much as the document: one of each kind of page.
                 if name in ("plan_full", "journal", "meeting"):
                     self.assertFalse(self._find_lone_headings(papers[-1]))
-                count = len(pdf.pages)
-                self.assertGreaterEqual(count, 10)
-                for number, page in enumerate(pdf.pages, 1):
-                    self.assertIn(f"{number}({count})", "".join(page.extract_text().split()))
-                self.assertIn("Stycke89.", self._read(pdf))
+                self.assertGreaterEqual(len(texts), 10)
+                for number, text in enumerate(texts, 1):
+                    self.assertIn(f"{number}({len(texts)})", text)
+                self.assertIn("Stycke67.", "".join(texts))
