@@ -1,7 +1,5 @@
-from base64 import b64encode
 from io import BytesIO
 
-from PIL import Image
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -11,13 +9,6 @@ from odoo.tests import tagged
 from odoo.addons.qrut_umgange.tests.common import UmgangeCommon
 
 REPORT = "qrut_umgange_reports.report_child_page"
-
-
-def image_data(width, height):
-    """Return a picture of one colour as a client sends it."""
-    output = BytesIO()
-    Image.new("RGB", (width, height), "green").save(output, "PNG")
-    return b64encode(output.getvalue())
 
 
 @tagged("post_install", "-at_install")
@@ -75,16 +66,6 @@ class TestUmgangeChildPage(UmgangeCommon):
             with self.subTest(words=words):
                 self.assertNotIn(words, text)
         self.assertEqual(pdf.metadata.title, "My visits")
-
-    def test_it_is_one_page_with_a_high_photo_and_much_to_say(self):
-        self._as(self.manager, "umgange.photo").create(
-            {"name": "Rummet", "room_id": self.room.id, "image": image_data(900, 1200)}
-        )
-        self.mother.with_user(self.coordinator).child_word = "mamma Bibbi och bonusmamma Karin från Exempelstad"
-        self._make_visit(self.assignment)
-        pdf = self._print()
-        self.assertEqual(len(pdf.pages), 1)
-        self.assertTrue(pdf.pages[0].images)
 
     def test_the_childs_own_word_goes_before_ours(self):
         self.mother.with_user(self.coordinator).child_word = "mamma Bibbi"
