@@ -158,6 +158,7 @@
         "views/umgange_delivery_figures_views.xml",
         "views/umgange_invoice_run_views.xml",
         "views/umgange_report_views.xml",
+        "views/umgange_report_goals_views.xml",
         "views/umgange_assignment_report_views.xml",
     ],
     "assets": {

@@ -75,7 +75,10 @@ class UmgangeChildTalk(models.Model):
         """Return the closed talks, the oldest first; of one that is corrected the correction alone."""
         domain = [("child_id", "=", child.id), ("assignment_id", "=", assignment.id), ("state", "=", "closed")]
         talks = self.search(domain, order="talked_at, id")
-        return talks.filtered(lambda talk: "closed" not in talk.correction_ids.mapped("state"))
+        talks = talks.filtered(lambda talk: "closed" not in talk.correction_ids.mapped("state"))
+        # Content comes one record at a time unless it is asked for together.
+        talks.fetch([*(name for pair in POINTED_AT for name in pair), *TOLD, *KEPT, "not_asked_why"])
+        return talks
 
     @api.model
     def _get_voice_whom(self, assignment):

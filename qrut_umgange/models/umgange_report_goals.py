@@ -86,6 +86,8 @@ class UmgangeReportLine(models.Model):
 
     @api.depends("development")
     def _compute_warning(self):
+        # Content comes one record at a time unless it is asked for together.
+        self.filtered(lambda line: line.is_open and line.plan_id).fetch(["text", "development"])
         return super()._compute_warning()
 
     # === CRUD METHODS === #

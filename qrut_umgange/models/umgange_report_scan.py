@@ -39,7 +39,7 @@ class UmgangeReportLine(models.Model):
         """Return why the line cannot be told, in sentences."""
         self.ensure_one()
         # The sentence on a visit is made here, of days, clock times and who has which part.
-        texts = filter(None, (self.text, self.development))
+        texts = filter(None, (self.text, self.plan_id and self.development))
         return [] if self.visit_id else self.report_id._find_told_of("\n".join(texts))
 
     def _get_hints(self):

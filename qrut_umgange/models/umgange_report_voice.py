@@ -21,6 +21,8 @@ class UmgangeReport(models.Model):
     def _prepare_voice(self, lines):
         """Return the child's answers as data, in runs of one tool each, and how often it was asked."""
         talks = self.env["umgange.child.talk"]
+        # Content comes one record at a time unless it is asked for together.
+        lines.filtered(lambda line: line._is_pictured()).talk_id.fetch([name for name, _words in POINTED_AT])
         times = [self._prepare_time(line) for line in lines if line._is_pictured()]
         return {"asked": self._describe_asked(), "runs": talks._split_runs(times)}
 
