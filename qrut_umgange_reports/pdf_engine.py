@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from threading import local
 
+from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -19,10 +20,27 @@ from odoo.tools import file_open
 STYLESHEET = "qrut_umgange_reports/static/src/css/document.css"
 STATIC_SCHEME = "static:"
 STATIC_TYPES = {".ttf": "font/ttf", ".png": "image/png", ".svg": "image/svg+xml"}
+# What is laid out while somebody waits: some 500 pages. A line takes as long as the letters that would fill it, and
+# a word that is broken as long as three lines.
+MOST_WEIGHT = 2_000_000
+WEIGHTS = {"\n": 60, "<wbr/>": 200}
+# Of a picture: a photo of ours has two, a small file may unfold to a thousand.
+MOST_PIXELS = 20_000_000
+# To break a word all that stands after it is measured anew: a page of long ones, or one as long as a book, would
+# take the day. So the text ends with each that may have to be broken, and begins anew.
+LONG_WORD, LONGEST_WORD = 41, 200
+_TAG_OR_LONG_WORD = re.compile(rf"<title>.*?</title>|<[^>]*>|[^\s<>]{{{LONG_WORD},}}", re.DOTALL)
+_PIECE = re.compile(rf"(?:&\w+;|&#\d+;|[^&]){{1,{LONGEST_WORD}}}")
+# What a text may hold and no page shows: they turn round what stands after them, or break the file.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class ForbiddenResource(ValueError):
     """A document asked for something that lies outside the addons' static folders."""
+
+
+class TooLong(ValueError):
+    """A document cannot be laid out while somebody waits."""
 
 
 class StaticFetcher(URLFetcher):
@@ -35,13 +53,30 @@ class StaticFetcher(URLFetcher):
     def fetch(self, url, headers=None):
         """Return the response for ``url``.
 
-        :raise ForbiddenResource: for every scheme but ``static:`` and ``data:``
+        :raise ForbiddenResource: for every scheme but ``static:`` and ``data:``, and for a picture that is too large
         """
         if url.startswith("data:"):
-            return super().fetch(url, headers)
+            return self._check_size(super().fetch(url, headers))
         if not url.startswith(STATIC_SCHEME):
             raise ForbiddenResource("Documents fetch nothing from outside.")
         return self._open_static(url)
+
+    def _check_size(self, response):
+        """Return the response, if it unfolds to no more than a page can show."""
+        body = response.read()
+        try:
+            # The head alone is read.
+            with Image.open(BytesIO(body)) as picture:
+                width, height = picture.size
+        except Image.DecompressionBombError as error:
+            raise ForbiddenResource("The picture is too large.") from error
+        except OSError:
+            width = height = 0  # no such picture: a drawing, or nothing at all
+        if width * height > MOST_PIXELS:
+            raise ForbiddenResource("The picture is too large.")
+        headers = EmailMessage()
+        headers["Content-Type"] = response.content_type
+        return URLFetcherResponse(response.url, BytesIO(body), headers)
 
     def _open_static(self, url):
         path = PurePosixPath(url.removeprefix(STATIC_SCHEME))
@@ -67,10 +102,33 @@ _kept = local()
 
 
 def render(html):
-    """Return ``html`` (a whole document, with ``lang`` and ``title``) as PDF/UA bytes."""
+    """Return ``html`` (a whole document, with ``lang`` and ``title``) as PDF/UA bytes.
+
+    :raise TooLong: when it would keep the server for minutes
+    """
+    html = _clean(html)
+    if _weigh(html) > MOST_WEIGHT:
+        raise TooLong("The document is too long.")
     style, fonts = _get_style()
     document = HTML(string=_keep_together(html), url_fetcher=StaticFetcher(), base_url=STATIC_SCHEME)
-    return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    try:
+        return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    except RecursionError as error:
+        raise TooLong("The document is too deep.") from error
+
+
+def _weigh(html):
+    """Return how long a document takes, in letters; pictures are measured by themselves."""
+    embedded = sum(len(found) for found in re.findall(r"data:image/[^\"']*", html))
+    return len(html) - embedded + sum(weight * html.count(sign) for sign, weight in WEIGHTS.items())
+
+
+def _clean(html):
+    """Return a document without what no page shows, in which long words have places to break."""
+    return _TAG_OR_LONG_WORD.sub(
+        lambda found: found[0] if found[0].startswith("<") else _PIECE.sub(r"\g<0><wbr/>", found[0]),
+        _UNSEEN.sub("", html),
+    )
 
 
 def _keep_together(html):

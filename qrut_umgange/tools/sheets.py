@@ -2,13 +2,18 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import xlsxwriter
 
 # What makes a spreadsheet take a text for a formula.
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# What may stand before it and is not seen.
+UNSEEN = " \xa0\u200b\u2060\ufeff\n\"'"
+# Where a spreadsheet that cuts at commas begins a cell.
+_CUT = re.compile("([,\n][\"']?)(?=[=+@-])")
 
 
 def escape_formula(value: Any) -> Any:
@@ -18,12 +23,14 @@ def escape_formula(value: Any) -> Any:
     "'=1+1"
     >>> escape_formula("Visit 15.00–17.00"), escape_formula(-1800.0)
     ('Visit 15.00–17.00', -1800.0)
-    >>> escape_formula("  @SUM(A1)")
-    "'  @SUM(A1)"
+    >>> escape_formula("  @SUM(A1)"), escape_formula("Solen,=1+1")
+    ("'  @SUM(A1)", "Solen,'=1+1")
     """
-    if isinstance(value, str) and (value.startswith(FORMULA_BEGINS) or value.lstrip().startswith(FORMULA_BEGINS)):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    value = _CUT.sub(r"\1'", value)
+    begins = value.startswith(FORMULA_BEGINS) or value.lstrip(UNSEEN).startswith(FORMULA_BEGINS)
+    return f"'{value}" if begins else value
 
 
 @dataclass

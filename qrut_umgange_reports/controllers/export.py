@@ -7,7 +7,7 @@ from odoo.http import route
 from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
 from odoo.addons.web.controllers.pivot import TableExporter
 
-from ..tools.plain_cells import LINKS, plain
+from ..tools.plain_cells import LINKS, plain, plain_cut
 
 
 class PlainXlsxWriter(ExportXlsxWriter):
@@ -28,8 +28,8 @@ class PlainGroupXlsxWriter(PlainXlsxWriter, GroupExportXlsxWriter):
 class UmgangeCSVExport(CSVExport):
     def from_data(self, fields, columns_headers, rows):
         """Return the file, in which nothing that somebody wrote is a formula."""
-        rows = [[plain(value) for value in row] for row in rows]
-        return super().from_data(fields, [plain(header) for header in columns_headers], rows)
+        rows = [[plain_cut(value) for value in row] for row in rows]
+        return super().from_data(fields, [plain_cut(header) for header in columns_headers], rows)
 
 
 class UmgangeExcelExport(ExcelExport):

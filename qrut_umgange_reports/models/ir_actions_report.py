@@ -28,7 +28,11 @@ class IrActionsReport(models.Model):
         report = self._get_report(report_ref)
         if report.umgange_engine != "weasyprint":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
-        res_ids = list(dict.fromkeys(res_ids or []))
+        if self._is_about_care(report):
+            res_ids = self.env["report.qrut_umgange_reports.document"]._clean_docids(res_ids)
+        else:
+            # As many invoices as a run of the month has: they are sent in one go.
+            res_ids = list(dict.fromkeys(res_ids or []))
         ours = self._get_document_ids(report, res_ids)
         stock = [res_id for res_id in res_ids if res_id not in ours]
         streams = super()._render_qweb_pdf_prepare_streams(report_ref, data, stock) if stock else {}
@@ -44,6 +48,22 @@ class IrActionsReport(models.Model):
             self.env["report.qrut_umgange_reports.document"]._offer_rest(report, refusals, list(streams))
         return {res_id: streams[res_id] for res_id in res_ids}
 
+    def _get_rendering_context(self, report, docids, data):
+        # What a client sends along could stand on the paper as if we had said it.
+        if self._is_about_care(report):
+            data = {"report_type": (data or {}).get("report_type")}
+        return super()._get_rendering_context(report, docids, data)
+
+    def _prepare_pdf_report_attachment_vals_list(self, report, streams):
+        # Whatever an administrator has asked for: a file could be read past the right to what it is about.
+        if self._is_about_care(report):
+            return []
+        return super()._prepare_pdf_report_attachment_vals_list(report, streams)
+
+    def _is_about_care(self, report):
+        """Tell whether it is a document of our own, and no invoice."""
+        return report.umgange_engine == "weasyprint" and report.report_name not in INVOICE_REPORTS
+
     def _get_document_ids(self, report, res_ids):
         """Return those of ``res_ids`` that have a document of ours; all but foreign kinds of invoices."""
         if report.report_name not in INVOICE_REPORTS:
@@ -57,4 +77,9 @@ class IrActionsReport(models.Model):
             html = self.env["report.qrut_umgange_reports.invoice"]._render_invoice(res_id, data, with_payments)
         else:
             html = self._render_qweb_html(report, [res_id], data={**data, "report_type": "pdf"})[0]
-        return BytesIO(pdf_engine.render(html.decode()))
+        try:
+            return BytesIO(pdf_engine.render(html.decode()))
+        except pdf_engine.TooLong as error:
+            raise UserError(
+                self.env._("This is too long for one document: choose a shorter time, or print it in parts.")
+            ) from error

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 
+from odoo.addons.qrut_umgange.tools.arguments import clean_ids
+
+# Each is a document of its own, laid out while the server waits: more is a mistake, or an attack.
+MOST_AT_ONCE = 200
+
 # What a dialog says of the copy, in the context of the report's action.
 SAID_BY_DIALOGS = {"umgange_copy_for", "umgange_whole_copy", "umgange_compare_with"}
 
@@ -22,9 +27,7 @@ class DocumentReport(models.AbstractModel):
 
         :raise AccessError: when one of the records may not be read
         """
-        docs = self.env[self._document_model].browse(docids or [])
-        if not docs:
-            raise UserError(self.env._("Choose what to print first."))
+        docs = self.env[self._document_model].browse(self._clean_docids(docids))
         docs.check_access("read")
         self._check_printable(docs)
         self._log_print(docs)
@@ -38,6 +41,22 @@ class DocumentReport(models.AbstractModel):
             ),
             **self._get_document_values(docs),
         }
+
+    @api.model
+    def _clean_docids(self, docids):
+        """Return what is to be printed, each once.
+
+        :raise UserError: when it is nothing, or more than can be laid out while somebody waits
+        """
+        docids = [docids] if isinstance(docids, int) else docids or ()
+        docids = clean_ids(list(dict.fromkeys(docids)))
+        if not docids:
+            raise UserError(self.env._("Choose what to print first."))
+        if len(docids) > MOST_AT_ONCE:
+            raise UserError(
+                self.env._("At most %(most)s are printed at once: choose fewer of them.", most=MOST_AT_ONCE)
+            )
+        return docids
 
     @api.model
     def _check_printable(self, docs):

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_amount, format_date, is_html_empty
+from odoo.tools import format_amount, format_date, html_sanitize, is_html_empty
 from odoo.tools.misc import formatLang
 
 TEMPLATE = "qrut_umgange_reports.report_invoice"
@@ -193,7 +193,11 @@ class InvoiceReport(models.AbstractModel):
     def _get_notes(self, move):
         """Return the markup of what stands under the lines, that somebody wrote for it."""
         notes = (move.taxes_legal_notes, move.invoice_payment_term_id.note, move.narration)
-        return [note for note in notes if not is_html_empty(note)]
+        return [self._strip_note(note) for note in notes if not is_html_empty(note)]
+
+    def _strip_note(self, note):
+        """Return a note without styles and classes: by them it could cover, or stand for, what we print ourselves."""
+        return html_sanitize(note, sanitize_attributes=True, strip_style=True, strip_classes=True)
 
     # === WORDS === #
 

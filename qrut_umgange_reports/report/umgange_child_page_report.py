@@ -44,6 +44,11 @@ class UmgangeChildPageReport(models.AbstractModel):
         people = self._get_met(plan)
         return [Passage(each.role_label or "", each.child_word or "") for each in people]
 
+    @api.model
+    def _get_hidden(self, plan):
+        # It lies about in a home, whoever it was once handed to: there is no whole copy of it.
+        return super(UmgangeChildPageReport, self.with_context(umgange_whole_copy=False))._get_hidden(plan)
+
     # === WHAT STANDS THERE === #
 
     @api.model

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import format_date
 
 from odoo.addons.qrut_umgange.models.umgange_naming import Passage
+from odoo.addons.qrut_umgange.tools.arguments import clean_ids
 
 # What tells where somebody is, or how they are reached.
 REACHES = {"phone", "email", "address", "number"}
@@ -62,15 +63,18 @@ class UmgangePlanReport(models.AbstractModel):
     def _get_hidden(self, plan):
         """Return the persons whose protected data this copy must not tell.
 
-        Those it is for stand in the context (``umgange_copy_for``); else it may come to anybody around the child.
+        Those it is for stand in the context (``umgange_copy_for``), as far as they are readers of this copy; else it
+        may come to anybody around the child. A client writes the context as it likes: whom it goes to is chosen by
+        those who hand out papers, and by nobody else.
         """
         hidden = self.env["umgange.person"]
-        if self.env.context.get("umgange_whole_copy"):
+        hands_out = self.env["umgange.handout.dialog"].has_access("create")
+        if hands_out and self.env.context.get("umgange_whole_copy"):
             return hidden
         everybody = plan.assignment_id.participant_ids
         readers = everybody.filtered(lambda each: each.role in self._reader_roles) or everybody
-        if chosen := self.env.context.get("umgange_copy_for"):
-            readers = everybody.filtered(lambda each: each.id in chosen)
+        if hands_out and (chosen := clean_ids(self.env.context.get("umgange_copy_for") or ())):
+            readers = readers.filtered(lambda each: each.id in chosen) or readers
         return hidden.union(*(each._get_hidden_from() for each in readers))
 
     @api.model

@@ -15,5 +15,8 @@ from . import test_umgange_plan_report
 from . import test_umgange_report_report
 from . import test_umgange_statistics
 from . import test_umgange_statistics_voice
+from . import test_attacks_documents
+from . import test_attacks_marks
+from . import test_attacks_statistics
 from . import test_documents
 from . import test_umgange_journal_report

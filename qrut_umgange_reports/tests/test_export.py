@@ -10,6 +10,9 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.qrut_umgange.tests.common import UmgangeCommon
 
 WRITTEN = ('=HYPERLINK("http://x.example","y")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "https://x.example/a", "Solen")
+# As cunning as they come: unseen signs first, wide ones, a cell that ends where another spreadsheet cuts.
+CUNNING = ("\u200b=1+1", "\xa0=1+1", '"=1+1', "'=1+1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff201", "\ufeff@A1")
+CUT = ("Solen;=1+1", "Solen,=1+1", 'Solen;"=1+1', "Solen\n=1+1", "Solen\t@A1", "Solen;\uff1d1")
 
 
 @tagged("post_install", "-at_install")
@@ -58,6 +61,14 @@ class TestExport(UmgangeCommon, HttpCase):
         self.assertEqual(len(rows), len(WRITTEN))
         self.assertFalse([row[0] for row in rows if row[0].startswith(("=", "+", "-", "@", "\t", "\r"))])
         self.assertIn(["Solen"], rows)
+
+    def test_nor_does_it_after_signs_that_are_not_seen_or_in_another_spreadsheet(self):
+        partners = self.partners.create([{"name": name} for name in (*CUNNING, *CUT)])
+        content = self._export("csv", ids=partners.ids).decode()
+        for delimiter in (",", ";", "\t"):
+            cells = [cell for row in csv.reader(StringIO(content), delimiter=delimiter) for cell in row]
+            begun = [cell for cell in cells if cell.lstrip(" \xa0\u200b\ufeff\"'")[:1] in "=+@\uff1d\uff0b\uff0d\uff20"]
+            self.assertFalse([cell for cell in begun if cell and not cell.startswith("'")], delimiter)
 
     def test_in_a_spreadsheet_a_text_is_a_text(self):
         cells = self._get_cells(self._export("xlsx"))

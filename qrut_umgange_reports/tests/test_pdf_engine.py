@@ -1,10 +1,15 @@
+import base64
 import logging
+import socket
+import time
 from io import BytesIO
 from unittest.mock import patch
 
+from PIL import Image
 from pypdf import PdfReader
 
 from odoo.tests import BaseCase, tagged
+from odoo.tools import mute_logger
 
 from .. import pdf_engine
 
@@ -17,6 +22,32 @@ OUTSIDE = (
     "static:../../../etc/hostname.png",
     "static:base/models/res_users.py",
     "static:web/static/../models/models.png",
+)
+
+# Every way in which a document asks for something.
+VECTORS = (
+    '<img src="URL" alt=""/>',
+    '<img srcset="URL 2x" alt=""/>',
+    '<picture><source srcset="URL"/><img src="URL" alt=""/></picture>',
+    '<link rel="stylesheet" href="URL"/>',
+    '<link rel="attachment" href="URL"/>',
+    '<a rel="attachment" href="URL">x</a>',
+    '<style>@import url("URL");</style>',
+    '<style>@font-face { font-family: x; src: url("URL") } p { font-family: x }</style>',
+    '<style>p::before { content: url("URL") }</style>',
+    '<style>@page { background: url("URL"); @top-left { content: url("URL") } }</style>',
+    '<p style="background: url(URL)">x</p>',
+    '<ul style="list-style-image: url(URL)"><li>x</li></ul>',
+    '<p style="border-image: url(URL) 30">x</p>',
+    '<object data="URL" type="image/svg+xml">x</object>',
+    '<embed src="URL"/>',
+    '<iframe src="URL"></iframe>',
+    '<video poster="URL" src="URL"></video>',
+    '<input type="image" src="URL"/>',
+    '<base href="URL"/><img src="x.png" alt=""/>',
+    '<svg xmlns:xlink="http://www.w3.org/1999/xlink"><image href="URL" xlink:href="URL"/><use href="URL#a"/></svg>',
+    "<img alt=\"\" src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='URL'/></svg>\"/>",
+    '<meta http-equiv="refresh" content="0; url=URL"/>',
 )
 
 
@@ -71,3 +102,52 @@ class TestPdfEngine(BaseCase):
         fonts = self._read("<p>Hej</p>").pages[0]["/Resources"]["/Font"]
         names = [font.get_object()["/BaseFont"] for font in fonts.values()]
         self.assertTrue(any("Lato" in name for name in names), names)
+
+    # === WHAT SOMEBODY MAY HAVE WRITTEN === #
+
+    def test_whatever_stands_in_a_document_nothing_is_fetched_or_attached(self):
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        listener.settimeout(0.2)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
+        for url in (address, "file:///etc/passwd", "//127.0.0.1/x", "static:/etc/passwd.png", "jar:file:///x"):
+            for vector in VECTORS:
+                with self.subTest(url=url, vector=vector[:30]), mute_logger("weasyprint"):
+                    pdf = self._read(vector.replace("URL", url) + "<p>Hej</p>")
+                    self.assertFalse(dict(pdf.attachments))
+                    self.assertIn("Hej", pdf.pages[0].extract_text())
+                    self.assertNotIn("root:", pdf.pages[0].extract_text())
+        with self.assertRaises(TimeoutError):
+            listener.accept()
+
+    def test_a_small_file_that_unfolds_to_a_large_picture_is_left_out(self):
+        small, large = BytesIO(), BytesIO()
+        Image.new("1", (40, 40)).save(small, "png")
+        Image.new("1", (9000, 9000)).save(large, "png")
+        self.assertLess(len(large.getvalue()), 100_000)
+        for picture, count in ((small, 1), (large, 0)):
+            data = base64.b64encode(picture.getvalue()).decode()
+            with mute_logger("weasyprint"):
+                pdf = self._read(f'<p>Hej</p><img alt="" src="data:image/png;base64,{data}"/>')
+            self.assertEqual(len(pdf.pages[0].images), count)
+
+    def test_long_words_are_laid_out_in_time(self):
+        for text in ("x" * 20_000, f"{'x' * 100} " * 200, f"{'å' * 90}&amp; " * 100):
+            begun = time.monotonic()
+            pdf = self._read(f'<p class="text">{text}</p>')
+            # Without places to break it is minutes.
+            self.assertLess(time.monotonic() - begun, 20)
+            letters = "".join(page.extract_text() for page in pdf.pages)
+            for letter in ("x", "å"):
+                self.assertGreaterEqual(letters.count(letter), text.count(letter))
+
+    def test_what_would_take_minutes_is_refused(self):
+        for body in ("x" * 2_100_000, "x\n" * 40_000, "<div>" * 500, "y" * 100 + " " + ("x" * 100 + " ") * 10_000):
+            with self.subTest(body=body[:10]), self.assertRaises(pdf_engine.TooLong):
+                pdf_engine.render(PAGE % ("Plan", f'<p class="text">{body}</p>'))
+
+    def test_signs_that_no_page_shows_turn_nothing_round(self):
+        unseen = "".join(map(chr, (1, 8, 11, 27, 127, 0x202E, 0x2066, 0xFFFE, 0xFFFF)))
+        pdf = self._read(f"<p>Godkänd av{unseen} Eva</p>", f"Plan{unseen}")
+        self.assertIn("Godkänd av Eva", pdf.pages[0].extract_text())
+        self.assertEqual(pdf.metadata.title, "Plan")
