@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 
+from odoo.addons.qrut_umgange.lent_rights import lend
+
 # What a dialog says of the copy, in the context of the report's action.
 SAID_BY_DIALOGS = {"umgange_copy_for", "umgange_whole_copy", "umgange_compare_with"}
 
@@ -76,7 +78,7 @@ class DocumentReport(models.AbstractModel):
     def _describe_refusals(self, model, refusals):
         """Return a line for each that cannot be printed: its code and why; what is out of reach is only counted."""
         # Lent: numbers and codes, which say nobody's name.
-        records = self.env[model].sudo().with_context(umgange_show_names=False).browse(refusals).exists()
+        records = lend(self.env[model]).browse(refusals).exists()
         if "company_id" in records._fields:
             records = records.filtered(lambda each: not each.company_id or each.company_id in self.env.companies)
         closed = self.env._("not open to you")
