@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 
+from odoo.addons.qrut_umgange.lent_rights import lend
 from odoo.addons.qrut_umgange.tools.arguments import clean_ids
 
 # Each is a document of its own, laid out while the server waits: more is a mistake, or an attack.
@@ -95,7 +96,7 @@ class DocumentReport(models.AbstractModel):
     def _describe_refusals(self, model, refusals):
         """Return a line for each that cannot be printed: its code and why; what is out of reach is only counted."""
         # Lent: numbers and codes, which say nobody's name.
-        records = self.env[model].sudo().with_context(umgange_show_names=False).browse(refusals).exists()
+        records = lend(self.env[model]).browse(refusals).exists()
         if "company_id" in records._fields:
             records = records.filtered(lambda each: not each.company_id or each.company_id in self.env.companies)
         closed = self.env._("not open to you")

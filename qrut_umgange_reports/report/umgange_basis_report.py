@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 from odoo.tools.misc import formatLang
 
+from odoo.addons.qrut_umgange.lent_rights import lend
+
 # How many numbers of assignments find room in the head of a page.
 FEW = 3
 
@@ -62,9 +64,9 @@ class UmgangeBasisReport(models.AbstractModel):
     def _get_facts(self, doc, rows, assignments, orders):
         """Return ``[(label, value)]`` of what the buyer sorts the paper by."""
         # Lent: names of buyers and numbers, for whoever may read the rows.
-        buyers = rows.sudo().partner_id.mapped("display_name")
+        buyers = lend(rows).partner_id.mapped("display_name")
         days = [format_date(self.env, day) for day in (rows[:1].date, rows[-1:].date) if day]
-        bought = rows.sudo().sale_line_id.order_id
+        bought = lend(rows).sale_line_id.order_id
         facts = {
             self.env._("Buyer"): ", ".join(buyers),
             self.env._("Assignment"): ", ".join(sorted(filter(None, assignments))) if len(assignments) == 1 else "",
@@ -84,7 +86,8 @@ class UmgangeBasisReport(models.AbstractModel):
     @api.model
     def _get_invoices(self, rows):
         """Return the numbers of the invoices that bill the rows."""
-        lines = rows.sudo().invoice_line_ids.filtered("umgange_living")
+        # Lent: which invoice it became, for whoever may read the rows.
+        lines = lend(rows).invoice_line_ids.filtered("umgange_living")
         return ", ".join(name for name in sorted(set(lines.move_id.mapped("name"))) if name and name != "/")
 
     @api.model
