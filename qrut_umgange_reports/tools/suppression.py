@@ -73,14 +73,18 @@ def suppress(table: Table, totals_are_told: bool = False) -> list[list[int | Non
     [[None, None, 15], [40, 20, 60], [None, None, 24], [67, 32, 99]]
     >>> suppress([[12, 3], [40, 20]], totals_are_told=True)
     [[None, None, 15], [None, None, 60], [52, 23, 75]]
+    >>> suppress([[0, 1], [0, 5]], totals_are_told=True)
+    [[None, None, None], [None, None, None], [0, 6, 6]]
     """
     figures = with_totals(table)
     hidden = {place for place, figure in _iterate(figures) if 0 < figure < FEWEST}
     fixed = {place for place, _figure in _iterate(figures) if totals_are_told and place[0] == len(table)}
     hidden -= fixed
     exposed = hidden
-    # More that is hidden gives nothing away: whoever is safe once stays so.
-    while exposed := {place for place in exposed if not _is_safe(figures, hidden, place)}:
+    # More that is hidden gives nothing away: whoever is safe once stays so. A nought tells of nobody.
+    while exposed := {
+        place for place in exposed if figures[place[0]][place[1]] and not _is_safe(figures, hidden, place)
+    }:
         beside = _choose_beside(figures, hidden | fixed, exposed)
         hidden, exposed = hidden | {beside}, exposed | {beside}
     return [
