@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..care_fields import CareText
 from ..sql_guards import keep_until, refuse_delete, refuse_onto, refuse_truncate, refuse_update
+from ..tools.arguments import clean_ids
 from .umgange_disclosure_mixin import KEPT
 from .umgange_disclosure_part_mixin import has_left
 
@@ -126,9 +127,12 @@ class UmgangeReportLine(models.Model):
 
         :raise UserError: when the report is handed in, or nothing is written
         """
+        if not self._is_system():
+            # First in words: onto what is approved the database refuses it.
+            ids = clean_ids([vals.get("report_id") for vals in vals_list])
+            self._check_drafts(self.env["umgange.report"].browse(ids).exists())
         lines = super().create(vals_list)
         if not self._is_system():
-            lines._check_open()
             lines._check_written()
         return lines
 
@@ -140,6 +144,7 @@ class UmgangeReportLine(models.Model):
         self.check_access("write")
         if not self._is_system():
             self._check_open()
+            self._check_stays(vals)
             if "text" in vals and not all(line.is_own for line in self):
                 raise UserError(
                     self.env._(
@@ -182,10 +187,23 @@ class UmgangeReportLine(models.Model):
     def _get_warnings(self):
         return [*self._find_hindrances(), *self._get_hints()] if self.is_open else []
 
+    def _check_stays(self, vals):
+        """Refuse to move a line: what is signed about one child would be told of another."""
+        if "report_id" in vals and any(line.report_id.id != vals["report_id"] for line in self):
+            raise UserError(self.env._("A line stays in its report: write it anew in the other one."))
+
     def _check_open(self):
-        if any(line.report_id.state != "draft" for line in self):
-            raise UserError(self.env._("The report is handed in: a manager can send it back."))
+        self._check_drafts(self.report_id)
         self._check_not_left()
+
+    def _check_drafts(self, reports):
+        """Refuse to change what is handed in."""
+        if not self._is_system():
+            reports.check_access("write")
+            # Held: whoever has read a draft does not write into what is handed in meanwhile.
+            reports._lock()
+        if any(report.state != "draft" for report in reports):
+            raise UserError(self.env._("The report is handed in: a manager can send it back."))
 
     def _check_written(self):
         if any(line.is_own and not (line.text or "").strip() for line in self):

@@ -170,6 +170,18 @@ class TestReportLines(ReportCommon):
         [assessed] = [section for section in paper["sections"] if section["section"] == "assessment"]
         self.assertIn(("De hittar varandra.", ""), [(row["text"], row["of"]) for row in assessed["lines"]])
 
+    def test_a_line_stays_in_the_report_of_its_child(self):
+        report, sisters = self._begin(), self._begin(child_id=self.sister.id)
+        own = report.line_ids.create({"report_id": report.id, "text": "De hittar varandra."})
+        for line in (own, report.line_ids.filtered("entry_id")[:1]):
+            for move in (
+                lambda line=line: line.write({"report_id": sisters.id}),
+                lambda line=line: sisters.write({"line_ids": [Command.link(line.id)]}),
+                lambda line=line: sisters.write({"line_ids": [Command.set((sisters.line_ids | line).ids)]}),
+            ):
+                with self.assertRefused("A line stays in its report"):
+                    move()
+
     def test_when_it_is_handed_in_nothing_is_chosen_any_more(self):
         report = self._submit()
         line = report.line_ids.filtered("entry_id")[:1]

@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import local
-from .test_report import SECRET, ReportCommon
+from .report_common import SECRET, ReportCommon
 
 
 @tagged("post_install", "-at_install")
