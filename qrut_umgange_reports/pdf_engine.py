@@ -95,6 +95,9 @@ _SPACE_WITHIN = re.compile(
     r"(?<=\d) (?=[%§]|kap\.|kr\b|min\b|av \d)"
     r"|(?:(?<=\bkl\.)|(?<=\bkap\.)|(?<=\bpunkt)|(?<=\bavtalet)|(?<=\d av)) (?=\d)"
 )
+_ROOM = re.compile(r'<body data-pages="(\d+)"')
+# The classes of a body that has to be on so many pages, in the order in which they are tried.
+CLOSENESS = ("", "closer", "closest")
 _DASH_WITHIN = re.compile(r"(?<=\d)–(?=\d)")
 
 # Of each thread: its fonts are not to be shared, and to lay the style out anew costs a quarter of a page.
@@ -110,11 +113,23 @@ def render(html):
     if _weigh(html) > MOST_WEIGHT:
         raise TooLong("The document is too long.")
     style, fonts = _get_style()
-    document = HTML(string=_keep_together(html), url_fetcher=StaticFetcher(), base_url=STATIC_SCHEME)
+    options = {"stylesheets": [style], "pdf_variant": "pdf/ua-1"}
     try:
-        return document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+        return _lay_out(_keep_together(html), fonts, options).write_pdf(**options)
     except RecursionError as error:
         raise TooLong("The document is too deep.") from error
+
+
+def _lay_out(html, fonts, options):
+    """Return the pages; of a body that says how many it may be (``data-pages``) set as close as it has to be."""
+    room = _ROOM.search(html)
+    for closeness in CLOSENESS if room else CLOSENESS[:1]:
+        text = _ROOM.sub(rf'\g<0> class="{closeness}"', html, count=1)
+        document = HTML(string=text, url_fetcher=StaticFetcher(), base_url=STATIC_SCHEME)
+        laid_out = document.render(font_config=fonts, **options)
+        if not room or len(laid_out.pages) <= int(room[1]):
+            break
+    return laid_out
 
 
 def _weigh(html):

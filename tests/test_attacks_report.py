@@ -152,6 +152,31 @@ def click(race: Race, login: str, method: str, report: int):
     return race.run([lambda client: client.call("umgange.report", method, [report])] * CLICKS, login, status=TOLD)
 
 
+# First those who are killed: whoever clicks has servers of their own, whose connections stay.
+
+
+@pytest.mark.parametrize("table", ["umgange_report_line", "umgange_report"])
+def test_killed_while_it_is_approved_it_is_not(system, pool, story, table):
+    report = submit(system, story)
+    kill_at(
+        system, pool, table, "update", lambda: system.json("manager").call("umgange.report", "action_approve", [report])
+    )
+    assert get_state(system, report) == "submitted"
+    assert system.count("umgange_report_line", "report_id = %s AND sealed_at IS NOT NULL", report) == 0
+    system.json("manager").call("umgange.report", "action_approve", [report])
+    assert_approved_once(system, report)
+
+
+@pytest.mark.parametrize(("table", "at"), [("umgange_handout", "insert"), ("umgange_report", "update")])
+def test_killed_while_it_is_sent_it_is_not(system, pool, story, table, at):
+    report = approve(system, story)
+    kill_at(system, pool, table, at, lambda: system.json("coordinator").call("umgange.report", "action_send", [report]))
+    assert get_state(system, report) == "approved"
+    assert system.count("umgange_handout", "report_id = %s", report) == 0
+    system.json("coordinator").call("umgange.report", "action_send", [report])
+    assert system.count("umgange_handout", "report_id = %s", report) == 1
+
+
 def test_many_begin_one_report_of_the_same_days(system, race, story):
     values = prepare(story)
     outcome = race.run([lambda client: client.create("umgange.report", **values)] * CLICKS, status=TOLD)
@@ -194,28 +219,6 @@ def test_many_clicks_begin_one_new_version(system, race, story):
     report = approve(system, story)
     click(race, "coordinator", "action_new_version", report)
     assert system.count("umgange_report", "replaces_id = %s", report) == 1
-
-
-@pytest.mark.parametrize("table", ["umgange_report_line", "umgange_report"])
-def test_killed_while_it_is_approved_it_is_not(system, pool, story, table):
-    report = submit(system, story)
-    kill_at(
-        system, pool, table, "update", lambda: system.json("manager").call("umgange.report", "action_approve", [report])
-    )
-    assert get_state(system, report) == "submitted"
-    assert system.count("umgange_report_line", "report_id = %s AND sealed_at IS NOT NULL", report) == 0
-    system.json("manager").call("umgange.report", "action_approve", [report])
-    assert_approved_once(system, report)
-
-
-@pytest.mark.parametrize(("table", "at"), [("umgange_handout", "insert"), ("umgange_report", "update")])
-def test_killed_while_it_is_sent_it_is_not(system, pool, story, table, at):
-    report = approve(system, story)
-    kill_at(system, pool, table, at, lambda: system.json("coordinator").call("umgange.report", "action_send", [report]))
-    assert get_state(system, report) == "approved"
-    assert system.count("umgange_handout", "report_id = %s", report) == 0
-    system.json("coordinator").call("umgange.report", "action_send", [report])
-    assert system.count("umgange_handout", "report_id = %s", report) == 1
 
 
 def test_a_line_moves_to_no_other_report(system, story):

@@ -34,6 +34,7 @@ class UmgangePlan(models.Model):
         # Together, so that what belongs to both is asked for once.
         both = previous | self
         both._fetch_content()
+        both.arrival_ids.fetch(["entrance"])
         old, new = (plan._get_texts() for plan in both)
         lines = [self._describe_change(change) for change in compare(old, new)]
         if not lines:
@@ -50,10 +51,9 @@ class UmgangePlan(models.Model):
         )
 
     def _fetch_content(self):
-        """Read what is compared: content comes one record at a time unless it is asked for together."""
+        """Read what every copy says: content comes one record at a time unless it is asked for together."""
         self.fetch(["purpose"])
         self.point_ids.fetch(["agreed"])
-        self.arrival_ids.fetch(["entrance"])
         self.step_ids.fetch(["criteria", "child_view"])
 
     def _get_texts(self):

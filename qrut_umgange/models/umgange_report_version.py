@@ -41,10 +41,10 @@ class UmgangeReport(models.Model):
 
     def _take_over(self, lines):
         """Let what was chosen and written in the version before stand here too."""
-        lines.fetch(["text"])
+        lines.fetch(["text", "development"])
         chosen = {self._get_key_of(line): line.is_included for line in lines if not line.is_own}
         system = self.with_context(umgange_mover=SYSTEM)
-        system.line_ids.fetch(["text"])
+        system.line_ids.fetch(["text", "development"])
         for line in system.line_ids.filtered(lambda each: self._get_key_of(each) in chosen):
             if line.is_included != chosen[self._get_key_of(line)]:
                 line.is_included = chosen[self._get_key_of(line)] and not line._find_hindrances()

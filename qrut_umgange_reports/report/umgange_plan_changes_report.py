@@ -47,6 +47,7 @@ class UmgangePlanChangesReport(models.AbstractModel):
         """Return what is changed, new and taken away, in the order of the paper."""
         both = earlier | plan
         both._fetch_content()
+        both.arrival_ids.fetch(["entrance"])
         changes = compare(*(self._get_lines(each) for each in both))
         return {
             "changed": [each for each in changes if each.old and each.new],

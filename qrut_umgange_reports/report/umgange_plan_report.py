@@ -31,6 +31,8 @@ class UmgangePlanReport(models.AbstractModel):
         :raise ValidationError: when a text of the plan tells what is to stay hidden
         """
         docs._fetch_content()
+        # Of those alone whom this copy tells of: what is not shown is not read.
+        docs.arrival_ids.filtered(lambda each: each.role in self._arrival_roles).fetch(["entrance"])
         for plan in docs:
             self._check_hidden(plan)
         return {"copies": {plan.id: self._prepare_copy(plan) for plan in docs}}

@@ -127,7 +127,7 @@ class TestDocuments(DocumentsCommon):
                 self.assertRegex("".join(last.split()), rf"{len(pdf.pages)}\({len(pdf.pages)}\)")
 
     def test_each_page_says_what_it_is_of(self):
-        for report, _records, pdf in self._print_all():
+        for report, _called, pdf in self._look_at_all():
             if "child_page" in report.report_name or "invoice" in report.report_name:
                 continue
             title = "".join(pdf.metadata.title.split())

@@ -1,5 +1,7 @@
+from base64 import b64encode
 from io import BytesIO
 
+from PIL import Image
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -8,6 +10,7 @@ from odoo.tests import tagged
 
 from odoo.addons.qrut_umgange.tests.common import UmgangeCommon
 
+MUCH = "mamma Bibbi och bonusmamma Karin från Exempelstad och hennes hund och katt som heter Findus"
 REPORT = "qrut_umgange_reports.report_child_page"
 
 
@@ -66,6 +69,19 @@ class TestUmgangeChildPage(UmgangeCommon):
             with self.subTest(words=words):
                 self.assertNotIn(words, text)
         self.assertEqual(pdf.metadata.title, "My visits")
+
+    def test_it_is_one_page_with_a_high_photo_and_much_to_say(self):
+        picture = BytesIO()
+        Image.new("RGB", (900, 1200), "green").save(picture, "PNG")
+        self._as(self.manager, "umgange.photo").create(
+            {"name": "Rummet", "room_id": self.room.id, "image": b64encode(picture.getvalue())}
+        )
+        self.mother.with_user(self.coordinator).child_word = MUCH
+        self._make_visit(self.assignment)
+        pdf = self._print()
+        self.assertEqual(len(pdf.pages), 1)
+        self.assertTrue(pdf.pages[0].images)
+        self.assertIn("stop", pdf.pages[0].extract_text())
 
     def test_the_childs_own_word_goes_before_ours(self):
         self.mother.with_user(self.coordinator).child_word = "mamma Bibbi"
