@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count, cycle
 
 import pytest
-from live_system import Client, JsonClient, LiveSystem, Refused, day
+from live_system import Client, LiveSystem, Refused, day
 from main_story import Story
-from racing import OrmClient, Race
+from racing import OrmClient, Race, http_race, open_registry
 from test_crash import kill_at
 
 import odoo
@@ -59,19 +59,14 @@ def story(system: LiveSystem) -> Story:
 @pytest.fixture
 def race(system: LiveSystem) -> Race:
     """Clicks against two servers in turn."""
-    urls = cycle([system.server.url, system.start(system.db).url])
-    return Race("http", system, lambda login: JsonClient(next(urls), system.keys[login]), None)
+    return http_race(system)
 
 
 @pytest.fixture(scope="module")
 def registry(system: LiveSystem) -> Iterator["odoo.modules.registry.Registry"]:
     """The live database inside this process."""
-    # pytest-odoo turns this on for each module, and a registry that loads while it is on runs Odoo's own tests.
-    odoo.tools.config["test_enable"] = False
-    registry = odoo.modules.registry.Registry(system.db)
-    odoo.tools.config["test_enable"] = True
-    yield registry
-    odoo.modules.registry.Registry.delete(system.db)
+    with open_registry(system.db) as registry:
+        yield registry
 
 
 def prepare(story: Story) -> dict:

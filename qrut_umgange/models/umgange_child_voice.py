@@ -6,7 +6,7 @@ from ..lent_rights import lend
 from ..tools.arguments import clean_ids
 from ..tools.child_talk import tool_of
 from ..tools.local_time import to_local
-from .umgange_extract_talk import KEPT
+from .umgange_disclosure_mixin import KEPT
 
 # What the child points at, each with its own words.
 POINTED_AT = (("come_mark", "come_words"), ("with_mark", "with_words"), ("safe_mark", "safe_words"))
